@@ -1,0 +1,141 @@
+// Package finding holds the plain data that every part of stxscan speaks:
+// findings, where they are, what they mean on each target, and the unknowns
+// that stand beside them. It imports nothing of ours.
+package finding
+
+// Role is what a file is for. It is on every finding: readiness counts
+// runtime, packaging and the added lines of patches, the rest is shown apart.
+type Role string
+
+// The roles, a closed list.
+const (
+	RoleRuntime   Role = "runtime"
+	RolePackaging Role = "packaging"
+	RoleBuildTool Role = "build-tool"
+	RoleTest      Role = "test"
+	RoleDoc       Role = "doc"
+	RoleExample   Role = "example"
+	RoleGenerated Role = "generated"
+	RoleVendored  Role = "vendored"
+	RolePatch     Role = "patch"
+)
+
+// Roles lists every role in the order in which reports show them.
+var Roles = []Role{
+	RoleRuntime, RolePackaging, RolePatch, RoleBuildTool, RoleTest,
+	RoleDoc, RoleExample, RoleGenerated, RoleVendored,
+}
+
+// Blocks reports whether findings in a file of this role stand in the way of
+// the package: only what ships, what packages it and what is patched into it.
+func (r Role) Blocks() bool {
+	return r == RoleRuntime || r == RolePackaging || r == RolePatch
+}
+
+// Concern is a kind of obstacle to a port.
+type Concern string
+
+// The concerns. Every report shows all of them, those with no finding too.
+const (
+	Python2          Concern = "python2"
+	CentOSPatches    Concern = "centos-patches"
+	VersionPins      Concern = "version-pins"
+	OpenStackPatches Concern = "openstack-patches"
+	RPMCalls         Concern = "rpm-calls"
+	OpenStackRelease Concern = "openstack-release"
+	TestCover        Concern = "test-cover"
+	Dependencies     Concern = "dependencies"
+	Installer        Concern = "installer"
+	Puppet           Concern = "puppet"
+	InitAndPaths     Concern = "init-and-paths"
+	Shell            Concern = "shell"
+	SecurityStack    Concern = "security-stack"
+	Toolchain        Concern = "toolchain"
+)
+
+// Concerns lists every concern in the order in which reports show them.
+var Concerns = []Concern{
+	Python2, RPMCalls, CentOSPatches, OpenStackPatches, Dependencies,
+	VersionPins, OpenStackRelease, Installer, Puppet, InitAndPaths,
+	Shell, SecurityStack, Toolchain, TestCover,
+}
+
+// Location is a place in a repo. Path is relative to the repo and separated
+// by slashes; lines and columns count from 1, columns in bytes of the line as
+// it stands in the file. EndLine is the last line of the construct.
+type Location struct {
+	Repo    string `json:"repo"`
+	Path    string `json:"path"`
+	Line    int    `json:"line"`
+	Column  int    `json:"column"`
+	EndLine int    `json:"end_line"`
+}
+
+// Effect is what a finding means on one target.
+type Effect string
+
+// The effects, a closed list.
+const (
+	Breaks        Effect = "breaks"  // it does not work there
+	Changes       Effect = "changes" // it runs and does something else
+	Works         Effect = "works"   // it works there as it stands
+	EffectUnknown Effect = "unknown" // an input is missing to tell
+)
+
+// TargetEffect is what a finding means on one target, with the severity it
+// has there and what to use instead, if anything is known.
+type TargetEffect struct {
+	Effect      Effect   `json:"effect"`
+	Severity    Severity `json:"severity"`
+	Alternative string   `json:"alternative,omitempty"`
+	Note        string   `json:"note,omitempty"`
+}
+
+// Finding is one place where a rule says that a concern bites.
+type Finding struct {
+	Rule       string     `json:"rule"`
+	Concern    Concern    `json:"concern"`
+	Severity   Severity   `json:"severity"`
+	Confidence Confidence `json:"confidence"`
+	Role       Role       `json:"role"`
+	Message    string     `json:"message"`
+	Package    string     `json:"package"`
+	Location
+	// Targets says what the finding means on each target of the scan.
+	Targets map[string]TargetEffect `json:"targets"`
+	// Subject is what the rule matched: a module, a program, a name.
+	Subject string `json:"subject"`
+	// Snippet is the line of the finding, trimmed and bounded in length.
+	Snippet string `json:"snippet"`
+	// Guard names the condition that keeps the construct from running where
+	// it would fail, such as "except ImportError". Empty means unguarded.
+	Guard       string `json:"guard,omitempty"`
+	Fingerprint string `json:"fingerprint"`
+	MatchKey    string `json:"match_key"`
+	WorkItem    string `json:"work_item"`
+}
+
+// Unknown is something that could not be read, parsed or looked up, and which
+// input would settle it. It is never shown as ready.
+type Unknown struct {
+	// Kind is one of the Unknown* constants.
+	Kind    string `json:"kind"`
+	Repo    string `json:"repo"`
+	Package string `json:"package,omitempty"`
+	Path    string `json:"path,omitempty"`
+	Line    int    `json:"line,omitempty"`
+	// Analyzer names who could not tell; empty for the engine itself.
+	Analyzer string `json:"analyzer,omitempty"`
+	Message  string `json:"message"`
+	// Settle says which flag, input or repair would settle it.
+	Settle string `json:"settle"`
+}
+
+// The kinds of unknowns.
+const (
+	UnknownUnreadable = "unreadable" // the file or folder could not be read
+	UnknownUnparsed   = "unparsed"   // the file was read, not (wholly) parsed
+	UnknownAnalyzer   = "analyzer"   // an analyzer failed on the file
+	UnknownSource     = "source"     // the source is not in the workspace
+	UnknownInput      = "input"      // another input is missing
+)
