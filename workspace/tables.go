@@ -1,0 +1,80 @@
+package workspace
+
+// baseNames are the names that mean one thing wherever they stand.
+var baseNames = map[string]Language{
+	"build_srpm.data": Assign,
+	"srpm_path":       SRPMPath,
+	"PATCH_ORDER":     PatchOrder,
+	"PKG-INFO":        PkgInfo,
+	"PKG_INFO":        PkgInfo,
+	"tox.ini":         INI,
+	"setup.cfg":       INI,
+	".gitreview":      INI,
+	".coveragerc":     INI,
+	".testr.conf":     INI,
+	".stestr.conf":    INI,
+	"pylint.rc":       INI,
+	".pylintrc":       INI,
+	".yamllint":       YAML,
+	".gitignore":      Config,
+	".gitattributes":  Config,
+	".dockerignore":   Config,
+	".helmignore":     Config,
+	".mailmap":        Text,
+	"MANIFEST.in":     Config,
+	"bindep.txt":      Config,
+	"Rakefile":        Ruby,
+	"Gemfile":         Ruby,
+	"Modulefile":      Ruby,
+	"Vagrantfile":     Ruby,
+	"CMakeLists.txt":  CMake,
+	"configure.ac":    M4,
+	"configure.in":    M4,
+	"OWNERS":          Text,
+	"SConstruct":      Python,
+	"go.mod":          "Go Module",
+	"go.sum":          "Go Checksums",
+	"robots.txt":      Text,
+}
+
+// extension is what an extension tells, and whether a "#!" line may say other.
+type extension struct {
+	language Language
+	firm     bool
+}
+
+// extensions are lower case, with the dot.
+var extensions = map[string]extension{
+	".py": {Python, true}, ".pyw": {Python, true}, ".pyi": {Python, true}, ".wsgi": {Python, false},
+	".sh": {Shell, false}, ".bash": {Shell, false}, ".ksh": {Shell, false}, ".bashrc": {Shell, false},
+	".init": {Shell, false}, ".initscript": {Shell, false}, ".ocf": {Shell, false}, ".ocf_ra": {Shell, false},
+	".bash_completion": {Shell, false}, ".completion": {Shell, false}, ".profile": {Shell, false},
+	".spec": {Spec, true}, ".patch": {Patch, true}, ".diff": {Patch, true}, ".patchlist": {PatchOrder, true},
+	".pp": {Puppet, true}, ".erb": {ERB, true}, ".epp": {Template, true}, ".rb": {Ruby, true}, ".ks": {Kickstart, true},
+	".service": {Unit, true}, ".timer": {Unit, true}, ".socket": {Unit, true}, ".mount": {Unit, true},
+	".automount": {Unit, true}, ".target": {Unit, true}, ".path": {Unit, true}, ".slice": {Unit, true}, ".swap": {Unit, true},
+	".mk": {Makefile, true}, ".mak": {Makefile, true}, ".cmake": {CMake, true}, ".m4": {M4, true}, ".am": {Makefile, true},
+	".c": {C, true}, ".h": {C, true}, ".cpp": {CPP, true}, ".cc": {CPP, true}, ".cxx": {CPP, true},
+	".hpp": {CPP, true}, ".hh": {CPP, true}, ".hxx": {CPP, true},
+	".go": {Go, true}, ".java": {Java, true}, ".pl": {Perl, false}, ".pm": {Perl, true}, ".tcl": {Tcl, false},
+	".exp": {Expect, false}, ".awk": {Awk, true}, ".lua": {Lua, true}, ".sql": {SQL, true},
+	".s": {"Assembly", true}, ".js": {JavaScript, true}, ".mjs": {JavaScript, true}, ".css": {CSS, true},
+	".scss": {CSS, true}, ".html": {HTML, true}, ".htm": {HTML, true}, ".handlebars": {Template, true},
+	".yaml": {YAML, true}, ".yml": {YAML, true}, ".json": {JSON, true}, ".toml": {TOML, true}, ".xml": {XML, true},
+	".xsd": {XML, true}, ".wadl": {XML, true}, ".svg": {XML, true}, ".ent": {XML, true},
+	".ini": {INI, true}, ".cfg": {Config, false}, ".conf": {Config, false}, ".config": {Config, false},
+	".cnf": {Config, false}, ".rc": {Config, false}, ".rules": {Config, true}, ".sysctl": {Config, true},
+	".sysconfig": {Config, false}, ".preset": {Config, true}, ".policy": {Config, false}, ".pmon": {Config, false},
+	".sudo": {Config, true}, ".pamd": {Config, true}, ".filters": {INI, true}, ".default": {Config, false},
+	".tmpfiles": {Config, true}, ".volatiles": {Config, true}, ".ldif": {Config, true}, ".cron": {Config, false},
+	".repo": {RepoFile, true}, ".logrotate": {Logrotate, true}, ".dockerfile": {Dockerfile, true},
+	".stable_docker_image": {Assign, true}, ".dev_docker_image": {Assign, true},
+	".md": {Markdown, true}, ".rst": {RST, true}, ".txt": {Text, false}, ".po": {Gettext, true}, ".pot": {Gettext, true},
+	".pem": {Text, true}, ".crt": {Text, true}, ".key": {Text, true}, ".pub": {Text, true}, ".csv": {Text, true},
+	".png": {Binary, true}, ".gif": {Binary, true}, ".jpg": {Binary, true}, ".jpeg": {Binary, true}, ".ico": {Binary, true},
+	".bmp": {Binary, true}, ".woff": {Binary, true}, ".woff2": {Binary, true}, ".ttf": {Binary, true}, ".eot": {Binary, true},
+	".pdf": {Binary, true}, ".gz": {Binary, true}, ".tgz": {Binary, true}, ".xz": {Binary, true}, ".bz2": {Binary, true},
+	".zip": {Binary, true}, ".jar": {Binary, true}, ".rpm": {Binary, true}, ".deb": {Binary, true}, ".whl": {Binary, true},
+	".egg": {Binary, true}, ".pyc": {Binary, true}, ".so": {Binary, true}, ".o": {Binary, true}, ".a": {Binary, true},
+	".pptx": {Binary, true}, ".docx": {Binary, true}, ".xlsx": {Binary, true}, ".xlsb": {Binary, true},
+}
