@@ -1,0 +1,35 @@
+import six
+
+
+def controllers():
+    return input("Number of controllers: ")  # want: PY2-B007
+
+
+def menu():
+    while True:
+        choice = input()  # want: PY2-B007
+        if choice in (1, 2, 3):
+            return choice
+
+
+def vlan():
+    if six.PY2:
+        return input("VLAN: ")  # want: PY2-B007 guarded
+    return int(raw_input("VLAN: "))  # ok: PY2-B007
+
+
+def gateway(console):
+    return console.input("Gateway: ")  # ok: PY2-B007
+
+
+def subnet(input):
+    return input("Subnet: ")  # ok: PY2-B007
+
+
+def mtu():
+    from six.moves import input
+    return int(input("MTU: "))  # ok: PY2-B007
+
+
+def run(process, data):
+    return process.communicate(input=data)  # ok: PY2-B007

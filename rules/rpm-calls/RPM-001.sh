@@ -1,0 +1,15 @@
+#!/bin/bash
+# Which version of the agent is installed?
+version=$(rpm -q --queryformat '%{VERSION}' inventory-agent)   # want: RPM-001
+QUERY=/usr/bin/rpm
+$QUERY -qa | sort > /tmp/installed   # want: RPM-001
+sudo rpm -Uvh /tmp/agent.rpm   # want: RPM-001
+ssh controller-1 "rpm -e old-agent"   # want: RPM-001
+cd /srv && find . -name '*.rpm' | xargs rpm -K   # want: RPM-001
+echo "rpm -q is not run by an echo"   # ok: RPM-001
+log "installing rpm"   # ok: RPM-001
+# rpm -qa in a comment   # ok: RPM-001
+rpm_count=3   # ok: RPM-001
+cat <<'TEXT'
+rpm -q in a text that is printed
+TEXT

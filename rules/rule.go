@@ -1,0 +1,118 @@
+// Package rules holds what stxscan knows as data: the rules, one YAML file
+// each with an annotated fixture beside it, and the targets they are judged
+// against. It loads and checks them; analyzers apply them.
+package rules
+
+import (
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// Meaning says how a construct fails where a rule bites.
+type Meaning string
+
+// The meanings, a closed list.
+const (
+	DoesNotCompile Meaning = "does-not-compile" // the file is not even read
+	Fails          Meaning = "fails"            // it stops when it runs
+	Changes        Meaning = "changes"          // it runs and does something else
+	Review         Meaning = "review"           // a person has to look
+)
+
+// Fix says how the construct is mended.
+type Fix string
+
+// The kinds of mending, a closed list.
+const (
+	FixMechanical Fix = "mechanical" // the same edit everywhere
+	FixGuarded    Fix = "guarded"    // an import or a review goes with it
+	FixRedesign   Fix = "redesign"   // no edit of the place alone mends it
+)
+
+// Rule is one kind of obstacle: what to match, what it means on which target,
+// and what to do about it.
+type Rule struct {
+	ID         string             `yaml:"id" json:"id" jsonschema:"stable identifier, never reused"`
+	Title      string             `yaml:"title" json:"title" jsonschema:"what is wrong, in a line"`
+	Concern    finding.Concern    `yaml:"concern" json:"concern"`
+	Analyzer   string             `yaml:"analyzer" json:"analyzer" jsonschema:"name of the analyzer that applies the rule"`
+	Severity   finding.Severity   `yaml:"severity" json:"severity"`
+	Confidence finding.Confidence `yaml:"confidence" json:"confidence"`
+	Means      Meaning            `yaml:"means" json:"means"`
+	// Since is the first Python 3 on which a Python rule bites, "3.0" if empty.
+	Since string `yaml:"since,omitempty" json:"since,omitempty"`
+	// Optional rules run only where they are asked for.
+	Optional bool   `yaml:"optional,omitempty" json:"optional,omitempty"`
+	Message  string `yaml:"message" json:"message" jsonschema:"one line; {subject} and {use} are replaced"`
+	Match    Match  `yaml:"match" json:"match"`
+	// Targets says, first match first, what the rule means on a target. Python
+	// rules leave it empty: the target's Pythons decide.
+	Targets []TargetRule `yaml:"targets,omitempty" json:"targets,omitempty"`
+	Why     string       `yaml:"why" json:"why"`
+	Before  string       `yaml:"before" json:"before"`
+	After   string       `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`
+	Fix     Fix          `yaml:"fix" json:"fix"`
+	Effort  Effort       `yaml:"effort" json:"effort"`
+	Sources []string     `yaml:"sources,omitempty" json:"sources,omitempty" jsonschema:"what the rule's facts were verified against"`
+
+	// File is the path of the YAML file within its file system.
+	File string `yaml:"-" json:"-"`
+}
+
+// Effort is what mending costs, in minutes of a person who knows the code.
+type Effort struct {
+	Setup  int `yaml:"setup,omitempty" json:"setup,omitempty" jsonschema:"minutes once for each work item"`
+	Site   int `yaml:"site" json:"site" jsonschema:"minutes for each place"`
+	Review int `yaml:"review,omitempty" json:"review,omitempty" jsonschema:"minutes of review for each place"`
+}
+
+// Minutes returns what a work item of so many places costs.
+func (e Effort) Minutes(sites int) int { return e.Setup + sites*(e.Site+e.Review) }
+
+// Match says what a rule looks for. Alternatives are or-ed.
+type Match struct {
+	// Code names a detector that is written in Go.
+	Code string `yaml:"code,omitempty" json:"code,omitempty"`
+	// Name is a built-in name that no scope of the file binds.
+	Name Names `yaml:"name,omitempty" json:"name,omitempty"`
+	// Import is a module, by its full name, in any form of import.
+	Import Names `yaml:"import,omitempty" json:"import,omitempty"`
+	// Attribute is MODULE.NAME, used as an attribute or imported from.
+	Attribute Names `yaml:"attribute,omitempty" json:"attribute,omitempty"`
+	// Command is a program that is run, in whatever language.
+	Command []CommandMatch `yaml:"command,omitempty" json:"command,omitempty"`
+	// Path is a glob over absolute paths that the code names.
+	Path []string `yaml:"path,omitempty" json:"path,omitempty"`
+}
+
+// CommandMatch matches a command by the last component of its program and,
+// if given, by its first arguments that are no options.
+type CommandMatch struct {
+	Program string   `yaml:"program" json:"program"`
+	Args    []string `yaml:"args,omitempty" json:"args,omitempty" jsonschema:"one of these must be the first argument or stand among the options"`
+}
+
+// TargetRule is what a rule means on the targets that it selects.
+type TargetRule struct {
+	When   TargetMatch    `yaml:"when,omitempty" json:"when,omitempty"`
+	Effect finding.Effect `yaml:"effect" json:"effect"`
+	// Use is what to use there instead.
+	Use string `yaml:"use,omitempty" json:"use,omitempty"`
+}
+
+// TargetMatch selects targets; an empty one selects all.
+type TargetMatch struct {
+	ID            []string `yaml:"id,omitempty" json:"id,omitempty"`
+	Family        []string `yaml:"family,omitempty" json:"family,omitempty"`
+	PackageFormat []string `yaml:"package_format,omitempty" json:"package_format,omitempty"`
+	Shell         []string `yaml:"shell,omitempty" json:"shell,omitempty"`
+}
+
+// ErrorText returns the rule's message about a subject.
+func (r *Rule) ErrorText(subject, use string) string {
+	return strings.NewReplacer("{subject}", subject, "{use}", use).Replace(r.Message)
+}
+
+// IsPython reports whether the target's Pythons decide what the rule means.
+func (r *Rule) IsPython() bool { return len(r.Targets) == 0 }
