@@ -1,0 +1,146 @@
+// Package analysis says what an analyzer is and what it sees. An analyzer
+// looks at one file at a time and reports what its rules match; it opens
+// nothing, keeps nothing between files and knows neither the other analyzers
+// nor the reports. What only the whole workspace can tell it states as a
+// Condition, which the engine settles once every file has been seen.
+package analysis
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+)
+
+// Analyzer is one kind of look at a file. Its value is shared by all workers:
+// Map must not change it.
+type Analyzer struct {
+	Name string // what rules name it by
+	Doc  string // what it looks for, in a line
+	// Version is raised whenever Map's results change for the same rules.
+	Version int
+	// Wants reports whether Map is to be called for the file. It must not
+	// parse.
+	Wants func(*File) bool
+	// New prepares the analyzer's rules once for a scan and returns what is
+	// called for every wanted file, by several goroutines at once. The error
+	// names a rule that asks for what the analyzer does not have. Map's error
+	// says that the analyzer failed on the file, not that something was found.
+	New func([]*rules.Rule) (Map, error)
+}
+
+// Map looks at one file and reports to the pass.
+type Map func(*Pass) error
+
+// Span is a range of the file in byte offsets, half-open.
+type Span struct{ Start, End int }
+
+// Detail is what is particular to one place that a rule matched.
+type Detail struct {
+	// Subject is what was matched, Use what to use instead, if known.
+	Subject, Use string
+	// Message replaces the rule's, if set.
+	Message string
+	// Severity and Confidence replace the rule's, if set.
+	Severity   *finding.Severity
+	Confidence *finding.Confidence
+	// Guard names what keeps the place from running where it would fail. A
+	// guarded finding is for information only.
+	Guard string
+	// Reach is the set of Pythons under which the place runs; 0 means all.
+	Reach rules.Pythons
+	// When must hold for the finding to be one; see Condition.
+	When []Condition
+}
+
+// Candidate is a finding as Map knows it: without targets, since Map's results
+// depend on the file and the rules alone, and with the conditions that are yet
+// to be settled.
+type Candidate struct {
+	finding.Finding
+	Reach rules.Pythons
+	When  []Condition
+}
+
+// Pass is one analyzer at work on one file.
+type Pass struct {
+	Analyzer *Analyzer
+	File     *File
+
+	candidates []Candidate
+	unknowns   []finding.Unknown
+}
+
+// Candidates returns what was reported, in the order of the calls.
+func (p *Pass) Candidates() []Candidate { return p.candidates }
+
+// Unknowns returns what could not be told.
+func (p *Pass) Unknowns() []finding.Unknown { return p.unknowns }
+
+// Report adds a finding of the rule at a place of the file.
+func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
+	line, column := p.File.Position(at.Start)
+	endLine, _ := p.File.Position(max(at.Start, at.End-1))
+	f := finding.Finding{
+		Rule: rule.ID, Concern: rule.Concern, Role: p.File.Role,
+		Severity: rule.Severity, Confidence: rule.Confidence,
+		Message: detail.Message, Subject: detail.Subject, Guard: detail.Guard,
+		Package: p.File.Package.Name,
+		Location: finding.Location{
+			Repo: p.File.Repo.ID, Path: p.File.Path,
+			Line: line, Column: column, EndLine: endLine,
+		},
+		Snippet: Snippet(p.File.Line(line)),
+	}
+	if detail.Severity != nil {
+		f.Severity = *detail.Severity
+	}
+	if detail.Confidence != nil {
+		f.Confidence = *detail.Confidence
+	}
+	if f.Message == "" {
+		f.Message = rule.ErrorText(detail.Subject, detail.Use)
+	}
+	if detail.Guard != "" {
+		f.Severity = finding.Info
+	}
+	reach := detail.Reach
+	if reach == 0 {
+		reach = rules.AllPythons
+	}
+	p.candidates = append(p.candidates, Candidate{Finding: f, Reach: reach, When: detail.When})
+}
+
+// Unknown adds something that the analyzer could not tell. line is 0 where it
+// is about the whole file.
+func (p *Pass) Unknown(line int, settle, format string, args ...any) {
+	p.unknowns = append(p.unknowns, p.File.unknown(p.Analyzer.Name, line, settle, fmt.Sprintf(format, args...)))
+}
+
+// maxSnippet bounds a snippet in bytes: enough for any line that people
+// wrote, and minified files do not fill the report.
+const maxSnippet = 160
+
+// Snippet returns a line as reports show it: trimmed, bounded, valid UTF-8 and
+// free of control characters.
+func Snippet(line string) string {
+	line = strings.Map(func(r rune) rune {
+		if r == '\t' {
+			return ' '
+		}
+		if r < ' ' || r == 0x7f {
+			return -1
+		}
+		return r
+	}, strings.ToValidUTF8(strings.TrimSpace(line), "\uFFFD"))
+	if len(line) <= maxSnippet {
+		return line
+	}
+	cut := maxSnippet
+	for !utf8.RuneStart(line[cut]) {
+		cut--
+	}
+	return line[:cut] + "…"
+}

@@ -1,0 +1,96 @@
+package analysis
+
+import (
+	"path"
+	"strings"
+)
+
+// ConditionKind is one of a closed list of questions that only the whole
+// workspace answers.
+type ConditionKind string
+
+// The kinds of conditions.
+const (
+	// ModuleIsStdlib holds unless the module's name is that of a module of the
+	// workspace that the importing file would find first.
+	ModuleIsStdlib ConditionKind = "module-is-stdlib"
+	// SiblingExists holds if the importing file lies in a Python package that
+	// has a module or package of that name, which Python 2 finds by the bare
+	// name and Python 3 does not.
+	SiblingExists ConditionKind = "sibling-exists"
+	// InPackage holds if the file lies in a Python package.
+	InPackage ConditionKind = "in-package"
+)
+
+// Condition is something that must hold of the workspace for a Candidate to
+// be a finding.
+type Condition struct {
+	Kind ConditionKind
+	// Module is the dotted name of the module in question.
+	Module string
+}
+
+// Modules knows the Python modules of a workspace by where they lie. Build it
+// with Add, then ask.
+type Modules struct {
+	files map[string]struct{} // REPO:PATH of every .py file
+	dirs  map[string]struct{} // REPO:PATH of every folder with an __init__.py
+}
+
+// NewModules returns an empty index.
+func NewModules() *Modules {
+	return &Modules{files: map[string]struct{}{}, dirs: map[string]struct{}{}}
+}
+
+// Add makes a file of a repo known; those that are not Python modules by their
+// name are passed over.
+func (m *Modules) Add(repo, file string) {
+	if !strings.HasSuffix(file, ".py") {
+		return
+	}
+	m.files[repo+":"+file] = struct{}{}
+	if path.Base(file) == "__init__.py" {
+		m.dirs[repo+":"+path.Dir(file)] = struct{}{}
+	}
+}
+
+// Holds settles a condition about a file of a repo.
+func (m *Modules) Holds(c Condition, repo, file string) bool {
+	dir := path.Dir(file)
+	switch c.Kind {
+	case SiblingExists:
+		return m.isPackage(repo, dir) && m.hasModule(repo, dir, c.Module, file)
+	case InPackage:
+		return m.isPackage(repo, dir)
+	case ModuleIsStdlib:
+		return !m.shadowed(repo, dir, c.Module, file)
+	}
+	return false
+}
+
+// shadowed reports whether an import of the module from a file finds a module
+// of the workspace: one beside the file, or one beside the outermost package
+// that holds the file, which is where its import path begins.
+func (m *Modules) shadowed(repo, dir, module, file string) bool {
+	if m.hasModule(repo, dir, module, file) {
+		return true
+	}
+	for m.isPackage(repo, dir) && dir != "." {
+		dir = path.Dir(dir)
+	}
+	return m.hasModule(repo, dir, module, file)
+}
+
+func (m *Modules) isPackage(repo, dir string) bool {
+	_, ok := m.dirs[repo+":"+dir]
+	return ok
+}
+
+// hasModule reports whether dir holds the module, the importing file aside.
+func (m *Modules) hasModule(repo, dir, module, importer string) bool {
+	at := path.Join(dir, strings.ReplaceAll(module, ".", "/"))
+	if _, ok := m.files[repo+":"+at+".py"]; ok {
+		return at+".py" != importer
+	}
+	return m.isPackage(repo, at)
+}

@@ -1,0 +1,195 @@
+package py2
+
+import (
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// detector looks at one node of a kind that it is registered for.
+type detector func(*module, python.ID)
+
+// detectors are called for every node of their kind, in source order.
+var detectors = [256][]detector{
+	python.PrintStatement:      {findPrintStatement},
+	python.ExpressionStatement: {findPrintExpression},
+	python.ExecStatement:       {findExecStatement},
+	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
+	python.Backticks:           {findBackticks},
+	python.Except:              {findExceptComma},
+	python.Raise:               {findRaise},
+	python.Parameters:          {findTupleParameter},
+	python.LambdaParameters:    {findTupleParameter},
+	python.Integer:             {findInteger},
+	python.String:              {findString},
+	python.ForIn:               {findBareTuple},
+	python.Generator:           {findLostGenerator},
+	python.WildcardImport:      {findStarImport},
+	python.Yield:               {findYieldInComprehension},
+	python.Identifier:          {findName, findAsyncName},
+	python.ImportStatement:     {findImport},
+	python.ImportFrom:          {findImport},
+	python.FutureImport:        {findFutureImport},
+	python.Attribute:           {findAttribute},
+	python.Call:                {findCall, findDynamicImport},
+}
+
+// fileDetectors are called once for every file, after the nodes.
+var fileDetectors = []func(*module){
+	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
+	findSourceEncoding, findMissingAbsoluteImport,
+}
+
+// codes are the detectors that rules may name.
+var codes = setOf(
+	"print-statement", "print-chevron", "print-trailing-comma",
+	"print-parenthesised", "print-of-expression", "print-function-without-import",
+	"exec-statement", "diamond-operator", "backticks", "except-comma",
+	"except-comma-target", "raise-comma", "raise-traceback", "raise-string",
+	"raise-tuple", "throw-arguments", "tuple-parameter", "lambda-tuple-parameter",
+	"parenthesised-parameter", "octal-literal", "long-suffix", "ur-prefix",
+	"bare-tuple-comprehension", "star-import-in-function", "non-ascii-bytes",
+	"constant-assignment", "nonlocal-name", "async-name", "inconsistent-tabs",
+	"bare-generator-argument", "yield-in-comprehension", "string-escape",
+	"source-encoding", "future-import",
+	"input-call", "round-call", "builtins-attribute", "duplicate-type-tuple",
+	"type-comparison", "map-of-text-type", "ord-of-subscript", "none-comparison",
+	"open-mode-universal", "hash-call",
+	"from-urllib-import", "urllib-mixed-import", "implicit-relative-import",
+	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import",
+)
+
+// builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
+var builtinsOfDetectors = setOf(
+	"input", "round", "isinstance", "issubclass", "type", "map", "ord", "max",
+	"min", "sorted", "open", "file", "hash", "int", "long", "str", "unicode", "print",
+)
+
+func setOf(names ...string) map[string]bool {
+	set := make(map[string]bool, len(names))
+	for _, name := range names {
+		set[name] = true
+	}
+	return set
+}
+
+// emit reports a detector's match at a node, guards honoured.
+func (m *module) emit(code string, n python.ID, subject string) {
+	m.report(m.codes[code], n, analysis.Detail{Subject: subject}, catchName|catchType)
+}
+
+// emitAs is emit with a severity of the place's own.
+func (m *module) emitAs(severity finding.Severity, code string, n python.ID, subject string) {
+	m.report(m.codes[code], n, analysis.Detail{Subject: subject, Severity: &severity}, catchName|catchType)
+}
+
+// refuse reports a construct that does not compile, which no guard helps.
+func (m *module) refuse(code string, n python.ID, subject string) {
+	m.syntaxError(code, m.span(n), analysis.Detail{Subject: subject})
+}
+
+// findName applies the rules about built-in names that are gone.
+func findName(m *module, n python.ID) {
+	node := m.Nodes[n]
+	found, ok := m.names[string(m.Src[node.Start:node.End])]
+	if !ok || !m.isBuiltin(n) {
+		return
+	}
+	d := analysis.Detail{Subject: m.Text(n), Use: found.use}
+	if m.starred {
+		// The star may have brought the name along.
+		medium := finding.Medium
+		d.Confidence = &medium
+	}
+	m.report(found.rule, n, d, catchName)
+}
+
+// argument returns the i-th positional argument of a call, NoNode if there is
+// none.
+func (m *module) argument(call python.ID, i int) python.ID {
+	list := m.ChildOf(call, python.ArgumentList)
+	for c := range m.Named(list) {
+		switch m.Kind(c) {
+		case python.KeywordArgument, python.ListSplat, python.DictSplat:
+			return python.NoNode
+		}
+		if i == 0 {
+			return c
+		}
+		i--
+	}
+	return python.NoNode
+}
+
+// keyword returns the value of a keyword argument of a call.
+func (m *module) keyword(call python.ID, name string) python.ID {
+	for c := range m.Named(m.ChildOf(call, python.ArgumentList)) {
+		if m.Kind(c) == python.KeywordArgument && m.Text(m.Child(c, 0)) == name {
+			return m.Child(c, 1)
+		}
+	}
+	return python.NoNode
+}
+
+// literal returns the text between the quotes of a plain string, ok false for
+// anything else. Escapes are left as they are: what asks looks for names.
+func (m *module) literal(n python.ID) (text string, ok bool) {
+	if m.Kind(n) != python.String {
+		return "", false
+	}
+	prefix, body := splitString(m.Text(n))
+	for _, c := range prefix {
+		if c == 'f' || c == 'F' {
+			return "", false
+		}
+	}
+	return body, true
+}
+
+// splitString takes a string literal apart into its prefix and its content.
+func splitString(text string) (prefix, body string) {
+	i := 0
+	for i < len(text) && text[i] != '"' && text[i] != '\'' {
+		i++
+	}
+	prefix, body = text[:i], text[i:]
+	quotes := 1
+	if len(body) >= 6 && body[:3] == body[len(body)-3:] && body[0] == body[1] && body[1] == body[2] {
+		quotes = 3
+	}
+	if len(body) < 2*quotes {
+		return prefix, ""
+	}
+	return prefix, body[quotes : len(body)-quotes]
+}
+
+// python3Only reports whether the file uses what Python 2 does not compile:
+// then rules about a changed meaning have nothing to say.
+func (m *module) python3Only() bool {
+	if m.only3 == nil {
+		found := false
+		for i := range m.Nodes {
+			if m.isPython3(python.ID(i)) {
+				found = true
+				break
+			}
+		}
+		m.only3 = &found
+	}
+	return *m.only3
+}
+
+func (m *module) isPython3(n python.ID) bool {
+	switch m.Kind(n) {
+	case python.Await, python.Nonlocal, python.NamedExpression, python.Interpolation,
+		python.TypedParameter, python.TypedDefaultParameter, python.Match:
+		return true
+	case python.Raise:
+		return m.HasToken(n, "from")
+	case python.Yield:
+		return m.HasToken(n, "from")
+	case python.FunctionDef:
+		return m.HasToken(n, "async") || m.HasToken(n, "->")
+	}
+	return false
+}

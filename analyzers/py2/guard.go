@@ -1,0 +1,247 @@
+package py2
+
+import (
+	"strings"
+
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// catch is a set of what a try statement may catch.
+type catch uint8
+
+const (
+	catchImport catch = 1 << iota
+	catchName
+	catchAttribute
+	catchType
+)
+
+// caughtBy says what an except clause's exception catches, by its last name.
+var caughtBy = map[string]catch{
+	"ImportError": catchImport, "ModuleNotFoundError": catchImport,
+	"NameError": catchName, "AttributeError": catchAttribute, "TypeError": catchType,
+	"Exception":     catchImport | catchName | catchAttribute | catchType,
+	"BaseException": catchImport | catchName | catchAttribute | catchType,
+	"StandardError": catchImport | catchName | catchAttribute | catchType,
+}
+
+// region is a range of the file that only some Pythons run, or in which a
+// failure is caught.
+type region struct {
+	start, end uint32
+	reach      rules.Pythons
+	caught     catch
+	guard      string // what to call it in a report
+}
+
+// findRegions looks for guards in every form.
+func (m *module) findRegions() {
+	for i := range m.Nodes {
+		n := python.ID(i)
+		switch m.Nodes[i].Kind {
+		case python.If:
+			m.ifRegions(n)
+		case python.While, python.Assert:
+			m.whileRegions(n)
+		case python.Conditional:
+			m.conditionalRegions(n)
+		case python.BooleanOperator:
+			m.operatorRegions(n)
+		case python.Try:
+			m.tryRegions(n)
+		}
+	}
+}
+
+// guardAt returns the Pythons that run the node, and the name of what guards
+// it against a failure of the kind, "" if nothing does.
+func (m *module) guardAt(n python.ID, kind catch) (reach rules.Pythons, guard string) {
+	reach = rules.AllPythons
+	start, end := m.Nodes[n].Start, m.Nodes[n].End
+	for _, r := range m.regions {
+		if r.start > start || r.end < end {
+			continue
+		}
+		reach &= r.reach
+		if r.caught&kind != 0 {
+			guard = r.guard
+		}
+	}
+	return reach, guard
+}
+
+func (m *module) addReach(start, end uint32, reach rules.Pythons) {
+	if reach != rules.AllPythons && start < end {
+		m.regions = append(m.regions, region{start: start, end: end, reach: reach})
+	}
+}
+
+func (m *module) addReachOf(n python.ID, reach rules.Pythons) {
+	if n >= 0 {
+		m.addReach(m.Nodes[n].Start, m.Nodes[n].End, reach)
+	}
+}
+
+// ifRegions gives every arm the versions that its conditions leave it, and
+// what follows the statement those that no arm which ends the block takes.
+func (m *module) ifRegions(n python.ID) {
+	left := rules.AllPythons // what no arm so far has taken
+	passed := rules.Pythons(0)
+	hasElse := false
+	arm := func(condition, block python.ID) {
+		o := m.evaluate(condition)
+		m.hasattrRegion(condition, block)
+		m.addReachOf(condition, left)
+		m.addReachOf(block, left&o.whenTrue)
+		if !m.endsBlock(block) {
+			passed |= left & o.whenTrue
+		}
+		left &= o.whenFalse
+	}
+	arm(m.Child(n, 0), m.ChildOf(n, python.Block))
+	for clause := range m.Named(n) {
+		switch m.Kind(clause) {
+		case python.Elif:
+			arm(m.Child(clause, 0), m.ChildOf(clause, python.Block))
+		case python.Else:
+			hasElse = true
+			block := m.ChildOf(clause, python.Block)
+			m.addReachOf(block, left)
+			if !m.endsBlock(block) {
+				passed |= left
+			}
+		}
+	}
+	if !hasElse {
+		passed |= left
+	}
+	m.restOfBlock(n, passed)
+}
+
+// restOfBlock limits what follows a statement in its block.
+func (m *module) restOfBlock(n python.ID, reach rules.Pythons) {
+	if parent := m.Parent(n); parent >= 0 {
+		m.addReach(m.Nodes[n].End, m.Nodes[parent].End, reach)
+	}
+}
+
+// hasattrRegion takes a test with hasattr() for a guard of both arms: somebody
+// has thought of the name not being there.
+func (m *module) hasattrRegion(condition, block python.ID) {
+	if condition < 0 || block < 0 || !strings.Contains(m.Text(condition), "hasattr(") {
+		return
+	}
+	statement := m.Ancestor(block, python.If, python.Elif)
+	m.regions = append(m.regions, region{
+		start: m.Nodes[statement].Start, end: m.Nodes[statement].End,
+		reach: rules.AllPythons, caught: catchAttribute | catchName, guard: "hasattr",
+	})
+}
+
+// whileRegions handles "while" and "assert".
+func (m *module) whileRegions(n python.ID) {
+	o := m.evaluate(m.Child(n, 0))
+	if m.Kind(n) == python.Assert {
+		m.restOfBlock(n, o.whenTrue)
+		return
+	}
+	m.addReachOf(m.ChildOf(n, python.Block), o.whenTrue)
+}
+
+// conditionalRegions handles "a if condition else b".
+func (m *module) conditionalRegions(n python.ID) {
+	o := m.evaluate(m.Child(n, 1))
+	m.addReachOf(m.Child(n, 0), o.whenTrue)
+	m.addReachOf(m.Child(n, 2), o.whenFalse)
+}
+
+// operatorRegions handles what "and" and "or" leave out.
+func (m *module) operatorRegions(n python.ID) {
+	o := m.evaluate(m.Child(n, 0))
+	if m.HasToken(n, "and") {
+		m.addReachOf(m.Child(n, 1), o.whenTrue)
+	} else {
+		m.addReachOf(m.Child(n, 1), o.whenFalse)
+	}
+}
+
+// tryRegions takes what a try statement catches for a guard, of its body and
+// of the handler alike: either arm may be the one for Python 2.
+func (m *module) tryRegions(n python.ID) {
+	var all catch
+	var names []string
+	for clause := range m.Named(n) {
+		if m.Kind(clause) != python.Except {
+			continue
+		}
+		caught, name := m.caught(clause)
+		if caught == 0 {
+			continue
+		}
+		all |= caught
+		names = append(names, name)
+		// What the clause itself names is evaluated unguarded.
+		if block := m.ChildOf(clause, python.Block); block >= 0 {
+			m.regions = append(m.regions, region{
+				start: m.Nodes[block].Start, end: m.Nodes[block].End,
+				reach: rules.AllPythons, caught: caught, guard: name,
+			})
+		}
+	}
+	if body := m.ChildOf(n, python.Block); all != 0 && body >= 0 {
+		m.regions = append(m.regions, region{
+			start: m.Nodes[body].Start, end: m.Nodes[body].End,
+			reach: rules.AllPythons, caught: all, guard: strings.Join(names, ", "),
+		})
+	}
+}
+
+// caught returns what an except clause catches, and how it says so. A handler
+// that only catches everything guards imports alone: around other code it is
+// there for other failures.
+func (m *module) caught(clause python.ID) (caught catch, name string) {
+	list := m.Child(clause, 0)
+	if m.Kind(list) == python.Block || list < 0 {
+		return catchImport | catchName, "except"
+	}
+	if m.Kind(list) == python.AsPattern {
+		list = m.Child(list, 0)
+	}
+	var each []python.ID
+	if m.Kind(list) == python.Tuple {
+		for e := range m.Named(list) {
+			each = append(each, e)
+		}
+	} else {
+		each = append(each, list)
+	}
+	for _, e := range each {
+		dotted := m.Dotted(e)
+		last := dotted[strings.LastIndexByte(dotted, '.')+1:]
+		caught |= caughtBy[last]
+	}
+	return caught, "except " + m.Text(list)
+}
+
+// endsBlock reports whether nothing after the block is reached from it.
+func (m *module) endsBlock(block python.ID) bool {
+	last := python.NoNode
+	for c := range m.Named(block) {
+		last = c
+	}
+	switch m.Kind(last) {
+	case python.Return, python.Raise, python.Continue, python.Break:
+		return true
+	case python.ExpressionStatement:
+		call := m.Child(last, 0)
+		if m.Kind(call) != python.Call {
+			return false
+		}
+		switch m.Dotted(m.Child(call, 0)) {
+		case "sys.exit", "exit", "quit", "os._exit", "os.abort":
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,184 @@
+// Package py2 finds Python code that Python 3 does not take, or takes to mean
+// something else: families S (syntax), B (built-ins) and I (imports) of the
+// catalogue of rules.
+//
+// What sets it apart from tools that look at one node at a time is a small
+// model of each file: which scope binds a name, which module an alias stands
+// for, and under which Pythons a line runs at all, in whatever form the guard
+// is written. The rules are data; what needs code is a detector that a rule
+// names.
+package py2
+
+import (
+	"fmt"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/syntax/python"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// Analyzer is the analyzer of this package.
+var Analyzer = &analysis.Analyzer{
+	Name:    "py2",
+	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
+	Version: 1,
+	Wants:   func(f *analysis.File) bool { return f.Language == workspace.Python },
+	New:     newMap,
+}
+
+// table is the rules, arranged for lookup by what they match.
+type table struct {
+	codes      map[string]*rules.Rule
+	names      map[string]match
+	imports    map[string]match
+	attributes map[string]match
+	// modules are those that attributes has entries of, with their parents.
+	modules map[string]bool
+}
+
+// match is a rule's entry for one name.
+type match struct {
+	rule *rules.Rule
+	use  string
+}
+
+func newMap(list []*rules.Rule) (analysis.Map, error) {
+	t := &table{
+		codes: map[string]*rules.Rule{}, names: map[string]match{},
+		imports: map[string]match{}, attributes: map[string]match{},
+		modules: map[string]bool{},
+	}
+	for _, r := range list {
+		if err := t.add(r); err != nil {
+			return nil, err
+		}
+	}
+	return t.run, nil
+}
+
+func (t *table) add(r *rules.Rule) error {
+	if len(r.Match.Command)+len(r.Match.Path) > 0 {
+		return fmt.Errorf("%s: rule %s: py2 matches no commands or paths: use code, name, import or attribute", r.File, r.ID)
+	}
+	// Names, imports and attributes beside a detector are its parameters; those
+	// of from-urllib-import are the ones that attributes have as well.
+	if code := r.Match.Code; code != "" {
+		if !codes[code] {
+			return fmt.Errorf("%s: rule %s: py2 has no detector %q", r.File, r.ID, code)
+		}
+		if other := t.codes[code]; other != nil {
+			return fmt.Errorf("%s: rule %s: detector %q is %s's already", r.File, r.ID, code, other.ID)
+		}
+		t.codes[code] = r
+	}
+	for kind, names := range map[*map[string]match]rules.Names{
+		&t.names: r.Match.Name, &t.imports: r.Match.Import, &t.attributes: r.Match.Attribute,
+	} {
+		for name, use := range names {
+			if other, ok := (*kind)[name]; ok && other.rule != r {
+				return fmt.Errorf("%s: rule %s: %q is matched by %s already", r.File, r.ID, name, other.rule.ID)
+			}
+			(*kind)[name] = match{r, use}
+		}
+	}
+	for name := range r.Match.Attribute {
+		for module := parentOf(name); module != ""; module = parentOf(module) {
+			t.modules[module] = true
+		}
+	}
+	return nil
+}
+
+// run looks at one file.
+func (t *table) run(pass *analysis.Pass) error {
+	tree := pass.File.Python()
+	if tree == nil {
+		return nil
+	}
+	m := &module{table: t, pass: pass, Tree: tree}
+	m.bind()
+	m.findRegions()
+	for n := range tree.Nodes {
+		for _, detect := range detectors[tree.Nodes[n].Kind] {
+			detect(m, python.ID(n))
+		}
+	}
+	for _, detect := range fileDetectors {
+		detect(m)
+	}
+	return nil
+}
+
+// module is one file under analysis.
+type module struct {
+	*table
+	*python.Tree
+	pass *analysis.Pass
+
+	scopes  map[python.ID]map[string]binding
+	futures map[string]bool
+	// starred says that a star import may have bound names we do not see.
+	starred bool
+	regions []region
+	flags   map[string]outcome // what module-level names say of the version
+	only3   *bool
+}
+
+// span returns the node's range for a report.
+func (m *module) span(n python.ID) analysis.Span {
+	return analysis.Span{Start: int(m.Nodes[n].Start), End: int(m.Nodes[n].End)}
+}
+
+// report reports a match at a node unless a guard keeps it harmless: then it
+// is reported as guarded.
+func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught catch) {
+	if r == nil {
+		return
+	}
+	reach, guard := m.guardAt(n, caught)
+	if guard == "" && reach&rules.Since(sinceOf(r)) == 0 {
+		guard = "runs on Python 2 only"
+	}
+	if guard != "" {
+		d.Guard = guard
+	}
+	d.Reach = reach
+	m.pass.Report(r, m.span(n), d)
+}
+
+// syntaxError reports what no guard helps against: the file as a whole does
+// not compile.
+func (m *module) syntaxError(code string, at analysis.Span, d analysis.Detail) {
+	if r := m.codes[code]; r != nil {
+		m.pass.File.Explain(at)
+		m.pass.Report(r, at, d)
+	}
+}
+
+func sinceOf(r *rules.Rule) string {
+	if r.Since == "" {
+		return "3.0"
+	}
+	return r.Since
+}
+
+// parentOf returns "a.b" for "a.b.c", "" for a name without dots.
+func parentOf(name string) string {
+	for i := len(name) - 1; i >= 0; i-- {
+		if name[i] == '.' {
+			return name[:i]
+		}
+	}
+	return ""
+}
+
+// rootOf returns "a" for "a.b.c".
+func rootOf(name string) string {
+	for i := range len(name) {
+		if name[i] == '.' {
+			return name[:i]
+		}
+	}
+	return name
+}

@@ -1,0 +1,118 @@
+// Package facts says what a file does, whatever its language: which programs
+// it runs, which paths it names, what it imports and what it needs. A command
+// is a command in every language, so that one rule finds them all.
+package facts
+
+// Span is a range of the file in byte offsets, half-open. Facts from code
+// inside strings, heredocs and scriptlets have the span of that code in the
+// file that holds it.
+type Span struct{ Start, End int }
+
+// Command is a program that the file runs.
+type Command struct {
+	// Program is the last component of what is run: "rpm" of /usr/bin/rpm.
+	Program string
+	// Path is the program as written; a variable that is set once in the file
+	// has been put in.
+	Path string
+	// Args are the arguments. What is not known before it runs stands as it is
+	// written there, such as $1 or %s.
+	Args []string
+	// Span is that of the program's word, Whole that of the whole command.
+	Span  Span
+	Whole Span
+	// Via says how it is run: one of the Via* constants.
+	Via string
+	// Through names the programs that run it in turn, outermost first: sudo,
+	// ssh, xargs, sh -c.
+	Through []string
+	// Guards are the conditions around it, outermost first.
+	Guards []Guard
+}
+
+// The ways in which a command is run.
+const (
+	ViaShell      = "shell"
+	ViaSubprocess = "subprocess"
+	ViaSystem     = "system"
+	ViaScriptlet  = "scriptlet"
+	ViaBuild      = "build section"
+	ViaMacro      = "macro"
+	ViaKickstart  = "kickstart"
+	ViaPuppet     = "puppet exec"
+	ViaUnit       = "unit"
+	ViaMakefile   = "makefile"
+	ViaDockerfile = "dockerfile"
+	ViaAnsible    = "ansible"
+)
+
+// Guard is a condition under which something is run.
+type Guard struct {
+	// Text is the condition as written.
+	Text string
+	// Negated is set in the arm that is taken when the condition fails.
+	Negated bool
+}
+
+// Path is an absolute path that the file names outside of comments.
+type Path struct {
+	Text string
+	Span Span
+	// Via is "command", "argument", "redirect", "string", "unit", ...
+	Via string
+}
+
+// Import is a module that the file imports.
+type Import struct {
+	// Module is the full dotted name, with leading dots where it is relative.
+	Module string
+	// Name is what is taken from the module; empty for a plain import.
+	Name string
+	Span Span
+	// Guarded is set inside a try statement that catches a failed import.
+	Guarded bool
+}
+
+// Need is something that a package must find elsewhere.
+type Need struct {
+	Kind NeedKind
+	Name string
+	// Op and Version are a constraint such as ">=" and "1.2"; empty if none.
+	Op, Version string
+	// When is "build" or "run".
+	When string
+	// Package is the subpackage that needs it, if the file defines several.
+	Package string
+	// Condition is what it depends on, empty if nothing.
+	Condition string
+	Span      Span
+}
+
+// NeedKind is the kind of a need.
+type NeedKind string
+
+// The kinds of needs.
+const (
+	NeedRPM     NeedKind = "rpm"     // a package, capability or file, as RPM names it
+	NeedPython  NeedKind = "python"  // a distribution, as pip names it
+	NeedPuppet  NeedKind = "puppet"  // a puppet module or class
+	NeedPackage NeedKind = "package" // a package that puppet or a kickstart installs
+	NeedUnit    NeedKind = "unit"    // a unit that a unit orders itself after or wants
+	NeedFile    NeedKind = "file"    // a file that a shell script sources
+)
+
+// File is what one file does.
+type File struct {
+	Commands []Command
+	Paths    []Path
+	Imports  []Import
+	Needs    []Need
+	// Problems are places that could not be read.
+	Problems []Problem
+}
+
+// Problem is a place of the file that could not be read, with what is wrong.
+type Problem struct {
+	Offset  int
+	Message string
+}
