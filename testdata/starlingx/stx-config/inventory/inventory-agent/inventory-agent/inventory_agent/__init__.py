@@ -1,0 +1,1 @@
+from constants import VERSION as __version__
