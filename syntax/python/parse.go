@@ -85,7 +85,7 @@ func (p *Parser) fill(ctx context.Context, t *Tree, src []byte, base uint32, par
 		return fmt.Errorf("the parser stopped: %w", err)
 	}
 	defer tree.Close()
-	return t.grow(tree, base, parent)
+	return t.grow(tree, src, base, parent)
 }
 
 // openBackticks parses what stands between backticks, which the grammar takes
