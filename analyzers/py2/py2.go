@@ -137,6 +137,9 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 		return
 	}
 	reach, guard := m.guardAt(n, caught)
+	if r.Means == rules.Changes && reach&rules.AnyPython2 == 0 && reach != 0 {
+		return // it runs on Python 3 alone: there is nothing to change from
+	}
 	if guard == "" && reach&rules.Since(sinceOf(r)) == 0 {
 		guard = "runs on Python 2 only"
 	}
