@@ -1,0 +1,244 @@
+// Package reports holds the Report, what a scan says as plain data, and its
+// JSON form. Writers of other forms stand in folders of their own below it.
+package reports
+
+import (
+	"time"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// Schema names the form of the JSON report. Within a major version fields are
+// only added.
+const Schema = "stxscan-report/1.0"
+
+// Report is the result of one scan. Lists are sorted, so that the same inputs
+// give the same bytes.
+type Report struct {
+	Schema       string            `json:"schema"`
+	Tool         Tool              `json:"tool"`
+	Run          Run               `json:"run"`
+	Inputs       []Input           `json:"inputs"`
+	Targets      []Target          `json:"targets"`
+	Packages     []Package         `json:"packages"`
+	WorkItems    []WorkItem        `json:"work_items"`
+	Findings     []finding.Finding `json:"findings"`
+	Dependencies []Dependency      `json:"dependencies"`
+	PatchStacks  []PatchStack      `json:"patch_stacks"`
+	Seams        []Seam            `json:"seams"`
+	Unknowns     []finding.Unknown `json:"unknowns"`
+	Totals       Totals            `json:"totals"`
+}
+
+// Tool is what made the report.
+type Tool struct {
+	Name    string `json:"name"`
+	Version string `json:"version"`
+	// Rules is a digest of the rules and targets that were applied.
+	Rules string `json:"rules"`
+	// Analyzers maps the analyzers that ran to their versions.
+	Analyzers map[string]int `json:"analyzers"`
+}
+
+// Run is when and over what the scan went.
+type Run struct {
+	Time time.Time `json:"time"`
+	// Revision is what --rev named, if files were read through git.
+	Revision string `json:"revision,omitempty"`
+	// Pythons are the versions that --python put in the targets' place.
+	Pythons []string `json:"pythons,omitempty"`
+	// Concerns are those that an analyzer looked at. The others have no
+	// findings because nobody asked, not because there is nothing.
+	Concerns []finding.Concern `json:"concerns"`
+}
+
+// Input is one repo.
+type Input struct {
+	Repo   string `json:"repo"`
+	Dir    string `json:"dir"`
+	Commit string `json:"commit"`
+	Dirty  bool   `json:"dirty"`
+	URL    string `json:"url"`
+	// Files counts everything in the repo that is no folder.
+	Files    int `json:"files"`
+	Packages int `json:"packages"`
+}
+
+// Target is an operating system that findings were judged against.
+type Target struct {
+	ID      string `json:"id"`
+	Name    string `json:"name"`
+	Build   string `json:"build,omitempty"`
+	Origin  bool   `json:"origin,omitempty"`
+	Python2 string `json:"python2"`
+	Python3 string `json:"python3"`
+	// LegacyPython2 names what is left of Python 2 where it is legacy.
+	LegacyPython2 []string `json:"legacy_python2,omitempty"`
+	Index         *Index   `json:"index,omitempty"`
+	Headline      Headline `json:"headline"`
+}
+
+// Index says what is known of a target's repositories; nil in a Target means
+// that nothing is.
+type Index struct {
+	Date         string            `json:"date"`
+	Digest       string            `json:"digest"`
+	Completeness map[string]string `json:"completeness"`
+}
+
+// Headline counts verdicts over the packages that a build list names.
+type Headline struct {
+	Packages      int `json:"packages"`
+	Blocked       int `json:"blocked"`
+	NeedsWork     int `json:"needs_work"`
+	NotAssessable int `json:"not_assessable"`
+	Likely        int `json:"likely"`
+	Ready         int `json:"ready"`
+	NotApplicable int `json:"not_applicable"`
+	// Breaks and Changes count the findings that block, in roles that ship.
+	Breaks  int `json:"breaks"`
+	Changes int `json:"changes"`
+}
+
+// Package is one package, or the pseudo-package (tree) of a repo.
+type Package struct {
+	Name   string `json:"name"`
+	Repo   string `json:"repo"`
+	Path   string `json:"path"`
+	Origin string `json:"origin"`
+	Built  bool   `json:"built"`
+	Spec   string `json:"spec,omitempty"`
+	SRPM   string `json:"srpm,omitempty"`
+	Source string `json:"source,omitempty"`
+	// Fork is the identity of the repo that the source is, if it is a fork:
+	// what is found there stands in this package's way too.
+	Fork       string   `json:"fork,omitempty"`
+	BuildLists []string `json:"build_lists"`
+	Packaging  []string `json:"packaging"`
+	Files      int      `json:"files"`
+	// Findings counts the package's findings by concern.
+	Findings  map[finding.Concern]int `json:"findings,omitempty"`
+	Owner     string                  `json:"owner,omitempty"`
+	Readiness map[string]Readiness    `json:"readiness"`
+}
+
+// Verdict says how far a package is on a target.
+type Verdict string
+
+// The verdicts, the worst first.
+const (
+	Blocked       Verdict = "blocked"
+	NeedsWork     Verdict = "needs-work"
+	NotAssessable Verdict = "not-assessable"
+	Likely        Verdict = "likely"
+	Ready         Verdict = "ready"
+	NotApplicable Verdict = "not-applicable"
+)
+
+// Readiness is a package's verdict on one target.
+type Readiness struct {
+	Verdict Verdict  `json:"verdict"`
+	Reasons []string `json:"reasons,omitempty"`
+	// Coverage says for each concern that matters whether it was looked at.
+	Coverage map[finding.Concern]string `json:"coverage,omitempty"`
+}
+
+// WorkItem is what a person would do about findings.
+type WorkItem struct {
+	ID      string          `json:"id"`
+	Title   string          `json:"title"`
+	Kind    string          `json:"kind"`
+	Concern finding.Concern `json:"concern"`
+	Repo    string          `json:"repo"`
+	Package string          `json:"package"`
+	Rule    string          `json:"rule,omitempty"`
+	// Findings counts all places, Blocking those that break or change
+	// something on at least one port target in a role that ships.
+	Findings int      `json:"findings"`
+	Blocking int      `json:"blocking"`
+	Files    int      `json:"files"`
+	Targets  []string `json:"targets"`
+	Minutes  int      `json:"minutes"`
+	Effort   string   `json:"effort"`
+	Basis    string   `json:"basis"`
+}
+
+// Dependency is a need of a package, resolved against the targets' indexes.
+type Dependency struct {
+	Package   string                       `json:"package"`
+	Name      string                       `json:"name"`
+	Need      string                       `json:"need"`
+	Condition string                       `json:"condition,omitempty"`
+	Repo      string                       `json:"repo"`
+	Path      string                       `json:"path"`
+	Line      int                          `json:"line"`
+	Verdicts  map[string]DependencyVerdict `json:"verdicts"`
+}
+
+// DependencyVerdict is what a target has for a need.
+type DependencyVerdict struct {
+	Verdict    string `json:"verdict"`
+	Name       string `json:"name,omitempty"`
+	Version    string `json:"version,omitempty"`
+	Component  string `json:"component,omitempty"`
+	Confidence string `json:"confidence"`
+	Evidence   string `json:"evidence"`
+}
+
+// PatchStack is the patches that one package carries.
+type PatchStack struct {
+	Package string       `json:"package"`
+	Repo    string       `json:"repo"`
+	Class   string       `json:"class"`
+	Patches []StackPatch `json:"patches"`
+}
+
+// StackPatch is one patch of a stack.
+type StackPatch struct {
+	Path  string `json:"path"`
+	Kind  string `json:"kind"`
+	Order int    `json:"order,omitempty"`
+}
+
+// Seam is a place where one change replaces many.
+type Seam struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Findings int    `json:"findings"`
+}
+
+// Totals counts what was read and found.
+type Totals struct {
+	Files    FileTotals              `json:"files"`
+	Packages PackageTotals           `json:"packages"`
+	Findings map[finding.Concern]int `json:"findings"`
+	// Families counts findings by the rule id's letters, such as PY2-S.
+	Families   map[string]int       `json:"families"`
+	Severities map[string]int       `json:"severities"`
+	Roles      map[finding.Role]int `json:"roles"`
+	Guarded    int                  `json:"guarded"`
+	Unknowns   map[string]int       `json:"unknowns"`
+}
+
+// FileTotals accounts for every file: Listed = Scanned + the sum of Skipped +
+// Unknown.
+type FileTotals struct {
+	Listed  int `json:"listed"`
+	Scanned int `json:"scanned"`
+	// Unknown counts files that could not be read or not be parsed wholly.
+	Unknown   int            `json:"unknown"`
+	Skipped   map[string]int `json:"skipped"`
+	Bytes     int64          `json:"bytes"`
+	Languages map[string]int `json:"languages"`
+	// Unowned counts the files of all (tree) packages.
+	Unowned int `json:"unowned"`
+}
+
+// PackageTotals counts packages, pseudo-packages left out.
+type PackageTotals struct {
+	All      int            `json:"all"`
+	Built    int            `json:"built"`
+	WithSpec int            `json:"with_spec"`
+	WithSRPM int            `json:"with_srpm"`
+	Origins  map[string]int `json:"origins"`
+}
