@@ -134,7 +134,7 @@ func Snippet(line string) string {
 			return -1
 		}
 		return r
-	}, strings.ToValidUTF8(strings.TrimSpace(line), "\uFFFD"))
+	}, strings.ToValidUTF8(strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")), "\uFFFD"))
 	if len(line) <= maxSnippet {
 		return line
 	}

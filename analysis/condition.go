@@ -16,7 +16,8 @@ const (
 	ModuleIsStdlib ConditionKind = "module-is-stdlib"
 	// SiblingExists holds if the importing file lies in a Python package that
 	// has a module or package of that name, which Python 2 finds by the bare
-	// name and Python 3 does not.
+	// name and Python 3 does not. It does not hold if Python 3 finds another
+	// of that name where its own search begins, beside the outermost package.
 	SiblingExists ConditionKind = "sibling-exists"
 	// InPackage holds if the file lies in a Python package.
 	InPackage ConditionKind = "in-package"
@@ -35,11 +36,26 @@ type Condition struct {
 type Modules struct {
 	files map[string]struct{} // REPO:PATH of every .py file
 	dirs  map[string]struct{} // REPO:PATH of every folder with an __init__.py
+	// scripts are the folders of programs: run as such, they find their
+	// siblings on either Python.
+	scripts map[string]struct{}
 }
 
 // NewModules returns an empty index.
 func NewModules() *Modules {
-	return &Modules{files: map[string]struct{}{}, dirs: map[string]struct{}{}}
+	return &Modules{files: map[string]struct{}{}, dirs: map[string]struct{}{}, scripts: map[string]struct{}{}}
+}
+
+// AddScript makes a Python program of a repo known.
+func (m *Modules) AddScript(repo, file string) {
+	m.scripts[repo+":"+path.Dir(file)] = struct{}{}
+}
+
+// BesideScript reports whether a program lies in the file's folder, from which
+// the file may be imported without its package.
+func (m *Modules) BesideScript(repo, file string) bool {
+	_, ok := m.scripts[repo+":"+path.Dir(file)]
+	return ok
 }
 
 // Add makes a file of a repo known; those that are not Python modules by their
@@ -59,7 +75,8 @@ func (m *Modules) Holds(c Condition, repo, file string) bool {
 	dir := path.Dir(file)
 	switch c.Kind {
 	case SiblingExists:
-		return m.isPackage(repo, dir) && m.hasModule(repo, dir, c.Module, file)
+		return m.isPackage(repo, dir) && m.hasModule(repo, dir, c.Module, file) &&
+			!m.hasModule(repo, m.searchRoot(repo, dir), c.Module, file)
 	case InPackage:
 		return m.isPackage(repo, dir)
 	case ModuleIsStdlib:
@@ -75,10 +92,16 @@ func (m *Modules) shadowed(repo, dir, module, file string) bool {
 	if m.hasModule(repo, dir, module, file) {
 		return true
 	}
+	return m.hasModule(repo, m.searchRoot(repo, dir), module, file)
+}
+
+// searchRoot is the folder beside the outermost package that holds dir, where
+// the search for its modules begins.
+func (m *Modules) searchRoot(repo, dir string) string {
 	for m.isPackage(repo, dir) && dir != "." {
 		dir = path.Dir(dir)
 	}
-	return m.hasModule(repo, dir, module, file)
+	return dir
 }
 
 func (m *Modules) isPackage(repo, dir string) bool {

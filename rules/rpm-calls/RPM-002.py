@@ -7,8 +7,8 @@ PACKAGE = 'link-monitor'
 def install(name):
     subprocess.check_call(['yum', '-y', 'install', name])  # want: RPM-002
     subprocess.call(
-        ["sudo",  # want: RPM-002
-         "/usr/bin/yum", "clean",
+        ["sudo",
+         "/usr/bin/yum", "clean",  # want: RPM-002
          "all"])
     os.system("yum -q list installed | grep %s" % name)  # want: RPM-002
     subprocess.Popen("cd /tmp && dnf download agent", shell=True)  # want: RPM-002

@@ -1,0 +1,101 @@
+package facts
+
+import (
+	"cmp"
+	"slices"
+
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// Language is a language that facts are read from.
+type Language string
+
+// The languages.
+const (
+	Python       Language = "python"
+	Shell        Language = "shell"
+	Spec         Language = "spec"
+	Puppet       Language = "puppet"
+	Kickstart    Language = "kickstart"
+	Unit         Language = "unit"
+	Makefile     Language = "makefile"
+	Dockerfile   Language = "dockerfile"
+	Requirements Language = "requirements"
+)
+
+// Extract reads what a file of the language does. tree is the source's tree
+// for Python and nil for all others. The facts are in source order; what could
+// not be read is among the Problems.
+func Extract(language Language, src []byte, tree *python.Tree) *File {
+	f := &File{}
+	switch language {
+	case Python:
+		if tree != nil {
+			readPython(f, tree)
+		}
+	case Shell:
+		readShell(f, src, whole, embedding{via: ViaShell})
+	case Spec:
+		readSpec(f, src)
+	case Puppet:
+		readPuppet(f, src)
+	case Kickstart:
+		readKickstart(f, src)
+	case Unit:
+		readUnit(f, src)
+	case Makefile:
+		readMakefile(f, src)
+	case Dockerfile:
+		readDockerfile(f, src)
+	case Requirements:
+		readRequirements(f, src)
+	}
+	f.sort()
+	return f
+}
+
+// sort puts the facts in source order. A command that several calls run
+// through one name is there once, where it stands.
+func (f *File) sort() {
+	slices.SortStableFunc(f.Commands, func(a, b Command) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	seen := map[Span]bool{}
+	f.Commands = slices.DeleteFunc(f.Commands, func(c Command) bool {
+		again := seen[c.Span] && c.Span.End > c.Span.Start
+		seen[c.Span] = true
+		return again
+	})
+	slices.SortStableFunc(f.Paths, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	slices.SortStableFunc(f.Imports, func(a, b Import) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	slices.SortStableFunc(f.Needs, func(a, b Need) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	slices.SortStableFunc(f.Problems, func(a, b Problem) int { return cmp.Compare(a.Offset, b.Offset) })
+}
+
+// text is a piece of code that stands in a file, perhaps within a string: its
+// bytes and where each came from.
+type text struct {
+	bytes []byte
+	// offsets holds the file's offset of every byte; nil if they follow one
+	// another from start on.
+	offsets []int
+	start   int
+}
+
+// whole maps the offsets of code that is the file itself.
+func whole(i int) int { return i }
+
+func (t *text) at(i int) int {
+	switch {
+	case t.offsets == nil:
+		return t.start + i
+	case len(t.offsets) == 0:
+		return t.start
+	case i >= len(t.offsets):
+		return t.offsets[len(t.offsets)-1] + 1 + i - len(t.offsets)
+	}
+	return t.offsets[i]
+}
+
+func (t *text) add(c byte, at int) {
+	t.bytes = append(t.bytes, c)
+	t.offsets = append(t.offsets, at)
+}

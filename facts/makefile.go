@@ -1,0 +1,126 @@
+package facts
+
+import (
+	"bytes"
+	"strings"
+)
+
+// readMakefile adds the commands of recipes and of $(shell ...).
+func readMakefile(f *File, src []byte) {
+	at := 0
+	recipe := false
+	for at < len(src) {
+		end := logicalEnd(src, at)
+		line := src[at:end]
+		switch {
+		case recipe && line[0] == '\t':
+			readRecipe(f, line, at)
+		case len(bytes.TrimSpace(line)) == 0, line[0] == '#':
+		default:
+			recipe = isRule(line)
+			if recipe {
+				if i := bytes.IndexByte(line, ';'); i >= 0 {
+					readRecipe(f, line[i+1:], at+i+1)
+				}
+			}
+		}
+		readShellCalls(f, line, at)
+		at = end
+	}
+}
+
+// logicalEnd returns where the line ends that begins at an offset, with the
+// lines that a backslash joins to it, its line feed included.
+func logicalEnd(src []byte, at int) int {
+	for {
+		i := bytes.IndexByte(src[at:], '\n')
+		if i < 0 {
+			return len(src)
+		}
+		line := bytes.TrimSuffix(src[at:at+i], []byte{'\r'})
+		at += i + 1
+		if !bytes.HasSuffix(line, []byte{'\\'}) || at >= len(src) {
+			return at
+		}
+	}
+}
+
+// isRule reports whether a line begins a rule: a colon stands in it before any
+// assignment.
+func isRule(line []byte) bool {
+	colon := bytes.IndexByte(line, ':')
+	equals := bytes.IndexByte(line, '=')
+	return colon >= 0 && (equals < 0 || colon < equals && equals != colon+1)
+}
+
+// readRecipe reads one command line: make's variables look like the shell's
+// substitutions, so they are hidden behind letters of the same length.
+func readRecipe(f *File, line []byte, at int) {
+	start := 0
+	for start < len(line) && strings.IndexByte("\t @-+", line[start]) >= 0 {
+		start++
+	}
+	script := bytes.Clone(line[start:])
+	for i := 0; i+1 < len(script); i++ {
+		if script[i] != '$' {
+			continue
+		}
+		switch next := script[i+1]; {
+		case next == '$':
+			script[i] = ' ' // $$x is the shell's $x
+			if i > 0 && isWordByte(script[i-1]) {
+				script[i] = '_'
+			}
+			i++
+		case next == '(' || next == '{':
+			end := closing(script, i+1)
+			for ; i < end; i++ {
+				script[i] = 'X'
+			}
+			i--
+		default:
+			script[i] = 'X'
+		}
+	}
+	readShell(f, script, func(i int) int { return at + start + i }, embedding{via: ViaMakefile, depth: 1})
+}
+
+func isWordByte(c byte) bool {
+	return c == '_' || c == '-' || c == '/' || c == '.' || '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
+}
+
+// closing returns the offset behind the bracket that closes the one at open,
+// or the end of the line.
+func closing(text []byte, open int) int {
+	depth := 0
+	for i := open; i < len(text); i++ {
+		switch text[i] {
+		case '(', '{':
+			depth++
+		case ')', '}':
+			if depth--; depth == 0 {
+				return i + 1
+			}
+		case '\n':
+			return i
+		}
+	}
+	return len(text)
+}
+
+// readShellCalls reads what $(shell ...) runs.
+func readShellCalls(f *File, line []byte, at int) {
+	const call = "$(shell "
+	for from := 0; ; {
+		i := bytes.Index(line[from:], []byte(call))
+		if i < 0 {
+			return
+		}
+		from += i
+		end := closing(line, from+1)
+		inner := line[from+len(call) : max(from+len(call), end-1)]
+		start := at + from + len(call)
+		readShell(f, inner, func(i int) int { return start + i }, embedding{via: ViaMakefile, depth: 1})
+		from = end
+	}
+}

@@ -1,0 +1,105 @@
+package facts
+
+import (
+	"strings"
+
+	"opendev.org/starlingx/stxscan/syntax/puppet"
+)
+
+// readPuppet adds the commands of exec resources, the packages and services
+// that a manifest manages, and the classes that it includes.
+func readPuppet(f *File, src []byte) {
+	manifest := puppet.Parse(src)
+	for _, e := range manifest.Errors {
+		f.Problems = append(f.Problems, Problem{Offset: e.Offset, Message: "puppet: " + e.Message})
+	}
+	for i := range manifest.Resources {
+		readResource(f, &manifest.Resources[i])
+	}
+	for _, i := range manifest.Includes {
+		f.Needs = append(f.Needs, Need{
+			Kind: NeedPuppet, Name: strings.TrimPrefix(i.Class, "::"), When: "run", Span: Span{i.Start, i.End},
+		})
+	}
+}
+
+func readResource(f *File, r *puppet.Resource) {
+	e := embedding{via: ViaPuppet, depth: 1}
+	for _, g := range r.Guards {
+		e.guards = append(e.guards, Guard{Text: g.Text, Negated: g.Negated})
+	}
+	switch r.Type {
+	case "exec":
+		readExecResource(f, r, e)
+	case "package":
+		readTitles(f, r, NeedPackage, "ensure")
+	case "service":
+		readTitles(f, r, NeedUnit, "ensure")
+	case "class":
+		readTitles(f, r, NeedPuppet, "")
+	case "file":
+		for i := range r.Titles {
+			if t := &r.Titles[i]; isPath(t.Text) {
+				f.Paths = append(f.Paths, Path{Text: t.Text, Span: Span{t.Start, t.End}, Via: "puppet file"})
+			}
+		}
+	}
+}
+
+// execCommands are the attributes of exec that are commands.
+var execCommands = []string{"command", "onlyif", "unless", "refresh"}
+
+func readExecResource(f *File, r *puppet.Resource, e embedding) {
+	has := false
+	for _, name := range execCommands {
+		value, ok := r.Attr(name)
+		if !ok {
+			continue
+		}
+		has = has || name == "command"
+		value.Each(func(v *puppet.Value) { readPuppetCommand(f, v, e) })
+	}
+	if !has && !r.Default && !r.Override {
+		// Without a command the title is what is run.
+		for i := range r.Titles {
+			readPuppetCommand(f, &r.Titles[i], e)
+		}
+	}
+}
+
+func readPuppetCommand(f *File, v *puppet.Value, e embedding) {
+	if v.Kind == puppet.String {
+		readShell(f, []byte(v.Text), v.Offset, e)
+	}
+}
+
+// readTitles adds a need for every title, or for what its name attribute says.
+// Op is the state that it must have, "" if that is not said.
+func readTitles(f *File, r *puppet.Resource, kind NeedKind, state string) {
+	if r.Default || r.Override {
+		return
+	}
+	titles := r.Titles
+	if name, ok := r.Attr("name"); ok && len(titles) == 1 {
+		titles = []puppet.Value{name}
+	}
+	var conditions []string
+	for _, g := range r.Guards {
+		text := g.Text
+		if g.Negated {
+			text = "not: " + text
+		}
+		conditions = append(conditions, text)
+	}
+	op := ""
+	if value, ok := r.Attr(state); ok && state != "" {
+		op = value.Text
+	}
+	for i := range titles {
+		t := &titles[i]
+		f.Needs = append(f.Needs, Need{
+			Kind: kind, Name: strings.TrimPrefix(t.Text, "::"), Op: op, When: "run",
+			Condition: strings.Join(conditions, "; "), Span: Span{t.Start, t.End},
+		})
+	}
+}

@@ -1,0 +1,268 @@
+package facts
+
+import (
+	"strings"
+
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// pythonFile is a Python file whose facts are read.
+type pythonFile struct {
+	*python.Tree
+	file    *File
+	modules map[string]string      // what names stand for that imports bind
+	values  map[string][]python.ID // what is assigned to each name or attribute
+}
+
+// readPython adds the facts of a Python file.
+func readPython(f *File, tree *python.Tree) {
+	p := &pythonFile{Tree: tree, file: f, modules: map[string]string{}, values: map[string][]python.ID{}}
+	for i := range tree.Nodes {
+		n := python.ID(i)
+		switch tree.Nodes[i].Kind {
+		case python.ImportStatement:
+			p.imports(n)
+		case python.ImportFrom:
+			p.fromImports(n)
+		case python.Assignment:
+			if name := tree.Dotted(tree.Child(n, 0)); name != "" {
+				p.values[name] = append(p.values[name], tree.Child(n, 1))
+			}
+		}
+	}
+	for i := range tree.Nodes {
+		n := python.ID(i)
+		switch tree.Nodes[i].Kind {
+		case python.Call:
+			p.call(n)
+		case python.String:
+			p.stringPath(n)
+		}
+	}
+}
+
+func (p *pythonFile) span(n python.ID) Span {
+	return Span{Start: int(p.Nodes[n].Start), End: int(p.Nodes[n].End)}
+}
+
+// imports adds "import a.b, c as d".
+func (p *pythonFile) imports(n python.ID) {
+	for item := range p.Named(n) {
+		name, alias := p.item(item)
+		if name == "" {
+			continue
+		}
+		p.file.Imports = append(p.file.Imports, Import{Module: name, Span: p.span(item), Guarded: p.guarded(n)})
+		if alias != "" {
+			p.modules[alias] = name
+		} else {
+			root, _, _ := strings.Cut(name, ".")
+			p.modules[root] = root
+		}
+	}
+}
+
+// fromImports adds "from a import b, c as d".
+func (p *pythonFile) fromImports(n python.ID) {
+	from := p.Child(n, 0)
+	module := p.Dotted(from)
+	if p.Kind(from) == python.RelativeImport {
+		module = strings.Join(strings.Fields(p.Text(from)), "")
+	}
+	guarded := p.guarded(n)
+	first := true
+	for item := range p.Named(n) {
+		if first {
+			first = false
+			continue
+		}
+		name, alias := p.item(item)
+		if p.Kind(item) == python.WildcardImport {
+			name = "*"
+		}
+		if name == "" {
+			continue
+		}
+		p.file.Imports = append(p.file.Imports, Import{Module: module, Name: name, Span: p.span(item), Guarded: guarded})
+		if alias == "" {
+			alias = name
+		}
+		p.modules[alias] = module + "." + name
+	}
+}
+
+func (p *pythonFile) item(n python.ID) (name, alias string) {
+	if p.Kind(n) == python.AliasedImport {
+		return p.Dotted(p.Child(n, 0)), p.Text(p.Child(n, 1))
+	}
+	return p.Dotted(n), ""
+}
+
+// guarded reports whether a try statement around the import catches its
+// failure.
+func (p *pythonFile) guarded(n python.ID) bool {
+	for try := p.Ancestor(n, python.Try); try >= 0; try = p.Ancestor(try, python.Try) {
+		for clause := range p.Named(try) {
+			if p.Kind(clause) != python.Except {
+				continue
+			}
+			caught := p.Child(clause, 0)
+			if p.Kind(caught) == python.Block || strings.Contains(p.Text(caught), "ImportError") ||
+				strings.Contains(p.Text(caught), "ModuleNotFoundError") || p.Text(caught) == "Exception" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// runners are the functions that run a command, by their full name; the value
+// says how they take it.
+var runners = map[string]string{
+	"subprocess.call": "argv", "subprocess.check_call": "argv", "subprocess.check_output": "argv",
+	"subprocess.Popen": "argv", "subprocess.run": "argv", "subprocess.getoutput": "shell",
+	"subprocess.getstatusoutput": "shell", "commands.getoutput": "shell", "commands.getstatusoutput": "shell",
+	"os.system": "shell", "os.popen": "shell", "os.popen2": "shell", "os.popen3": "shell", "os.popen4": "shell",
+	"os.execl": "path", "os.execle": "path", "os.execlp": "path", "os.execlpe": "path",
+	"os.execv": "path", "os.execve": "path", "os.execvp": "path", "os.execvpe": "path",
+	"os.spawnl": "mode", "os.spawnle": "mode", "os.spawnlp": "mode", "os.spawnv": "mode", "os.spawnvp": "mode",
+	"popen2.popen2": "shell", "popen2.popen3": "shell", "pexpect.spawn": "shell", "pexpect.run": "shell",
+}
+
+// runnerOf says how a call takes the command that it runs, "" if it runs none.
+func (p *pythonFile) runnerOf(callee python.ID) string {
+	name := p.Dotted(callee)
+	root, rest, dotted := strings.Cut(name, ".")
+	full := p.modules[root]
+	if full != "" && dotted {
+		full += "." + rest
+	}
+	if i := strings.LastIndex(full, "subprocess."); i >= 0 {
+		full = full[i:] // eventlet.green.subprocess and its like
+	}
+	if how := runners[full]; how != "" {
+		return how
+	}
+	// The functions that OpenStack projects wrap processes in.
+	if last := name[strings.LastIndexByte(name, '.')+1:]; last == "execute" || last == "trycmd" {
+		if strings.Contains(full, "processutils") || strings.Contains(full, "utils") || strings.HasSuffix(root, "utils") {
+			return "words"
+		}
+	}
+	return ""
+}
+
+// call adds the command that a call runs.
+func (p *pythonFile) call(n python.ID) {
+	how := p.runnerOf(p.Child(n, 0))
+	if how == "" {
+		return
+	}
+	var arguments []python.ID
+	isShell := how == "shell"
+	for c := range p.Named(p.ChildOf(n, python.ArgumentList)) {
+		if p.Kind(c) != python.KeywordArgument {
+			arguments = append(arguments, c)
+			continue
+		}
+		switch value := p.Child(c, 1); p.Text(p.Child(c, 0)) {
+		case "shell":
+			isShell = isShell || p.Text(value) == "True" || p.Text(value) == "1"
+		case "args", "cmd", "command":
+			arguments = append([]python.ID{value}, arguments...)
+		}
+	}
+	via := ViaSubprocess
+	if how == "shell" {
+		via = ViaSystem
+	}
+	if how == "mode" && len(arguments) > 0 {
+		arguments = arguments[1:]
+	}
+	if len(arguments) == 0 {
+		return
+	}
+	p.run(how, arguments, isShell, embedding{via: via, guards: p.guards(n)})
+}
+
+func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embedding) {
+	s := source{file: p.file, at: whole}
+	switch how {
+	case "words":
+		s.command(p.words(arguments), e, nil)
+	case "path", "mode":
+		s.command(p.words(arguments[:1]), e, nil)
+	default:
+		if list, ok := p.list(arguments[0], 0); ok {
+			words := p.words(list)
+			if isShell && len(words) > 1 {
+				words = words[:1] // the others are the shell's own arguments
+			}
+			if len(words) == 1 && isShell {
+				s.nested(words[0], e)
+				return
+			}
+			s.command(words, e, nil)
+			return
+		}
+		if t, ok := p.text(arguments[0], 0); ok {
+			s.nested(t.word(), e)
+		}
+	}
+}
+
+// words turns arguments into words; what is not known stands as written.
+func (p *pythonFile) words(list []python.ID) []word {
+	var words []word
+	for _, n := range list {
+		if t, ok := p.text(n, 0); ok {
+			words = append(words, t.word())
+			continue
+		}
+		span := p.span(n)
+		words = append(words, word{text: p.Text(n), start: span.Start, end: span.End, at: func(i int) int { return span.Start + i }})
+	}
+	return words
+}
+
+// word is the whole text as one word.
+func (t *text) word() word {
+	end := t.at(0)
+	if n := len(t.bytes); n > 0 {
+		end = t.at(n-1) + 1
+	}
+	return word{text: string(t.bytes), at: t.at, start: t.at(0), end: end}
+}
+
+// guards returns the conditions around a node, outermost first.
+func (p *pythonFile) guards(n python.ID) []Guard {
+	var list []Guard
+	for child, at := n, p.Parent(n); at >= 0; child, at = at, p.Parent(at) {
+		switch p.Kind(at) {
+		case python.If:
+			if condition := p.Child(at, 0); condition != child {
+				list = append(list, Guard{Text: p.Text(condition), Negated: p.Kind(child) != python.Block})
+			}
+		case python.FunctionDef, python.Lambda:
+			at = 0
+		}
+	}
+	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
+		list[i], list[j] = list[j], list[i]
+	}
+	return list
+}
+
+// stringPath adds a string that is an absolute path, docstrings left out.
+func (p *pythonFile) stringPath(n python.ID) {
+	start := p.Nodes[n].Start
+	text := p.Src[start:p.Nodes[n].End]
+	// A look at the first bytes spares most strings the rest.
+	if len(text) < 4 || text[1] != '/' && text[2] != '/' || p.Kind(p.Parent(n)) == python.ExpressionStatement {
+		return
+	}
+	if t, ok := p.text(n, 0); ok && isPath(string(t.bytes)) {
+		w := t.word()
+		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string"})
+	}
+}

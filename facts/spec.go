@@ -1,0 +1,170 @@
+package facts
+
+import (
+	"path"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/syntax/spec"
+)
+
+// scriptlets are the sections whose body the package manager runs.
+var scriptlets = map[string]bool{
+	"pre": true, "post": true, "preun": true, "postun": true, "pretrans": true, "posttrans": true,
+	"triggerin": true, "triggerun": true, "triggerpostun": true, "triggerprein": true, "trigger": true,
+	"filetriggerin": true, "filetriggerun": true, "transfiletriggerin": true, "transfiletriggerun": true,
+	"verifyscript": true,
+}
+
+// buildSections are those that the build runs.
+var buildSections = map[string]bool{"prep": true, "build": true, "install": true, "check": true, "clean": true}
+
+// readSpec adds the commands of scriptlets, build sections and macros, and the
+// needs of the dependencies.
+func readSpec(f *File, src []byte) {
+	s := spec.Parse(src, spec.Options{})
+	for _, e := range s.Errors {
+		f.Problems = append(f.Problems, Problem{Offset: e.Offset, Message: "spec: " + e.Message})
+	}
+	for i := range s.Sections {
+		readSection(f, src, &s.Sections[i])
+	}
+	for _, c := range s.ShellCalls {
+		if !c.Lua {
+			start := c.TextStart
+			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1})
+		}
+	}
+	for i := range s.Dependencies {
+		readDependency(f, &s.Dependencies[i])
+	}
+}
+
+func readSection(f *File, src []byte, section *spec.Section) {
+	e := embedding{via: ViaBuild, depth: 1}
+	switch {
+	case scriptlets[section.Name]:
+		e.via = ViaScriptlet
+	case !buildSections[section.Name]:
+		return
+	}
+	e.guards = specGuards(section.Conditions)
+	if program := section.Interpreter; program != "" && !isShell(path.Base(program)) {
+		if !strings.HasPrefix(program, "<") && !strings.Contains(program, "lua") {
+			// A program in the place of an interpreter is what is run.
+			f.Commands = append(f.Commands, Command{
+				Program: path.Base(program), Path: program, Via: e.via, Guards: e.guards,
+				Span: interpreterSpan(src, section), Whole: interpreterSpan(src, section),
+			})
+		}
+		return
+	}
+	// RPM's own lines and macros are no shell: they are blanked out, so that
+	// every other byte keeps its place.
+	body := []byte(string(src[section.BodyStart:section.BodyEnd]))
+	for _, d := range section.Directives {
+		blank(body, d.Start-section.BodyStart, d.End-section.BodyStart)
+	}
+	hideMacros(body)
+	start := section.BodyStart
+	readShell(f, body, func(i int) int { return start + i }, e)
+}
+
+// interpreterSpan finds the interpreter in the section's header.
+func interpreterSpan(src []byte, section *spec.Section) Span {
+	header := string(src[section.Start:section.BodyStart])
+	if i := strings.Index(header, section.Interpreter); i >= 0 {
+		return Span{section.Start + i, section.Start + i + len(section.Interpreter)}
+	}
+	return Span{section.Start, section.Start + len(strings.TrimRight(header, "\r\n"))}
+}
+
+func blank(text []byte, start, end int) {
+	for i := max(0, start); i < min(end, len(text)); i++ {
+		if text[i] != '\n' {
+			text[i] = ' '
+		}
+	}
+}
+
+// hideMacros puts letters in the place of %{...}, %(...) and %name, so that a
+// shell reads them as parts of words. A line that is a macro alone is hidden
+// whole, its arguments too: what it runs is in the macro.
+func hideMacros(body []byte) {
+	lineStart := true
+	for i := 0; i < len(body); i++ {
+		switch c := body[i]; {
+		case c == '\n':
+			lineStart = true
+		case c == ' ' || c == '\t':
+		case c == '%' && i+1 < len(body):
+			end := macroEnd(body, i)
+			if end == i {
+				lineStart = false
+				continue
+			}
+			if lineStart && body[i+1] != '{' && body[i+1] != '(' {
+				for end < len(body) && body[end] != '\n' {
+					end++
+				}
+				blank(body, i, end)
+			} else {
+				for n := i; n < end; n++ {
+					body[n] = 'X'
+				}
+			}
+			i, lineStart = end-1, false
+		default:
+			lineStart = false
+		}
+	}
+}
+
+// macroEnd returns where the macro ends that begins at a percent sign, or the
+// same offset if none does.
+func macroEnd(body []byte, at int) int {
+	switch next := body[at+1]; {
+	case next == '{' || next == '(':
+		return closing(body, at+1)
+	case next == '%':
+		return at
+	case next == '_' || 'a' <= next|0x20 && next|0x20 <= 'z' || next == '?' || next == '!':
+		end := at + 1
+		for end < len(body) && (isWordByte(body[end]) || body[end] == '?' || body[end] == '!') && body[end] != '/' && body[end] != '-' && body[end] != '.' {
+			end++
+		}
+		return end
+	}
+	return at
+}
+
+func specGuards(conditions []spec.Condition) []Guard {
+	var guards []Guard
+	for _, c := range conditions {
+		guards = append(guards, Guard{Text: c.Text, Negated: c.Negated})
+	}
+	return guards
+}
+
+// needsOf says which dependencies are needs, and when.
+var needsOf = map[string]string{
+	"Requires": "run", "Recommends": "run", "BuildRequires": "build", "PreReq": "run", "BuildPreReq": "build",
+}
+
+func readDependency(f *File, d *spec.Dependency) {
+	when, ok := needsOf[d.Kind]
+	if !ok {
+		return
+	}
+	var conditions []string
+	for _, c := range d.Conditions {
+		text := c.Text
+		if c.Negated {
+			text = "not: " + text
+		}
+		conditions = append(conditions, text)
+	}
+	f.Needs = append(f.Needs, Need{
+		Kind: NeedRPM, Name: d.Name, Op: d.Op, Version: d.Version, When: when, Package: d.Package,
+		Condition: strings.Join(conditions, "; "), Span: Span{d.Start, d.End},
+	})
+}

@@ -1,0 +1,247 @@
+package facts
+
+import (
+	"path"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/syntax/shell"
+)
+
+// maxEmbedding bounds how deep code stands in code: a script in a string in a
+// script.
+const maxEmbedding = 4
+
+// embedding says what is around a piece of code.
+type embedding struct {
+	via     string
+	through []string
+	guards  []Guard
+	depth   int
+}
+
+func (e embedding) inside(program string) embedding {
+	e.through = append(e.through[:len(e.through):len(e.through)], program)
+	return e
+}
+
+// word is one word of a command, in whatever language: its text, and the
+// file's offset of every byte of it.
+type word struct {
+	text       string
+	at         func(int) int
+	start, end int
+}
+
+// source is what a word may refer to by name.
+type source struct {
+	file   *File
+	lookup func(name string) (shell.Word, bool)
+	// at maps the offsets of lookup's words.
+	at func(int) int
+}
+
+// readShell adds the facts of a shell script whose offsets at maps into the
+// file.
+func readShell(f *File, src []byte, at func(int) int, e embedding) {
+	if e.depth > maxEmbedding {
+		return
+	}
+	script := shell.Parse(src)
+	for _, err := range script.Errors {
+		if e.depth == 0 {
+			f.Problems = append(f.Problems, Problem{Offset: at(err.Offset), Message: "shell: " + err.Message})
+		}
+	}
+	functions := map[string]bool{}
+	for _, fn := range script.Functions {
+		functions[fn.Name] = true
+	}
+	s := source{file: f, lookup: script.Lookup, at: at}
+	for i := range script.Commands {
+		c := &script.Commands[i]
+		inner := e
+		for _, cond := range c.Conds {
+			inner.guards = append(inner.guards[:len(inner.guards):len(inner.guards)], Guard{Text: cond.Text, Negated: cond.Negated})
+		}
+		words := make([]word, len(c.Words))
+		for n := range c.Words {
+			words[n] = shellWord(&c.Words[n], at)
+		}
+		s.command(words, inner, functions)
+		s.heredocs(c, inner)
+		for _, r := range c.Redirects {
+			s.path(shellWord(&r.Target, at), "redirect")
+		}
+	}
+	for _, a := range script.Assigns {
+		s.path(shellWord(&a.Value, at), "assignment")
+	}
+}
+
+func shellWord(w *shell.Word, at func(int) int) word {
+	copied := *w
+	return word{text: w.Text, start: at(w.Start), end: at(w.End), at: func(i int) int { return at(copied.Offset(i)) }}
+}
+
+// heredocs reads the documents that an interpreter is given to run.
+func (s *source) heredocs(c *shell.Command, e embedding) {
+	for i := range c.Heredocs {
+		h := &c.Heredocs[i]
+		program := ""
+		for _, w := range c.Words {
+			if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
+				program = name
+				break
+			}
+		}
+		script := strings.HasPrefix(h.Body.Text, "#!") && strings.Contains(strings.SplitN(h.Body.Text, "\n", 2)[0], "sh")
+		if program == "" && !script {
+			continue
+		}
+		if program == "" && len(c.Words) > 0 {
+			program = path.Base(c.Words[0].Text) // a script that is written to a file
+		}
+		body := shellWord(&h.Body, s.at)
+		s.nested(body, e.inside(program))
+	}
+}
+
+// nested reads a word as a script.
+func (s *source) nested(w word, e embedding) {
+	e.depth++
+	readShell(s.file, []byte(w.text), w.at, e)
+}
+
+// command adds a command, and those that it runs in turn.
+func (s *source) command(words []word, e embedding, functions map[string]bool) {
+	for len(words) > 0 && isAssignment(words[0].text) {
+		words = words[1:]
+	}
+	if len(words) == 0 || e.depth > maxEmbedding {
+		return
+	}
+	name := s.resolve(words[0].text)
+	program := path.Base(name)
+	if program == "" || program == "." && name != "." || strings.ContainsAny(program, "\n\x00") {
+		return
+	}
+	c := Command{
+		Program: program, Path: name, Span: Span{words[0].start, words[0].end},
+		Whole: Span{words[0].start, words[len(words)-1].end},
+		Via:   e.via, Through: e.through, Guards: e.guards,
+	}
+	for _, w := range words[1:] {
+		c.Args = append(c.Args, w.text)
+	}
+	if !functions[name] {
+		s.file.Commands = append(s.file.Commands, c)
+	}
+	s.path(words[0], "command")
+	for _, w := range words[1:] {
+		s.path(w, "argument")
+	}
+	if (name == "." || name == "source") && len(words) > 1 {
+		s.file.Needs = append(s.file.Needs, Need{
+			Kind: NeedFile, Name: words[1].text, When: "run", Span: Span{words[1].start, words[1].end},
+		})
+		return
+	}
+	s.unwrap(program, words[1:], e, functions)
+}
+
+// path adds a word that is an absolute path.
+func (s *source) path(w word, via string) {
+	if isPath(w.text) {
+		s.file.Paths = append(s.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via})
+	}
+}
+
+// isPath takes absolute paths of at least one name, patterns included, and no
+// words that merely begin with a slash.
+func isPath(text string) bool {
+	if len(text) < 3 || text[0] != '/' || text[1] == '/' || len(text) > 255 {
+		return false
+	}
+	for i := range len(text) {
+		if c := text[i]; c <= ' ' || c == '<' || c == '>' || c == '|' || c == '\\' || c == 0x7f {
+			return false
+		}
+	}
+	c := text[1] | 0x20
+	return c >= 'a' && c <= 'z'
+}
+
+// resolve puts in a program's name what a variable holds that is set once.
+func (s *source) resolve(name string) string {
+	for range 3 {
+		variable, fallback, ok := variableOf(name)
+		if !ok || s.lookup == nil {
+			return name
+		}
+		value, found := s.lookup(variable)
+		switch {
+		case found:
+			name = locatedBy(value.Text)
+		case fallback != "":
+			return fallback
+		default:
+			return name
+		}
+	}
+	return name
+}
+
+// variableOf takes $NAME, ${NAME} and ${NAME:-default} apart.
+func variableOf(word string) (name, fallback string, ok bool) {
+	rest, ok := strings.CutPrefix(word, "$")
+	if !ok {
+		return "", "", false
+	}
+	if inner, braced := strings.CutPrefix(rest, "{"); braced {
+		inner, closed := strings.CutSuffix(inner, "}")
+		name, fallback, _ = strings.Cut(inner, ":-")
+		return name, fallback, closed && isName(name)
+	}
+	return rest, "", isName(rest)
+}
+
+func isName(text string) bool {
+	for i := range len(text) {
+		c := text[i]
+		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
+			return false
+		}
+	}
+	return text != ""
+}
+
+// locatedBy returns the program that $(which NAME) looks for, or the text.
+func locatedBy(text string) string {
+	inner := strings.TrimSuffix(strings.TrimPrefix(text, "$("), ")")
+	if inner == text {
+		if inner = strings.Trim(text, "`"); inner == text {
+			return text
+		}
+	}
+	fields := strings.Fields(inner)
+	switch {
+	case len(fields) >= 2 && (fields[0] == "which" || fields[0] == "type" && fields[1] != "-t"):
+		return fields[1]
+	case len(fields) >= 3 && fields[0] == "command" && fields[1] == "-v":
+		return fields[2]
+	}
+	return text
+}
+
+func isAssignment(text string) bool {
+	name, _, ok := strings.Cut(text, "=")
+	return ok && isName(name)
+}
+
+func isShell(program string) bool {
+	switch program {
+	case "sh", "bash", "dash", "ksh", "zsh", "ash":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,114 @@
+package facts
+
+import (
+	"slices"
+	"strings"
+)
+
+// wrapper is a program that runs the command its arguments are.
+type wrapper struct {
+	// values are the options that take the next word.
+	values string
+	// operands is how many words stand before the command.
+	operands int
+	// shell is set if the words are joined and given to a shell.
+	shell bool
+}
+
+// wrappers are the programs that run others, by name.
+var wrappers = map[string]wrapper{
+	"sudo": {values: "ugpCrtUhT"}, "env": {values: "uC"}, "nice": {values: "n"}, "ionice": {values: "cnp"},
+	"nohup": {}, "timeout": {values: "ks", operands: 1}, "time": {values: "fo"}, "exec": {values: "a"},
+	"command": {}, "builtin": {}, "stdbuf": {values: "ioe"}, "setsid": {}, "strace": {values: "eopsuaE"},
+	"xargs": {values: "IiLlnPsEeda"}, "watch": {values: "n", shell: true}, "chroot": {operands: 1},
+	"eval": {shell: true}, "ssh": {values: "bcDEeFIiJLlmOopQRSWw", operands: 1, shell: true},
+	"sshpass": {values: "pfd"}, "flock": {values: "wE", operands: 1}, "taskset": {operands: 1},
+	"chrt": {operands: 1}, "unshare": {}, "runuser": {values: "ug"}, "busybox": {}, "sg": {operands: 1, shell: true},
+	"ip": {}, "systemd-run": {values: "pu"}, "cgexec": {values: "g"}, "numactl": {},
+}
+
+// unwrap reads the command that a command's arguments are, if it is one that
+// runs others.
+func (s *source) unwrap(program string, args []word, e embedding, functions map[string]bool) {
+	e.depth++
+	inner := e.inside(program)
+	switch {
+	case isShell(program):
+		s.shellArgument(args, inner)
+	case program == "su" || program == "runuser" && hasOption(args, "-c"):
+		for i, a := range args {
+			if (a.text == "-c" || a.text == "--command") && i+1 < len(args) {
+				s.nested(args[i+1], inner)
+			}
+		}
+	case program == "find":
+		for i, a := range args {
+			if slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, a.text) {
+				s.command(args[i+1:], inner, functions)
+			}
+		}
+	case program == "ip":
+		if i := slices.IndexFunc(args, func(w word) bool { return w.text == "exec" }); i >= 0 && i+2 < len(args) && args[0].text == "netns" {
+			s.command(args[i+2:], inner, functions)
+		}
+	default:
+		w, ok := wrappers[program]
+		if !ok || program == "command" && len(args) > 0 && (args[0].text == "-v" || args[0].text == "-V") {
+			return
+		}
+		rest := skipOptions(args, w)
+		if len(rest) == 0 {
+			return
+		}
+		if w.shell && len(rest) == 1 {
+			s.nested(rest[0], inner)
+			return
+		}
+		s.command(rest, inner, functions)
+	}
+}
+
+func hasOption(args []word, option string) bool {
+	return slices.ContainsFunc(args, func(w word) bool { return w.text == option })
+}
+
+// shellArgument reads the script that sh -c is given.
+func (s *source) shellArgument(args []word, e embedding) {
+	for i, a := range args {
+		if !strings.HasPrefix(a.text, "-") {
+			return
+		}
+		if !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(args) {
+			s.nested(args[i+1], e)
+			return
+		}
+	}
+}
+
+// skipOptions returns what is left of the arguments behind the wrapper's own
+// options and operands.
+func skipOptions(args []word, w wrapper) []word {
+	operands := w.operands
+	for len(args) > 0 {
+		text := args[0].text
+		switch {
+		case text == "--":
+			args = args[1:]
+			return args[min(operands, len(args)):]
+		case len(text) > 1 && text[0] == '-':
+			takes := text[1] != '-' && len(text) == 2 && strings.IndexByte(w.values, text[1]) >= 0
+			args = args[1:]
+			if takes && len(args) > 0 {
+				args = args[1:]
+			}
+		case isAssignment(text):
+			args = args[1:]
+		case operands > 0:
+			operands--
+			args = args[1:]
+		default:
+			return args
+		}
+	}
+	return nil
+}
