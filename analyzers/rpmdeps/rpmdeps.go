@@ -1,0 +1,90 @@
+// Package rpmdeps finds what only works where packages are RPMs: calls of
+// RPM's and yum's programs, in whatever language they are made, and imports of
+// their Python bindings.
+package rpmdeps
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/rules"
+)
+
+// Analyzer is the analyzer of this package.
+var Analyzer = &analysis.Analyzer{
+	Name:    "rpmdeps",
+	Doc:     "calls of RPM's programs and imports of its bindings, in every language",
+	Version: 1,
+	Wants:   func(f *analysis.File) bool { return f.HasFacts() },
+	New:     newMap,
+}
+
+// table is the rules by the program or module they match.
+type table struct {
+	programs map[string][]entry
+	imports  map[string]*rules.Rule
+}
+
+type entry struct {
+	rule *rules.Rule
+	args []string
+}
+
+func newMap(list []*rules.Rule) (analysis.Map, error) {
+	t := &table{programs: map[string][]entry{}, imports: map[string]*rules.Rule{}}
+	for _, r := range list {
+		if r.Match.Code != "" || len(r.Match.Name)+len(r.Match.Attribute)+len(r.Match.Path) > 0 {
+			return nil, fmt.Errorf("%s: rule %s: rpmdeps matches commands and imports only", r.File, r.ID)
+		}
+		for _, c := range r.Match.Command {
+			t.programs[c.Program] = append(t.programs[c.Program], entry{r, c.Args})
+		}
+		for module := range r.Match.Import {
+			t.imports[module] = r
+		}
+	}
+	return t.run, nil
+}
+
+func (t *table) run(pass *analysis.Pass) error {
+	f := pass.File.Facts()
+	for i := range f.Commands {
+		c := &f.Commands[i]
+		for _, e := range t.programs[c.Program] {
+			if e.takes(c.Args) {
+				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program})
+				break
+			}
+		}
+	}
+	for _, i := range f.Imports {
+		root, _, _ := strings.Cut(i.Module, ".")
+		if rule := t.imports[root]; rule != nil && root != "" {
+			d := analysis.Detail{
+				Subject: i.Module,
+				When:    []analysis.Condition{{Kind: analysis.ModuleIsStdlib, Module: root}},
+			}
+			if i.Guarded {
+				d.Guard = "except ImportError"
+			}
+			pass.Report(rule, analysis.Span(i.Span), d)
+		}
+	}
+	return nil
+}
+
+// takes reports whether one of the wanted words is the first argument or an
+// option of the command; no wanted words take every command.
+func (e entry) takes(args []string) bool {
+	if len(e.args) == 0 {
+		return true
+	}
+	for i, arg := range args {
+		if (i == 0 || strings.HasPrefix(arg, "-")) && slices.Contains(e.args, arg) {
+			return true
+		}
+	}
+	return false
+}
