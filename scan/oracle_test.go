@@ -1,0 +1,177 @@
+package scan_test
+
+import (
+	"bufio"
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/analyzers"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/scan"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// interpreter returns the newest installed CPython of a version.
+func interpreter(t *testing.T, version string) string {
+	t.Helper()
+	root := os.Getenv("PYENV_ROOT")
+	if root == "" {
+		if home, err := os.UserHomeDir(); err == nil {
+			root = filepath.Join(home, ".pyenv")
+		}
+	}
+	found, _ := filepath.Glob(filepath.Join(root, "versions", version+".*", "bin", "python"+version))
+	if path, err := exec.LookPath("python" + version); err == nil && len(found) == 0 {
+		found = append(found, path)
+	}
+	if len(found) == 0 {
+		missingOracle(t, "CPython "+version)
+	}
+	return found[len(found)-1]
+}
+
+// missingOracle skips a test whose oracle is not installed, unless the run
+// promises that all are.
+func missingOracle(t *testing.T, name string) {
+	t.Helper()
+	if os.Getenv("STXSCAN_ORACLES") == "require" {
+		t.Fatalf("%s is not installed, and STXSCAN_ORACLES=require", name)
+	}
+	t.Skipf("%s is not installed: this oracle was not asked", name)
+}
+
+// compiler prints for every file named on its input whether it compiles.
+const compiler = `
+import sys, warnings
+warnings.simplefilter("ignore")
+for name in sys.stdin:
+    name = name.rstrip("\n")
+    try:
+        with open(name, "rb") as f:
+            compile(f.read(), name, "exec", 0, 1)
+        print("ok")
+    except (SyntaxError, ValueError, TypeError):
+        print("no")
+`
+
+// compiles asks an interpreter which files compile.
+func compiles(t *testing.T, python string, files []string) map[string]bool {
+	t.Helper()
+	script := filepath.Join(t.TempDir(), "compiler.py")
+	if err := os.WriteFile(script, []byte(compiler), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(python, script)
+	command.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("%s: %v", python, err)
+	}
+	verdicts := map[string]bool{}
+	lines := bufio.NewScanner(strings.NewReader(string(out)))
+	for i := 0; lines.Scan(); i++ {
+		verdicts[files[i]] = lines.Text() == "ok"
+	}
+	if len(verdicts) != len(files) {
+		t.Fatalf("%s answered for %d of %d files", python, len(verdicts), len(files))
+	}
+	return verdicts
+}
+
+// scanned is a scan of a folder with all rules and every file's result.
+func scanned(t testing.TB, root string) (*reports.Report, *scan.Partial, *workspace.Workspace) {
+	t.Helper()
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := workspace.Open(context.Background(), workspace.Options{Root: root})
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { w.Close() })
+	partial, err := scan.Map(context.Background(), w, scan.Options{Rules: set.Rules, Analyzers: analyzers.All()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return scan.Reduce(w, partial, scan.ReduceOptions{
+		Set: set, Rules: set.Rules, Analyzers: analyzers.All(), Targets: set.Targets,
+	}), partial, w
+}
+
+// realWorkspace is the real StarlingX tree to test on.
+func realWorkspace(t testing.TB) string {
+	root := os.Getenv("STXSCAN_WORKSPACE")
+	if root == "" {
+		t.Skip("STXSCAN_WORKSPACE is not set: no real StarlingX workspace to scan")
+	}
+	return root
+}
+
+// TestRealSyntaxAgainstInterpreters holds the syntax rules against CPython:
+// every file that 2.7 compiles and 3.6 does not has an error of family S, and
+// no file that 3.6 compiles has one of a rule that means "does not compile" on
+// it. Scripts without .py count too.
+func TestRealSyntaxAgainstInterpreters(t *testing.T) {
+	checkAgainstInterpreters(t, realWorkspace(t))
+}
+
+// TestSyntaxAgainstInterpreters does the same on our own small workspace.
+func TestSyntaxAgainstInterpreters(t *testing.T) {
+	checkAgainstInterpreters(t, filepath.Join("..", "testdata", "starlingx"))
+}
+
+func checkAgainstInterpreters(t *testing.T, root string) {
+	python2, python3 := interpreter(t, "2.7"), interpreter(t, "3.6")
+	report, partial, w := scanned(t, root)
+	var files []string
+	ids := map[string]string{}
+	for _, f := range partial.Files {
+		if f.Language != workspace.Python || f.Skip != "" {
+			continue
+		}
+		for _, repo := range w.Repos {
+			if repo.ID == f.Repo {
+				name := filepath.Join(w.Root, repo.Dir, filepath.FromSlash(f.Path))
+				files = append(files, name)
+				ids[f.Repo+":"+f.Path] = name
+			}
+		}
+	}
+	on2, on3 := compiles(t, python2, files), compiles(t, python3, files)
+	refused := map[string][]string{}
+	set, _ := rules.Load(rules.Embedded())
+	for _, f := range report.Findings {
+		name, rule := ids[f.Repo+":"+f.Path], set.Rule(f.Rule)
+		if !strings.HasPrefix(f.Rule, "PY2-S") || f.Severity != finding.Error {
+			continue
+		}
+		since36 := rule.Since == "" || rules.Since(rule.Since)&rules.PythonVersion(3, 6) != 0
+		if rule.Means == rules.DoesNotCompile && since36 && on3[name] {
+			t.Errorf("%s:%d: %s says that it does not compile, and 3.6 compiles it: %s", f.Path, f.Line, f.Rule, f.Snippet)
+		}
+		refused[name] = append(refused[name], f.Rule)
+	}
+	only2 := 0
+	for _, name := range files {
+		if on2[name] && !on3[name] {
+			only2++
+			if len(refused[name]) == 0 {
+				t.Errorf("%s: 2.7 compiles it and 3.6 does not; no error of family S", name)
+			}
+		}
+	}
+	slices.Sort(files)
+	t.Log(fmt.Sprintf("%d files: %d compile on 2.7 alone", len(files), only2))
+	if only2 == 0 {
+		t.Error("no file compiles on 2.7 alone: the oracle has nothing to say")
+	}
+}

@@ -1,0 +1,122 @@
+package scan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+)
+
+// Merge unites the results of shards. A file that two of them hold counts once
+// if both hold the same content; otherwise the workspace changed between them
+// and nothing that follows would be true.
+func Merge(partials ...*Partial) (*Partial, error) {
+	all := &Partial{}
+	for _, p := range partials {
+		all.Files = append(all.Files, p.Files...)
+	}
+	slices.SortStableFunc(all.Files, func(a, b FileResult) int {
+		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path))
+	})
+	for i := 1; i < len(all.Files); i++ {
+		a, b := &all.Files[i-1], &all.Files[i]
+		if a.Repo == b.Repo && a.Path == b.Path && a.Digest != b.Digest {
+			return nil, fmt.Errorf("%s:%s has different content in two shards: scan the same revision in both", a.Repo, a.Path)
+		}
+	}
+	all.Files = slices.CompactFunc(all.Files, func(a, b FileResult) bool {
+		return a.Repo == b.Repo && a.Path == b.Path
+	})
+	return all, nil
+}
+
+// settle returns the findings whose conditions hold, judged on every target.
+func settle(p *Partial, set *rules.Set, targets []*rules.Target) []finding.Finding {
+	modules := analysis.NewModules()
+	for _, f := range p.Files {
+		if f.Skip == "" {
+			modules.Add(f.Repo, f.Path)
+		}
+		if f.Script {
+			modules.AddScript(f.Repo, f.Path)
+		}
+	}
+	judge := judge{set: set, targets: targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
+	list := []finding.Finding{}
+	for _, f := range p.Files {
+		for _, c := range f.Candidates {
+			holds := !slices.ContainsFunc(c.When, func(w analysis.Condition) bool {
+				return !modules.Holds(w, f.Repo, f.Path)
+			})
+			if !holds {
+				continue
+			}
+			if isSibling(c) && modules.BesideScript(f.Repo, f.Path) {
+				c.Severity, c.Confidence = min(c.Severity, finding.Warning), finding.Low
+			}
+			c.Finding.Targets = judge.effects(c)
+			list = append(list, c.Finding)
+		}
+	}
+	return list
+}
+
+// isSibling reports whether the finding is about a module beside the file.
+func isSibling(c analysis.Candidate) bool {
+	return slices.ContainsFunc(c.When, func(w analysis.Condition) bool { return w.Kind == analysis.SiblingExists })
+}
+
+// judge says what findings mean on the targets. Few combinations occur, so the
+// maps are shared between findings: they must not be changed.
+type judge struct {
+	set     *rules.Set
+	targets []*rules.Target
+	known   map[verdictKey]map[string]finding.TargetEffect
+}
+
+type verdictKey struct {
+	rule     string
+	reach    rules.Pythons
+	severity finding.Severity
+	guard    bool
+}
+
+func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
+	key := verdictKey{c.Rule, c.Reach, c.Severity, c.Guard != ""}
+	if effects, ok := j.known[key]; ok {
+		return effects
+	}
+	rule := j.set.Rule(c.Rule)
+	effects := make(map[string]finding.TargetEffect, len(j.targets))
+	for _, t := range j.targets {
+		if key.guard {
+			effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Note: "guarded"}
+			continue
+		}
+		effects[t.ID] = rule.On(t, c.Reach, c.Severity)
+	}
+	j.known[key] = effects
+	return effects
+}
+
+// unknowns gathers what could not be told, by place.
+func unknowns(p *Partial) []finding.Unknown {
+	list := []finding.Unknown{}
+	for _, f := range p.Files {
+		list = append(list, f.Unknowns...)
+	}
+	slices.SortStableFunc(list, func(a, b finding.Unknown) int {
+		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path),
+			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Analyzer, b.Analyzer), cmp.Compare(a.Message, b.Message))
+	})
+	return list
+}
+
+// family returns a rule's letters: "PY2-S" of "PY2-S001".
+func family(id string) string {
+	return strings.TrimSuffix(strings.TrimRight(id, "0123456789"), "-")
+}

@@ -1,0 +1,253 @@
+package scan
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/readiness"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// ReduceOptions says what Reduce judges by.
+type ReduceOptions struct {
+	Set       *rules.Set
+	Rules     []*rules.Rule // those that Map applied
+	Analyzers []*analysis.Analyzer
+	Targets   []*rules.Target
+	Version   string    // of the tool
+	Time      time.Time // of the run
+	Pythons   []string  // what replaced the targets' own, for the record
+}
+
+// Reduce makes the report of a workspace out of what Map found in all of its
+// shards. It runs once, over everything.
+func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report {
+	r := &reports.Report{
+		Schema: reports.Schema,
+		Tool:   tool(o),
+		Run: reports.Run{
+			Time: o.Time.UTC().Truncate(time.Second), Revision: w.Rev,
+			Pythons: o.Pythons, Concerns: concerns(o.Rules),
+		},
+		Findings:     settle(p, o.Set, o.Targets),
+		Dependencies: []reports.Dependency{},
+		PatchStacks:  []reports.PatchStack{},
+		Seams:        []reports.Seam{},
+	}
+	for _, t := range o.Targets {
+		r.Targets = append(r.Targets, reports.Target{
+			ID: t.ID, Name: t.Name, Build: t.Build, Origin: t.Origin,
+			Python2: t.Python2.Status, Python3: t.Python3, LegacyPython2: t.Python2.Packages,
+		})
+	}
+	r.Unknowns = append(problems(w), unknowns(p)...)
+	r.Unknowns = append(r.Unknowns, missingSources(w)...)
+	inventory(r, w, p)
+	totals(r, p)
+	readiness.Assess(r)
+	readiness.WorkItems(r, o.Set)
+	return r
+}
+
+func tool(o ReduceOptions) reports.Tool {
+	t := reports.Tool{Name: "stxscan", Version: o.Version, Rules: digest(o.Rules, o.Set.Targets), Analyzers: map[string]int{}}
+	for _, a := range o.Analyzers {
+		t.Analyzers[a.Name] = a.Version
+	}
+	return t
+}
+
+// digest identifies the rules and targets by what they say.
+func digest(list []*rules.Rule, targets []*rules.Target) string {
+	h := sha256.New()
+	encoder := json.NewEncoder(h)
+	for _, r := range list {
+		must(encoder.Encode(r))
+	}
+	for _, t := range targets {
+		must(encoder.Encode(t))
+	}
+	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// must is for encoding plain data into a hash, which cannot fail.
+func must(err error) {
+	if err != nil {
+		panic(err)
+	}
+}
+
+// concerns are those that some applied rule is about, in their fixed order.
+func concerns(list []*rules.Rule) []finding.Concern {
+	out := []finding.Concern{}
+	for _, c := range finding.Concerns {
+		if slices.ContainsFunc(list, func(r *rules.Rule) bool { return r.Concern == c }) {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// problems are the workspace's own unknowns.
+func problems(w *workspace.Workspace) []finding.Unknown {
+	list := []finding.Unknown{}
+	for _, p := range w.Problems {
+		list = append(list, finding.Unknown{
+			Kind: finding.UnknownUnreadable, Repo: p.Repo, Path: p.Path, Message: p.Message, Settle: p.Settle,
+		})
+	}
+	return list
+}
+
+// missingSources says which built packages have their source elsewhere.
+func missingSources(w *workspace.Workspace) []finding.Unknown {
+	var list []finding.Unknown
+	present := map[string]bool{}
+	for _, repo := range w.Repos {
+		present[repo.ID] = true
+	}
+	for _, repo := range w.Repos {
+		for _, p := range repo.Packages {
+			u := finding.Unknown{Kind: finding.UnknownSource, Repo: repo.ID, Package: p.Name, Path: p.Path}
+			fork := workspace.ForkRepo(p.Source)
+			switch {
+			case p.Name == workspace.TreePackage || !p.Built || fork != "" && present[fork]:
+				continue
+			case fork != "":
+				u.Message = fmt.Sprintf("its source is the fork %s, which is not in the workspace", p.Source)
+				u.Settle = fmt.Sprintf("--fork %s=DIR", strings.TrimPrefix(fork, "git/"))
+			case p.SRPM != "":
+				u.Message = "its source is " + p.SRPM + ", which is not in the workspace"
+				u.Settle = "its source RPM, which this version does not read"
+			case p.Origin == workspace.OriginFork:
+				u.Message = fmt.Sprintf("its source is %s, which is not in the workspace", p.Source)
+				u.Settle = "the source: bring it into the workspace"
+			default:
+				continue
+			}
+			list = append(list, u)
+		}
+	}
+	return list
+}
+
+// inventory lists the repos and packages with what they hold.
+func inventory(r *reports.Report, w *workspace.Workspace, p *Partial) {
+	files := map[packageKey]int{}
+	for _, f := range p.Files {
+		files[packageKey{f.Repo, f.Package}]++
+	}
+	found := map[packageKey]map[finding.Concern]int{}
+	for _, f := range r.Findings {
+		key := packageKey{f.Repo, f.Package}
+		if found[key] == nil {
+			found[key] = map[finding.Concern]int{}
+		}
+		found[key][f.Concern]++
+	}
+	r.Inputs, r.Packages = []reports.Input{}, []reports.Package{}
+	for _, repo := range w.Repos {
+		r.Inputs = append(r.Inputs, reports.Input{
+			Repo: repo.ID, Dir: repo.Dir, Commit: repo.Commit, Dirty: repo.Dirty, URL: repo.URL,
+			Files: len(repo.Files), Packages: len(repo.Packages) - 1,
+		})
+		for _, pkg := range repo.Packages {
+			key := packageKey{repo.ID, pkg.Name}
+			r.Packages = append(r.Packages, reports.Package{
+				Name: pkg.Name, Repo: repo.ID, Path: pkg.Path, Origin: string(pkg.Origin), Built: pkg.Built,
+				Spec: pkg.Spec, SRPM: pkg.SRPM, Source: pkg.Source, Fork: workspace.ForkRepo(pkg.Source),
+				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
+				Files: files[key], Findings: found[key],
+			})
+		}
+	}
+}
+
+type packageKey struct{ repo, name string }
+
+func notNil(list []string) []string {
+	if list == nil {
+		return []string{}
+	}
+	return list
+}
+
+// totals counts everything once more, so that nothing can be lost unseen.
+func totals(r *reports.Report, p *Partial) {
+	t := &r.Totals
+	t.Files = fileTotals(p)
+	t.Packages.Origins = map[string]int{}
+	for _, pkg := range r.Packages {
+		if pkg.Origin == string(workspace.OriginTree) {
+			t.Files.Unowned += pkg.Files
+			continue
+		}
+		t.Packages.All++
+		t.Packages.Origins[pkg.Origin]++
+		if pkg.Built {
+			t.Packages.Built++
+		}
+		if pkg.Spec != "" {
+			t.Packages.WithSpec++
+		}
+		if pkg.SRPM != "" {
+			t.Packages.WithSRPM++
+		}
+	}
+	t.Findings, t.Families = map[finding.Concern]int{}, map[string]int{}
+	t.Severities, t.Roles = map[string]int{}, map[finding.Role]int{}
+	for _, f := range r.Findings {
+		t.Findings[f.Concern]++
+		t.Families[family(f.Rule)]++
+		t.Severities[f.Severity.String()]++
+		t.Roles[f.Role]++
+		if f.Guard != "" {
+			t.Guarded++
+		}
+	}
+	t.Unknowns = map[string]int{}
+	for _, u := range r.Unknowns {
+		t.Unknowns[u.Kind]++
+	}
+}
+
+// skipKind is the reason without the name in it: a symlink is counted as one,
+// wherever it leads.
+func skipKind(reason string) string {
+	if strings.HasPrefix(reason, workspace.SkipLink) && reason != workspace.SkipDirectory {
+		return "symlink to a file of the repo"
+	}
+	return reason
+}
+
+func fileTotals(p *Partial) reports.FileTotals {
+	t := reports.FileTotals{Skipped: map[string]int{}, Languages: map[string]int{}, Listed: len(p.Files)}
+	for _, f := range p.Files {
+		t.Bytes += f.Bytes
+		switch {
+		case len(f.Unknowns) > 0:
+			t.Unknown++
+		case f.Skip != "":
+			t.Skipped[skipKind(f.Skip)]++
+		default:
+			t.Scanned++
+		}
+		if f.Skip == "" {
+			language := string(f.Language)
+			if language == "" {
+				language = "none"
+			}
+			t.Languages[language]++
+		}
+	}
+	return t
+}
