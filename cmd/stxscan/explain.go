@@ -1,0 +1,124 @@
+package main
+
+import (
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+)
+
+func newExplain(w *world) *cobra.Command {
+	var s selection
+	c := &cobra.Command{
+		Use:     "explain RULE",
+		Short:   "Explain a rule: why, on which target, what to write instead, what it costs",
+		Example: "  stxscan explain PY2-S001",
+		Args:    cobra.ExactArgs(1),
+		RunE: func(_ *cobra.Command, args []string) error {
+			set, err := s.load()
+			if err != nil {
+				return err
+			}
+			rule := set.Rule(strings.ToUpper(args[0]))
+			if rule == nil {
+				return usageError("there is no rule %q%s: see 'stxscan rules list'", args[0], similar(set, args[0]))
+			}
+			_, err = fmt.Fprint(w.stdout, explain(rule, set.Targets))
+			return err
+		},
+	}
+	c.Flags().StringVar(&s.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	c.ValidArgsFunction = completeRules
+	return c
+}
+
+// explain is the whole page about a rule, as text.
+func explain(r *rules.Rule, targets []*rules.Target) string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Title)
+	fmt.Fprintf(&b, "concern %s, severity %s, confidence %s, %s\n", r.Concern, r.Severity, r.Confidence, r.Means)
+	if r.Since != "" {
+		fmt.Fprintf(&b, "from Python %s on\n", r.Since)
+	}
+	if r.Optional {
+		fmt.Fprintln(&b, "applied only with --optional or when --rules names it")
+	}
+	fmt.Fprintf(&b, "\nWhy\n%s\n", indent(r.Why))
+	fmt.Fprintln(&b, "On the targets")
+	for _, t := range targets {
+		e := r.On(t, rules.AllPythons, r.Severity)
+		fmt.Fprintf(&b, "    %-14s %s%s\n", t.ID, e.Effect, remark(e))
+	}
+	fmt.Fprintf(&b, "\nBefore\n%s\nAfter (works on CentOS 7 and on the targets)\n%s\n", indent(r.Before), indent(r.After))
+	fmt.Fprintf(&b, "Effort\n    %s, %s\n", r.Fix, effortText(r.Effort))
+	if len(r.Sources) > 0 {
+		fmt.Fprintln(&b, "\nVerified against")
+		for _, s := range r.Sources {
+			fmt.Fprintf(&b, "    %s\n", s)
+		}
+	}
+	return b.String()
+}
+
+func remark(e finding.TargetEffect) string {
+	switch {
+	case e.Alternative != "":
+		return ": use " + e.Alternative
+	case e.Note != "":
+		return ": " + e.Note
+	}
+	return ""
+}
+
+func effortText(e rules.Effort) string {
+	text := fmt.Sprintf("%d min a place", e.Site)
+	if e.Review > 0 {
+		text += fmt.Sprintf(" and %d min to review it", e.Review)
+	}
+	if e.Setup > 0 {
+		text += fmt.Sprintf(", after %d min once for each package", e.Setup)
+	}
+	return text
+}
+
+func indent(text string) string {
+	var b strings.Builder
+	for line := range strings.Lines(strings.TrimRight(text, "\n") + "\n") {
+		if strings.TrimSpace(line) != "" {
+			b.WriteString("    ")
+		}
+		b.WriteString(line)
+	}
+	return b.String()
+}
+
+// similar names the rules of the family that was probably meant.
+func similar(set *rules.Set, id string) string {
+	prefix := strings.ToUpper(strings.TrimRight(id, "0123456789"))
+	var list []string
+	for _, r := range set.Rules {
+		if len(prefix) > 2 && strings.HasPrefix(r.ID, prefix) {
+			list = append(list, r.ID)
+		}
+	}
+	if len(list) == 0 {
+		return ""
+	}
+	return " (there are " + list[0] + " to " + list[len(list)-1] + ")"
+}
+
+// completeRules completes rule ids on the command line.
+func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		return nil, cobra.ShellCompDirectiveError
+	}
+	var ids []string
+	for _, r := range set.Rules {
+		ids = append(ids, r.ID+"\t"+r.Title)
+	}
+	return ids, cobra.ShellCompDirectiveNoFileComp
+}

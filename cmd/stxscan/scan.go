@@ -1,0 +1,292 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"opendev.org/starlingx/stxscan/analyzers"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/readiness"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/summary"
+	"opendev.org/starlingx/stxscan/scan"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// scanFlags are the flags of "stxscan scan".
+type scanFlags struct {
+	selection
+	outputFlags
+	rev        string
+	forks      []string
+	maxSize    int64
+	jobs       int
+	failOn     string
+	strict     bool
+	quiet      bool
+	noProgress bool
+	listFiles  bool
+	why        string
+}
+
+func newScan(w *world) *cobra.Command {
+	var f scanFlags
+	c := &cobra.Command{
+		Use:   "scan [PATH]",
+		Short: "Scan a workspace and report what stands in the way",
+		Long: `scan reads a StarlingX workspace and reports what stands in the way of building
+and running it on the targets. PATH, the current folder if not given, is a
+folder of repos, one repo, or a build root.
+
+The network is never used and the work tree never changed.`,
+		Example: `  stxscan scan ~/starlingx
+  stxscan scan --target ubuntu-24.04 -o table -o json=report.json ~/starlingx
+  stxscan scan --rev origin/master ~/starlingx/stx-config
+  stxscan scan --why stx-config/sysinv/setup.py ~/starlingx`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			root := "."
+			if len(args) == 1 {
+				root = args[0]
+			}
+			return runScan(c.Context(), w, root, f)
+		},
+	}
+	flags := c.Flags()
+	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
+	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
+	flags.StringSliceVar(&f.targets, "target", nil, "judge by these targets (default: those marked so in 'rules targets')")
+	flags.StringSliceVar(&f.pythons, "python", nil, "judge by these Python versions instead of the targets' own, such as 3.6 or 2.7,3.6")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
+	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
+	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
+	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	flags.StringSliceVar(&f.only, "rules", nil, "apply only the rules that match these globs, such as 'PY2-S*'")
+	flags.StringSliceVar(&f.not, "not-rules", nil, "do not apply the rules that match these globs")
+	flags.BoolVar(&f.optional, "optional", false, "apply the optional rules too")
+	flags.Int64Var(&f.maxSize, "max-file-size", workspace.DefaultMaxFileSize, "do not read files larger than this, in bytes")
+	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
+	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
+	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary")
+	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress")
+	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
+	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
+	return c
+}
+
+func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
+	outputs, err := parseOutputs(f.outputs)
+	if err != nil {
+		return err
+	}
+	failOn := finding.Severity(0)
+	if f.failOn != "" {
+		if failOn, err = finding.ParseSeverity(f.failOn); err != nil {
+			return usageError("--fail-on: %w", err)
+		}
+	}
+	space, err := workspace.Open(ctx, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize})
+	if err != nil {
+		if ctx.Err() != nil {
+			return err
+		}
+		return usageError("%s: %w", root, err)
+	}
+	defer space.Close()
+	if err := addForks(ctx, space, f.forks); err != nil {
+		return err
+	}
+	if f.listFiles {
+		return listFiles(ctx, w, space)
+	}
+	if f.why != "" {
+		return explainFile(ctx, w, space, root, f.why)
+	}
+	report, err := makeReport(ctx, w, space, f)
+	if err != nil {
+		return err
+	}
+	if report.Totals.Files.Listed == 0 {
+		return &exitError{codeNothing, fmt.Errorf("%s holds no files to scan%s", root, problemText(space))}
+	}
+	if len(outputs) == 0 {
+		outputs = []output{{write: writeTable}}
+	}
+	if err := writeAll(w, report, outputs, f.outputFlags); err != nil {
+		return err
+	}
+	if !f.quiet {
+		if err := writeSummary(w, report, root, f); err != nil {
+			return err
+		}
+	}
+	return verdict(report, f.failOn != "", failOn, f.strict)
+}
+
+// addForks adds the trees that --fork names.
+func addForks(ctx context.Context, space *workspace.Workspace, forks []string) error {
+	for _, spec := range forks {
+		name, dir, ok := strings.Cut(spec, "=")
+		if !ok || name == "" || dir == "" || strings.ContainsRune(name, '/') {
+			return usageError("--fork %s: want NAME=DIR", spec)
+		}
+		if err := space.AddFork(ctx, name, dir); err != nil {
+			return usageError("--fork %s: %w", spec, err)
+		}
+	}
+	return nil
+}
+
+// makeReport carries out both stages.
+func makeReport(ctx context.Context, w *world, space *workspace.Workspace, f scanFlags) (*reports.Report, error) {
+	set, err := f.load()
+	if err != nil {
+		return nil, err
+	}
+	list, err := f.rules(set)
+	if err != nil {
+		return nil, err
+	}
+	targets, err := f.judged(set)
+	if err != nil {
+		return nil, err
+	}
+	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs}
+	if w.terminal && !f.quiet && !f.noProgress {
+		p := newProgress(w.stderr, w.now)
+		options.Progress = p.update
+		defer p.end()
+	}
+	partial, err := scan.Map(ctx, space, options)
+	if err != nil {
+		return nil, err
+	}
+	return scan.Reduce(space, partial, scan.ReduceOptions{
+		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
+		Version: toolVersion(), Time: w.now(), Pythons: f.pythons,
+	}), nil
+}
+
+func problemText(space *workspace.Workspace) string {
+	var text strings.Builder
+	for _, p := range space.Problems {
+		fmt.Fprintf(&text, "\n  %s: %s; %s", filepath.Join(p.Repo, p.Path), p.Message, p.Settle)
+	}
+	return text.String()
+}
+
+// writeSummary ends a scan with what a reader needs to know first. It goes
+// where the report does not, so that pipes stay clean.
+func writeSummary(w *world, r *reports.Report, root string, f scanFlags) error {
+	out := w.stderr
+	if len(f.outputs) == 0 {
+		out = w.stdout
+	}
+	return summary.Write(out, r, summary.Options{Next: nextCommand(r, root, f)})
+}
+
+// nextCommand is what is worth typing now.
+func nextCommand(r *reports.Report, root string, f scanFlags) string {
+	if len(r.WorkItems) > 0 && r.WorkItems[0].Blocking > 0 && len(f.outputs) > 0 {
+		return "stxscan explain " + r.WorkItems[0].Rule
+	}
+	return "stxscan scan -o json=report.json -o table --findings " + quote(root)
+}
+
+// quote makes a path safe to paste into a shell.
+func quote(path string) string {
+	plain := func(c rune) bool {
+		return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.ContainsRune("/._-+@%", c)
+	}
+	if path != "" && strings.IndexFunc(path, func(c rune) bool { return !plain(c) }) < 0 {
+		return path
+	}
+	return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
+}
+
+// verdict turns what was found into an exit code, the worse of the two first.
+func verdict(r *reports.Report, fail bool, failOn finding.Severity, strict bool) error {
+	if fail {
+		count := 0
+		for i := range r.Findings {
+			if blocksAnywhere(r, &r.Findings[i], failOn) {
+				count++
+			}
+		}
+		if count > 0 {
+			return &exitError{codeFailed, fmt.Errorf("%s of severity %s or worse: --fail-on was met", plural(count, "finding", "findings"), failOn)}
+		}
+	}
+	if n := len(r.Unknowns); strict && n > 0 {
+		return &exitError{codeUnsure, fmt.Errorf("%s, and --strict was given", plural(n, "thing could not be told", "things could not be told"))}
+	}
+	return nil
+}
+
+// blocksAnywhere reports whether a finding bites on a port target with at
+// least the severity.
+func blocksAnywhere(r *reports.Report, f *finding.Finding, least finding.Severity) bool {
+	for _, t := range r.Targets {
+		if !t.Origin && f.Targets[t.ID].Severity >= least && (least == finding.Info || readiness.Blocks(f, t.ID)) {
+			return true
+		}
+	}
+	return false
+}
+
+// listFiles writes every file with what it is taken for.
+func listFiles(ctx context.Context, w *world, space *workspace.Workspace) error {
+	for _, repo := range space.Repos {
+		for _, file := range repo.Files {
+			if err := writeFileLine(ctx, w.stdout, space, file); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func writeFileLine(ctx context.Context, out io.Writer, space *workspace.Workspace, file *workspace.File) error {
+	language, role, note := file.Language, file.Role, ""
+	if file.Skip == "" {
+		content, err := space.Load(ctx, file)
+		switch {
+		case err != nil:
+			note = "not read: " + err.Error()
+		default:
+			language, role = content.Language, content.Role
+		}
+	} else {
+		note = "skipped: " + file.Skip
+	}
+	if language == "" {
+		language = "-"
+	}
+	_, err := fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\n", clean(file.ID()), language, role, clean(file.Package.ID()), clean(note))
+	return err
+}
+
+// explainFile writes how one file is classified. The path is taken as below
+// the scanned folder, below the current one, or as REPO:PATH.
+func explainFile(ctx context.Context, w *world, space *workspace.Workspace, root, path string) error {
+	why, err := space.Why(ctx, path)
+	if err != nil {
+		if absolute, e := filepath.Abs(path); e == nil {
+			base, _ := filepath.Abs(root)
+			if relative, e := filepath.Rel(base, absolute); e == nil && filepath.IsLocal(relative) {
+				why, err = space.Why(ctx, relative)
+			}
+		}
+	}
+	if err != nil {
+		return usageError("--why: %w", err)
+	}
+	_, err = fmt.Fprintln(w.stdout, why)
+	return err
+}

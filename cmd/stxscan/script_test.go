@@ -1,0 +1,163 @@
+package main
+
+import (
+	"bytes"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){"stxscan": main})
+}
+
+// TestScripts runs the scripts of testdata/script: all that a user sees of the
+// program stands in them.
+func TestScripts(t *testing.T) {
+	own, err := filepath.Abs(filepath.Join("..", "..", "testdata", "starlingx"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{
+		Dir:           filepath.Join("testdata", "script"),
+		UpdateScripts: *update,
+		Setup: func(e *testscript.Env) error {
+			e.Setenv("OWN", own)
+			e.Setenv("SOURCE_DATE_EPOCH", "1538352000")
+			e.Setenv("HOME", e.WorkDir)
+			return nil
+		},
+		Condition: func(name string) (bool, error) {
+			if name == "root" {
+				return os.Geteuid() == 0, nil
+			}
+			return false, fmt.Errorf("unknown condition %q", name)
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"exit": exitCode, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute,
+		},
+	})
+}
+
+// exitCode runs a command and wants it to end with a code: exit CODE CMD ARGS.
+func exitCode(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 2 {
+		ts.Fatalf("usage: exit CODE COMMAND [ARG ...]")
+	}
+	want, err := strconv.Atoi(args[0])
+	ts.Check(err)
+	err = ts.Exec(args[1], args[2:]...)
+	got := 0
+	if err != nil {
+		if exit, ok := err.(interface{ ExitCode() int }); ok {
+			got = exit.ExitCode()
+		} else {
+			got = -1
+		}
+	}
+	if got != want {
+		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// fill writes a file of so many bytes of a kind: fill FILE SIZE BYTE. Zero
+// bytes are left as a hole, so that a huge file costs nothing.
+func fill(ts *testscript.TestScript, _ bool, args []string) {
+	size, err := strconv.ParseInt(args[1], 10, 64)
+	ts.Check(err)
+	name := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+	file, err := os.Create(name)
+	ts.Check(err)
+	defer file.Close()
+	if args[2] == "0" {
+		ts.Check(file.Truncate(size))
+		return
+	}
+	_, err = io.CopyN(file, repeat(args[2][0]), size)
+	ts.Check(err)
+}
+
+// repeat is a reader of one byte without end.
+type repeat byte
+
+func (r repeat) Read(p []byte) (int, error) {
+	copy(p, bytes.Repeat([]byte{byte(r)}, len(p)))
+	return len(p), nil
+}
+
+func fifo(ts *testscript.TestScript, _ bool, args []string) {
+	ts.Check(syscall.Mkfifo(ts.MkAbs(args[0]), 0o666))
+}
+
+// nest writes a file of OPEN so many times over, then CLOSE as often: nest
+// FILE TIMES OPEN [CLOSE]. \n in them is a line's end.
+func nest(ts *testscript.TestScript, _ bool, args []string) {
+	times, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	text := strings.Repeat(strings.ReplaceAll(args[2], `\n`, "\n"), times)
+	if len(args) > 3 {
+		text += strings.Repeat(strings.ReplaceAll(args[3], `\n`, "\n"), times)
+	}
+	name := ts.MkAbs(args[0])
+	ts.Check(os.MkdirAll(filepath.Dir(name), 0o777))
+	ts.Check(os.WriteFile(name, []byte(text), 0o666))
+}
+
+// substitute replaces text in a file: sub FILE OLD NEW.
+func substitute(ts *testscript.TestScript, _ bool, args []string) {
+	name := ts.MkAbs(args[0])
+	data, err := os.ReadFile(name)
+	ts.Check(err)
+	if !bytes.Contains(data, []byte(args[1])) {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(name, bytes.ReplaceAll(data, []byte(args[1]), []byte(args[2])), 0o666))
+}
+
+func TestProgressLine(t *testing.T) {
+	for want, c := range map[string]struct {
+		done, total int
+		elapsed     time.Duration
+	}{
+		"10 of 100 files":                           {10, 100, 0},
+		"10 of 100 files, 10 files/s, 9s left":      {10, 100, time.Second},
+		"100 of 100 files, 50 files/s, 0s left":     {100, 100, 2 * time.Second},
+		"0 of 100 files":                            {0, 100, time.Second},
+		"7000 of 7103 files, 1750 files/s, 0s left": {7000, 7103, 4 * time.Second},
+	} {
+		if got := progressLine(c.done, c.total, c.elapsed); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
+}
+
+// TestProgressIsBounded: however fast the files go by, the terminal is written
+// to ten times a second, and once at the end.
+func TestProgressIsBounded(t *testing.T) {
+	var out bytes.Buffer
+	now := time.Unix(0, 0)
+	p := newProgress(&out, func() time.Time { return now })
+	for i := 1; i <= 1000; i++ {
+		now = now.Add(time.Millisecond)
+		p.update(i, 1000, 1)
+	}
+	p.end()
+	if n := strings.Count(out.String(), " of 1000 "); n < 8 || n > 12 {
+		t.Errorf("%d updates in a second", n)
+	}
+	if !strings.HasSuffix(out.String(), "\r\033[K") {
+		t.Error("the line is left standing")
+	}
+}
