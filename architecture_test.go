@@ -1,0 +1,156 @@
+// Package stxscan_test holds the tests about the project as a whole.
+package stxscan_test
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+const module = "opendev.org/starlingx/stxscan/"
+
+// allowed says which of our packages a package may import. A name that ends in
+// /... stands for the folder and all below it; the first that fits counts.
+var allowed = []struct {
+	of   string
+	from []string
+}{
+	{"finding", nil},
+	{"git", nil},
+	{"syntax/...", nil},
+	{"rules", []string{"finding"}},
+	{"workspace", []string{"finding", "syntax/...", "git"}},
+	{"facts", []string{"syntax/..."}},
+	{"analysis", []string{"finding", "rules", "workspace", "facts", "syntax/...", "git"}},
+	{"analyzers/...", []string{"analysis", "finding", "rules", "workspace", "facts", "syntax/..."}},
+	{"reports/table", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/reporttest", []string{"reports", "finding"}},
+	{"reports/schema/...", []string{"reports", "finding"}},
+	{"reports/terminal", nil},
+	{"reports", []string{"finding", "reports/schema"}},
+	{"readiness", []string{"reports", "finding", "rules"}},
+	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},
+	{"scan", []string{"analysis", "finding", "rules", "workspace", "reports", "readiness"}},
+	{"cmd/...", []string{"..."}},
+	{"docs/measure", []string{"..."}},
+}
+
+// TestImports holds every package to what it may import, so that analyzers
+// know neither each other nor the reports, and leaves stay leaves. Tests may
+// import more.
+func TestImports(t *testing.T) {
+	seen := map[string]bool{}
+	walkGo(t, func(file string, imports []string) {
+		if strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		pkg := path.Dir(file)
+		rule := slices.IndexFunc(allowed, func(a struct {
+			of   string
+			from []string
+		}) bool {
+			return fits(a.of, pkg)
+		})
+		// The list of all analyzers is the one that knows them.
+		if pkg == "analyzers" {
+			return
+		}
+		if rule < 0 {
+			if !seen[pkg] {
+				t.Errorf("%s: no rule says what it may import: add one here", pkg)
+			}
+			seen[pkg] = true
+			return
+		}
+		for _, name := range imports {
+			own, ok := strings.CutPrefix(name, module)
+			if !ok {
+				continue
+			}
+			if !slices.ContainsFunc(allowed[rule].from, func(pattern string) bool { return fits(pattern, own) }) {
+				t.Errorf("%s imports %s: %s may import %v", file, own, allowed[rule].of, allowed[rule].from)
+			}
+		}
+	})
+}
+
+func fits(pattern, pkg string) bool {
+	folder, all := strings.CutSuffix(pattern, "...")
+	if !all {
+		return pattern == pkg
+	}
+	return folder == "" || strings.HasPrefix(pkg+"/", folder)
+}
+
+// TestBoundaries holds what only one package may do.
+func TestBoundaries(t *testing.T) {
+	walkGo(t, func(file string, imports []string) {
+		if strings.HasSuffix(file, "_test.go") {
+			return
+		}
+		pkg := path.Dir(file)
+		for _, name := range imports {
+			switch {
+			case strings.HasPrefix(name, "github.com/smacker/") && pkg != "syntax/python",
+				strings.HasPrefix(name, "mvdan.cc/") && pkg != "syntax/shell",
+				strings.HasPrefix(name, "github.com/go-enry/") && pkg != "workspace",
+				name == "os/exec" && pkg != "git",
+				name == "net" || strings.HasPrefix(name, "net/") && name != "net/url":
+				t.Errorf("%s must not import %s", file, name)
+			case (name == "os" || name == "path/filepath") && (strings.HasPrefix(pkg, "analy") || strings.HasPrefix(pkg, "syntax") || pkg == "facts"):
+				t.Errorf("%s must not import %s: it is given what it looks at", file, name)
+			}
+		}
+	})
+}
+
+// TestNames refuses packages that are named after nothing.
+func TestNames(t *testing.T) {
+	walkGo(t, func(file string, _ []string) {
+		for part := range strings.SplitSeq(path.Dir(file), "/") {
+			if slices.Contains([]string{"util", "utils", "common", "core", "helpers", "misc"}, part) {
+				t.Errorf("%s: a package has to be named after what it is about", file)
+			}
+		}
+	})
+}
+
+// walkGo calls visit with every Go file of the module and its imports.
+func walkGo(t *testing.T, visit func(file string, imports []string)) {
+	t.Helper()
+	err := filepath.WalkDir(".", func(name string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && (d.Name() == "testdata" || name != "." && strings.HasPrefix(d.Name(), ".")) {
+			return filepath.SkipDir
+		}
+		if !strings.HasSuffix(name, ".go") {
+			return nil
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		var imports []string
+		for _, spec := range parsed.Imports {
+			value, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			imports = append(imports, value)
+		}
+		visit(filepath.ToSlash(name), imports)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
