@@ -3,7 +3,6 @@ package scan_test
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -170,7 +169,7 @@ func checkAgainstInterpreters(t *testing.T, root string) {
 		}
 	}
 	slices.Sort(files)
-	t.Log(fmt.Sprintf("%d files: %d compile on 2.7 alone", len(files), only2))
+	t.Logf("%d files: %d compile on 2.7 alone", len(files), only2)
 	if only2 == 0 {
 		t.Error("no file compiles on 2.7 alone: the oracle has nothing to say")
 	}

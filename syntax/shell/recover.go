@@ -182,7 +182,7 @@ func (s *splitter) readQuoted(b *builder, quote byte) {
 	if quote == '\'' {
 		b.addRange(s.at+1, end)
 	} else {
-		b.static = b.static && bytes.IndexAny(s.text[s.at:end], "$`") < 0
+		b.static = b.static && !bytes.ContainsAny(s.text[s.at:end], "$`")
 		b.literal(s.at+1, end, true)
 	}
 	s.at = end + 1
