@@ -58,10 +58,15 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 // through one name is there once, where it stands.
 func (f *File) sort() {
 	slices.SortStableFunc(f.Commands, func(a, b Command) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
-	seen := map[Span]bool{}
+	type place struct {
+		span    Span
+		program string
+	}
+	seen := map[place]bool{}
 	f.Commands = slices.DeleteFunc(f.Commands, func(c Command) bool {
-		again := seen[c.Span] && c.Span.End > c.Span.Start
-		seen[c.Span] = true
+		at := place{c.Span, c.Program}
+		again := seen[at]
+		seen[at] = true
 		return again
 	})
 	slices.SortStableFunc(f.Paths, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })

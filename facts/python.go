@@ -189,9 +189,9 @@ func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embe
 	s := source{file: p.file, at: whole}
 	switch how {
 	case "words":
-		s.command(p.words(arguments), e, nil)
+		s.command(p.words(itemsOf(arguments)), e, nil)
 	case "path", "mode":
-		s.command(p.words(arguments[:1]), e, nil)
+		s.command(p.words(itemsOf(arguments[:1])), e, nil)
 	default:
 		if list, ok := p.list(arguments[0], 0); ok {
 			words := p.words(list)
@@ -211,18 +211,41 @@ func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embe
 	}
 }
 
-// words turns arguments into words; what is not known stands as written.
-func (p *pythonFile) words(list []python.ID) []word {
+// words turns items into words; what is not known stands as written. A word
+// that comes from a name stands where the name does.
+func (p *pythonFile) words(list []item) []word {
 	var words []word
-	for _, n := range list {
-		if t, ok := p.text(n, 0); ok {
-			words = append(words, t.word())
-			continue
+	for _, i := range list {
+		place := i.through
+		if kind := p.Kind(i.node); place < 0 && (kind == python.Identifier || kind == python.Attribute) {
+			place = i.node
 		}
-		span := p.span(n)
-		words = append(words, word{text: p.Text(n), start: span.Start, end: span.End, at: func(i int) int { return span.Start + i }})
+		t, ok := p.text(i.node, 0)
+		switch {
+		case ok && place < 0:
+			words = append(words, t.word())
+		case ok:
+			words = append(words, p.wordAt(string(t.bytes), place))
+		default:
+			words = append(words, p.wordAt(p.Text(i.node), i.node))
+		}
 	}
 	return words
+}
+
+// wordAt is a word that stands for a node.
+func (p *pythonFile) wordAt(text string, n python.ID) word {
+	span := p.span(n)
+	return word{text: text, start: span.Start, end: span.End, at: func(i int) int { return min(span.End, span.Start+i) }}
+}
+
+// itemsOf are arguments as items.
+func itemsOf(arguments []python.ID) []item {
+	items := make([]item, len(arguments))
+	for i, n := range arguments {
+		items[i] = item{n, python.NoNode}
+	}
+	return items
 }
 
 // word is the whole text as one word.

@@ -10,38 +10,55 @@ import (
 // maxLookups bounds how far a value is followed through names.
 const maxLookups = 4
 
+// item is an item of a list of words, and the name through which the list was
+// come by, NoNode if it stands where it is used.
+type item struct{ node, through python.ID }
+
 // list returns the items of an expression that is a list of words.
-func (p *pythonFile) list(n python.ID, depth int) (items []python.ID, ok bool) {
+func (p *pythonFile) list(n python.ID, depth int) (items []item, ok bool) {
 	if depth > maxLookups {
 		return nil, false
 	}
 	switch p.Kind(n) {
 	case python.List, python.Tuple:
 		for c := range p.Named(n) {
-			items = append(items, c)
+			items = append(items, item{c, python.NoNode})
 		}
 		return items, true
 	case python.Parenthesized:
 		return p.list(p.Child(n, 0), depth+1)
 	case python.BinaryOperator:
-		if !p.HasToken(n, "+") {
-			return nil, false
-		}
-		left, ok := p.list(p.Child(n, 0), depth+1)
-		if !ok {
-			return nil, false
-		}
-		right, ok := p.list(p.Child(n, 1), depth+1)
-		if !ok {
-			right = []python.ID{p.Child(n, 1)}
-		}
-		return append(left[:len(left):len(left)], right...), true
+		return p.sum(n, depth)
 	case python.Identifier, python.Attribute:
 		if value := p.only(n); value >= 0 {
 			return p.list(value, depth+1)
 		}
 	}
 	return nil, false
+}
+
+// sum is list for a + b. What a name adds stands where the name does: it may
+// be part of many commands.
+func (p *pythonFile) sum(n python.ID, depth int) (items []item, ok bool) {
+	if !p.HasToken(n, "+") {
+		return nil, false
+	}
+	for side := range p.Named(n) {
+		part, known := p.list(side, depth+1)
+		if !known {
+			if len(items) == 0 {
+				return nil, false
+			}
+			part = []item{{side, python.NoNode}}
+		}
+		if kind := p.Kind(side); known && (kind == python.Identifier || kind == python.Attribute) {
+			for i := range part {
+				part[i].through = side
+			}
+		}
+		items = append(items, part...)
+	}
+	return items, true
 }
 
 // only returns what is assigned to a name or attribute that the file assigns

@@ -56,7 +56,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	for _, fn := range script.Functions {
 		functions[fn.Name] = true
 	}
-	s := source{file: f, lookup: script.Lookup, at: at}
+	s := source{file: f, lookup: lookupIn(script), at: at}
 	for i := range script.Commands {
 		c := &script.Commands[i]
 		inner := e
@@ -75,6 +75,27 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	}
 	for _, a := range script.Assigns {
 		s.path(shellWord(&a.Value, at), "assignment")
+	}
+}
+
+// lookupIn returns a function that says what a variable of a script holds: the
+// first of its values that names a program, if it is set a few times, as
+// where one program is looked for and another is the fallback.
+func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
+	return func(name string) (value shell.Word, ok bool) {
+		count := 0
+		for _, a := range script.Assigns {
+			if a.Name != name {
+				continue
+			}
+			if count++; count > 3 || a.Append {
+				return shell.Word{}, false
+			}
+			if text := locatedBy(a.Value.Text); !ok && text != "" && text[0] != '$' && text[0] != '`' {
+				value, ok = a.Value, true
+			}
+		}
+		return value, ok
 	}
 }
 
@@ -182,6 +203,9 @@ func (s *source) resolve(name string) string {
 		switch {
 		case found:
 			name = locatedBy(value.Text)
+			if fields := strings.Fields(name); len(fields) > 1 {
+				name = fields[0] // a program with its options
+			}
 		case fallback != "":
 			return fallback
 		default:

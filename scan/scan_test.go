@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -241,4 +242,50 @@ func TestRulesWithoutAnalyzerAreRefused(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), `x.yaml: rule X-001: there is no analyzer "nobody"`) {
 		t.Errorf("error %v", err)
 	}
+}
+
+// TestOwnWorkspace holds the findings of the small workspace against a list
+// that was written by reading its files, not by running the program.
+func TestOwnWorkspace(t *testing.T) {
+	want, err := os.ReadFile(filepath.Join("testdata", "own.txt"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	report, _, _ := scanned(t, own)
+	var got strings.Builder
+	for _, f := range report.Findings {
+		if f.Rule == "PY2-I012" { // optional
+			continue
+		}
+		guard := ""
+		if f.Guard != "" {
+			guard = " guarded"
+		}
+		fmt.Fprintf(&got, "%s %s/%s:%d%s\n", f.Rule, f.Repo, f.Path, f.Line, guard)
+	}
+	for _, line := range difference(string(want), got.String()) {
+		t.Errorf("missing: %s", line)
+	}
+	for _, line := range difference(got.String(), string(want)) {
+		t.Errorf("not expected: %s", line)
+	}
+}
+
+// difference returns the lines of a that b lacks; # begins a comment.
+func difference(a, b string) []string {
+	count := map[string]int{}
+	for line := range strings.Lines(b) {
+		count[strings.TrimSpace(line)]++
+	}
+	var out []string
+	for line := range strings.Lines(a) {
+		line = strings.TrimSpace(line)
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		if count[line]--; count[line] < 0 {
+			out = append(out, line)
+		}
+	}
+	return out
 }
