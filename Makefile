@@ -17,6 +17,7 @@ lint:
 # The files that are made from others and committed.
 generate:
 	go generate ./...
+	go test ./rules -run TestSchemas -update
 	go run ./cmd/stxscan rules docs docs/rules
 
 # docs/measurements.md, from real workspaces: WORKSPACE names one or several.
