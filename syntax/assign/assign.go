@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
-	"strings"
 )
 
 // Assignment is one NAME=VALUE. Start and End are byte offsets of the whole,
@@ -19,6 +18,10 @@ type Assignment struct {
 	Raw                    string
 	Append                 bool // NAME+=VALUE
 	Start, End, ValueStart int
+
+	// active are the offsets in Value of every $ and ` that is not quoted as
+	// text.
+	active []int
 }
 
 // File is a parsed file.
@@ -35,6 +38,10 @@ type Error struct {
 }
 
 func (e Error) Error() string { return fmt.Sprintf("offset %d: %s", e.Offset, e.Message) }
+
+// maxMisses is the number of quotes around a "$(" without end that are looked
+// for behind it.
+const maxMisses = 100
 
 // MaxSize is the size in bytes beyond which a file is refused.
 const MaxSize = 4 << 20
@@ -61,6 +68,9 @@ type parser struct {
 	src  []byte
 	at   int
 	file *File
+	// misses counts the quotes that were looked for in vain, each through the
+	// rest of the file.
+	misses int
 }
 
 // statement reads one assignment, comment or blank.
@@ -71,24 +81,46 @@ func (p *parser) statement() {
 	case c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == ';':
 		p.at++
 	case p.continued():
-		p.at = min(len(p.src), p.at+2)
-	case p.word("export "), p.word("readonly "), p.word("declare "), p.word("local "):
+		p.continuation()
+	case p.declaring():
 	default:
 		p.assignment()
 	}
 }
 
-func (p *parser) continued() bool {
-	return p.src[p.at] == '\\' && p.at+1 < len(p.src) && (p.src[p.at+1] == '\n' || p.src[p.at+1] == '\r')
-}
-
-// word passes over a keyword that may stand before assignments.
-func (p *parser) word(text string) bool {
-	if !bytes.HasPrefix(p.src[p.at:], []byte(text)) {
+// declaring passes over a builtin that stands before assignments, its options
+// and the names that it is given without a value.
+func (p *parser) declaring() bool {
+	end := p.at
+	for end < len(p.src) && isName(p.src[end], end > p.at) {
+		end++
+	}
+	if end == len(p.src) || p.src[end] != ' ' && p.src[end] != '\t' {
 		return false
 	}
-	p.at += len(text)
+	switch string(p.src[p.at:end]) {
+	case "export", "readonly", "declare", "typeset", "local":
+	default:
+		return false
+	}
+	for p.at = end; p.at < len(p.src); {
+		for p.at < len(p.src) && (p.src[p.at] == ' ' || p.src[p.at] == '\t') {
+			p.at++
+		}
+		end = p.at
+		for end < len(p.src) && (isName(p.src[end], true) || p.src[end] == '-') {
+			end++
+		}
+		if end == p.at || end < len(p.src) && bytes.IndexByte([]byte(" \t\r\n;"), p.src[end]) < 0 {
+			return true
+		}
+		p.at = end
+	}
 	return true
+}
+
+func (p *parser) continued() bool {
+	return p.src[p.at] == '\\' && p.at+1 < len(p.src) && (p.src[p.at+1] == '\n' || p.src[p.at+1] == '\r')
 }
 
 func (p *parser) skipLine() {
@@ -111,115 +143,62 @@ func (p *parser) assignment() {
 	}
 	if a.Name == "" || p.at >= len(p.src) || p.src[p.at] != '=' {
 		p.file.Errors = append(p.file.Errors, Error{a.Start, "not an assignment: only NAME=VALUE is read"})
-		p.skipLine()
+		p.skipCommand()
 		return
 	}
 	p.at++
 	a.ValueStart = p.at
-	value, err := p.value()
-	if err != "" {
+	if p.at < len(p.src) && p.src[p.at] == '(' {
+		p.file.Errors = append(p.file.Errors, Error{a.Start, "an array: only NAME=VALUE is read"})
+		p.skipCommand()
+		return
+	}
+	v := value{parser: p}
+	if err := v.read(); err != "" {
 		p.file.Errors = append(p.file.Errors, Error{a.ValueStart, err})
 	}
-	a.Value, a.Raw, a.End = value, string(p.src[a.ValueStart:p.at]), p.at
+	a.Value, a.active = v.text.String(), v.active
+	a.Raw, a.End = string(p.src[a.ValueStart:p.at]), p.at
 	p.file.Assignments = append(p.file.Assignments, a)
+}
+
+// skipCommand passes over the rest of a line, and of those that a quote or a
+// backslash joins to it.
+func (p *parser) skipCommand() {
+	start := p.at
+	v := value{parser: p}
+	for p.at < len(p.src) && p.src[p.at] != '\n' {
+		switch c := p.src[p.at]; {
+		case c == '#' && p.at > 0 && bytes.IndexByte([]byte(" \t;"), p.src[p.at-1]) >= 0:
+			p.skipLine()
+			return
+		case c == '\'' || c == '"':
+			if v.quoted(c) != "" {
+				p.at = start
+				p.skipLine()
+				return
+			}
+		case p.continued():
+			p.continuation()
+		default:
+			p.at++
+		}
+	}
+}
+
+// continuation passes over a backslash and the line end behind it.
+func (p *parser) continuation() {
+	p.at++
+	if p.src[p.at] == '\r' {
+		p.at++
+	}
+	if p.at < len(p.src) && p.src[p.at] == '\n' {
+		p.at++
+	}
 }
 
 func isName(c byte, inner bool) bool {
 	return c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' || inner && '0' <= c && c <= '9'
-}
-
-// value reads to the blank or line end that ends the word.
-func (p *parser) value() (text, err string) {
-	var b strings.Builder
-	for p.at < len(p.src) {
-		switch c := p.src[p.at]; c {
-		case ' ', '\t', '\r', '\n', ';':
-			return b.String(), ""
-		case '\'', '"', '`':
-			if err = p.quoted(&b, c); err != "" {
-				return b.String(), err
-			}
-		case '\\':
-			if !p.continued() && p.at+1 < len(p.src) {
-				b.WriteByte(p.src[p.at+1])
-			}
-			p.at = min(len(p.src), p.at+2)
-		case '$':
-			if !p.bracketed(&b) {
-				b.WriteByte(c)
-				p.at++
-			}
-		default:
-			b.WriteByte(c)
-			p.at++
-		}
-	}
-	return b.String(), ""
-}
-
-// bracketed copies ${...} and $(...), whose blanks do not end the word.
-func (p *parser) bracketed(b *strings.Builder) bool {
-	if p.at+1 >= len(p.src) || p.src[p.at+1] != '{' && p.src[p.at+1] != '(' {
-		return false
-	}
-	opens, closes := p.src[p.at+1], byte('}')
-	if opens == '(' {
-		closes = ')'
-	}
-	depth := 0
-	for i := p.at + 1; i < len(p.src) && p.src[i] != '\n'; i++ {
-		switch p.src[i] {
-		case opens:
-			depth++
-		case closes:
-			if depth--; depth == 0 {
-				b.Write(p.src[p.at : i+1])
-				p.at = i + 1
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// quoted copies what stands between quotes. Backquotes stay, since what is
-// between them is a command.
-func (p *parser) quoted(b *strings.Builder, quote byte) string {
-	start := p.at
-	if quote == '`' {
-		b.WriteByte(quote)
-	}
-	for p.at++; p.at < len(p.src); p.at++ {
-		c := p.src[p.at]
-		switch {
-		case c == quote:
-			if quote == '`' {
-				b.WriteByte(quote)
-			}
-			p.at++
-			return ""
-		case c == '\\' && quote == '"' && p.at+1 < len(p.src):
-			next := p.src[p.at+1]
-			switch next {
-			case '"', '\\', '$', '`':
-				b.WriteByte(next)
-				p.at++
-			case '\n':
-				p.at++
-			case '\r':
-				p.at++
-				if p.at+1 < len(p.src) && p.src[p.at+1] == '\n' {
-					p.at++
-				}
-			default:
-				b.WriteByte(c)
-			}
-		default:
-			b.WriteByte(c)
-		}
-	}
-	line := 1 + bytes.Count(p.src[:start], []byte{'\n'})
-	return fmt.Sprintf("the quote %c of line %d is never closed", quote, line)
 }
 
 // Value returns what the variable holds at the end of the file, references

@@ -17,7 +17,15 @@ func TestParse(t *testing.T) {
 		{"\xef\xbb\xbfA=1;B=2 C=3\n", "A=1|B=2|C=3"},
 		{"A=x\\ y$(date +%s)${B:-c d}\n", "A=x y$(date +%s)${B:-c d}"},
 		{"A=1\nA+=2\n", "A=1|A+=2"},
-		{"A=\"open\nB=1\n", "A=open\nB=1\n"},
+		{"A=\"open\nB=1\n", "A=open|B=1"},
+		{"export A B\nexport\tC=1\ndeclare -x D=2 E\n", "C=1|D=2"},
+		{"A=\"$(echo \"a b\")\" B=2\n", "A=$(echo \"a b\")|B=2"},
+		{"A=\"$(x\"\nB=2\n", "A=$(x|B=2"},
+		{"A=a#b # c\nB=1&&C=2\n", "A=a#b|B=1"},
+		{"A=${B\nC=1\r\n", "A=${B|C=1"},
+		{"echo \"x\nNOT=1\"\nA=1\ncp a \\\r\n NOT=2\r\nB=1\n", "A=1|B=1"},
+		{"A=\"x\r\ny\"\r\nB='x\r\ny'\r\nC=\"z\r\n", "A=x\ny|B=x\ny|C=z"},
+		{"A=(x y)\nB=1\n", "B=1"},
 		{"A=\n", "A="},
 		{"A=\"say \\\"hi\\\" \\n\"", "A=say \"hi\" \\n"},
 	} {
@@ -54,9 +62,11 @@ func TestExpand(t *testing.T) {
 	}
 	f := Parse([]byte(strings.Join([]string{
 		"SRC_DIR=$CGCS_BASE/git/agent", "A=${PKG_BASE}/files", "B=$A/x", "C=${D:-$B}", "E=$E/e", "F=$G", "G=$F", "H=`date`", "I=$(date)",
+		"J=1", "J=$J/2", "J+=/3", "K='$J'\"\\$J\"", "L=${M:-${N:-n}}x", "O=", "P=${O-a}${O:-b}",
 	}, "\n")))
 	for name, want := range map[string]string{
 		"SRC_DIR": "$CGCS_BASE/git/agent", "A": "base/agent/files", "B": "base/agent/files/x", "C": "base/agent/files/x",
+		"J": "1/2/3", "K": "$J$J", "L": "nx", "P": "b",
 	} {
 		if got, ok := f.Expand(name, env); !ok || got != want {
 			t.Errorf("%s is %q, %v; want %q", name, got, ok, want)
@@ -77,6 +87,20 @@ func TestExpandBounded(t *testing.T) {
 	}
 	if _, ok := Parse([]byte(src)).Expand("z", nil); ok {
 		t.Error("300 MB were expanded")
+	}
+	// Nothing grows here but the number of references.
+	if _, ok := Parse([]byte(strings.Replace(src, "xxxxxxxxxx", "", 1))).Expand("z", nil); ok {
+		t.Error("2^25 references were expanded")
+	}
+}
+
+// TestHostile has what once took a time that grew with the square of the size.
+func TestHostile(t *testing.T) {
+	for _, unit := range []string{"${", "$(", "\"$(", "\"", "'", "`", "a=$a ", "a+=$a\n", "a=\"\n", "(", "export ", "a=(", "\\\n", "${a:-", "x='\"\n", "a=\"$(x\"\n"} {
+		src := "A=" + strings.Repeat(unit, (1<<20)/len(unit))
+		f := Parse([]byte(src))
+		f.Expand("A", nil)
+		f.Expand("a", nil)
 	}
 }
 
@@ -113,7 +137,7 @@ func TestRealBuildData(t *testing.T) {
 }
 
 func FuzzParse(f *testing.F) {
-	for _, seed := range []string{"A=1", "A=\"$B\"\nB='$A'", "A=${B:-${C}}", "A+=\\\r\nx", "export A=`b`", "A=$(", "\xef\xbb\xbf"} {
+	for _, seed := range []string{"A=1", "A=\"$B\"\nB='$A'", "A=${B:-${C}}", "A+=\\\r\nx", "export A=`b`", "A=$(", "A=\"$(a \"b\")\"", "if 'a\nb' # c\nA=(b)\n", "\xef\xbb\xbf"} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
@@ -123,8 +147,21 @@ func FuzzParse(f *testing.F) {
 			if a.Start < at || a.ValueStart <= a.Start || a.End < a.ValueStart || a.End > len(src) {
 				t.Fatalf("%+v after %d of %d", a, at, len(src))
 			}
+			if a.Raw != string(src[a.ValueStart:a.End]) {
+				t.Fatalf("%q is not what stands at %d", a.Raw, a.ValueStart)
+			}
+			for _, i := range a.active {
+				if c := a.Value[i]; c != '$' && c != '`' {
+					t.Fatalf("a reference at %d of %q", i, a.Value)
+				}
+			}
 			at = a.End
 			file.Expand(a.Name, nil)
+		}
+		for _, e := range file.Errors {
+			if e.Offset < 0 || e.Offset > len(src) {
+				t.Fatalf("%v of %d bytes", e, len(src))
+			}
 		}
 	})
 }
