@@ -1,9 +1,9 @@
 package shell
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
+	"slices"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -18,7 +18,11 @@ func Parse(src []byte) *File {
 		return f
 	}
 	tree, err := parse(s.text)
-	r := reader{source: s, file: f}
+	if errors.Is(err, errNesting) {
+		f.Errors = append(f.Errors, Error{Offset: 0, Line: 1, Message: err.Error()})
+		return f
+	}
+	r := reader{source: s, written: string(s.text), file: f}
 	read := 0 // up to where the tree goes
 	if tree != nil {
 		for _, statement := range tree.Stmts {
@@ -31,37 +35,19 @@ func Parse(src []byte) *File {
 	if err != nil {
 		at, message := position(err)
 		f.Errors = append(f.Errors, Error{Offset: s.offset(at), Line: s.line(at), Message: message})
-		r.recover(read)
+		r.recoverFrom(read)
 	}
 	return f
-}
-
-// parse runs the parser. Its panics, which it has had, count as errors.
-func parse(text []byte) (tree *syntax.File, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			tree, err = nil, fmt.Errorf("the parser failed: %v", p)
-		}
-	}()
-	return syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(bytes.NewReader(text), "")
-}
-
-func position(err error) (offset int, message string) {
-	var parse syntax.ParseError
-	if errors.As(err, &parse) {
-		return int(parse.Pos.Offset()), parse.Text
-	}
-	var lang syntax.LangError
-	if errors.As(err, &lang) {
-		return int(lang.Pos.Offset()), lang.Feature + " is not in Bash"
-	}
-	return 0, err.Error()
 }
 
 // reader fills a File from the parser's tree.
 type reader struct {
 	*source
-	file *File
+	written string // the text once more, for conditions to share
+	file    *File
+	// misses counts the quotes and brackets that were never closed, each at
+	// the price of a look through the rest of the text.
+	misses int
 }
 
 // context is what encloses a statement.
@@ -73,7 +59,9 @@ type context struct {
 }
 
 func (c context) with(cond Cond) context {
-	c.conds = append(c.conds[:len(c.conds):len(c.conds)], cond)
+	if len(c.conds) < MaxConds {
+		c.conds = append(c.conds[:len(c.conds):len(c.conds)], cond)
+	}
 	return c
 }
 
@@ -86,64 +74,61 @@ func (r *reader) statements(list []*syntax.Stmt, c context) {
 func (r *reader) statement(s *syntax.Stmt, c context) {
 	before := len(r.file.Commands)
 	r.command(s.Cmd, c)
-	if len(s.Redirs) == 0 {
-		return
-	}
-	// The redirections of a compound command go to the first in it.
-	var target *Command
-	if before < len(r.file.Commands) {
-		target = &r.file.Commands[before]
-	}
-	for _, redirect := range s.Redirs {
-		r.redirect(redirect, target, c)
-		if before < len(r.file.Commands) {
+	holds := len(r.file.Commands) > before
+	for _, d := range s.Redirs {
+		// The redirections of a compound command go to the first in it.
+		var target *Command
+		if holds {
 			target = &r.file.Commands[before]
 		}
+		r.redirect(d, target, c)
 	}
 }
 
 func (r *reader) redirect(d *syntax.Redirect, target *Command, c context) {
-	if d.Hdoc != nil {
-		h := Heredoc{Delimiter: r.word(d.Word).Text, StripTabs: d.Op == syntax.DashHdoc, Body: r.heredoc(d.Hdoc)}
-		h.Quoted = r.word(d.Word).Quoted
-		if target != nil {
-			target.Heredocs = append(target.Heredocs, h)
-		}
-		r.substitutions(d.Hdoc, c)
-		return
-	}
 	if d.Word == nil {
 		return
 	}
 	word := r.word(d.Word)
-	if target != nil {
-		if d.Op == syntax.WordHdoc {
-			target.Heredocs = append(target.Heredocs, Heredoc{Body: word, Quoted: word.Static})
-		} else {
-			target.Redirects = append(target.Redirects, Redirect{Op: d.Op.String(), Target: word})
+	redirect := Redirect{Op: d.Op.String(), Target: word}
+	if d.N != nil {
+		redirect.Fd = d.N.Value
+	}
+	switch {
+	case d.Op == syntax.Hdoc || d.Op == syntax.DashHdoc:
+		if target != nil {
+			target.Heredocs = append(target.Heredocs, r.heredoc(d, word))
 		}
+		if d.Hdoc != nil {
+			r.substitutions(d.Hdoc, c)
+		}
+		return
+	case target == nil:
+		r.file.Redirects = append(r.file.Redirects, redirect)
+	case d.Op == syntax.WordHdoc:
+		target.Heredocs = append(target.Heredocs, Heredoc{Body: word, Quoted: word.Static})
+	default:
+		target.Redirects = append(target.Redirects, redirect)
 	}
 	r.substitutions(d.Word, c)
 }
 
-// text is the source of a node, as written.
-func (r *reader) textOf(n syntax.Node) string {
-	start, end := int(n.Pos().Offset()), int(n.End().Offset())
-	if start > end || end > len(r.text) {
-		return ""
+// cond is the condition that is written between two offsets of the text.
+func (r *reader) cond(start, end int) Cond {
+	if start > end || end > len(r.written) {
+		return Cond{}
 	}
-	return string(r.text[start:end])
+	text := strings.TrimRight(r.written[start:end], "; \n")
+	return Cond{Text: text, Start: r.offset(start), End: r.end(start + len(text))}
 }
 
-func (r *reader) textOfAll(list []*syntax.Stmt) string {
+func (r *reader) condOf(list []*syntax.Stmt, negated bool) Cond {
 	if len(list) == 0 {
-		return ""
+		return Cond{Negated: negated}
 	}
-	start, end := int(list[0].Pos().Offset()), int(list[len(list)-1].End().Offset())
-	if start > end || end > len(r.text) {
-		return ""
-	}
-	return string(bytes.TrimRight(r.text[start:end], "; \n"))
+	cond := r.cond(int(list[0].Pos().Offset()), int(list[len(list)-1].End().Offset()))
+	cond.Negated = negated
+	return cond
 }
 
 func (r *reader) command(cmd syntax.Command, c context) {
@@ -151,22 +136,22 @@ func (r *reader) command(cmd syntax.Command, c context) {
 	case *syntax.CallExpr:
 		r.call(n, c)
 	case *syntax.DeclClause:
-		r.assigns(n.Args, c, -1)
+		r.declaration(n, c)
 	case *syntax.BinaryCmd:
 		r.binary(n, c)
 	case *syntax.IfClause:
 		r.ifClause(n, c)
 	case *syntax.WhileClause:
 		r.statements(n.Cond, c)
-		r.statements(n.Do, c.with(Cond{Text: r.textOfAll(n.Cond), Negated: n.Until}))
+		r.statements(n.Do, c.with(r.condOf(n.Cond, n.Until)))
 	case *syntax.ForClause:
+		if each, ok := n.Loop.(*syntax.WordIter); ok {
+			r.rebind(each.Name.Value)
+		}
 		r.substitutions(n.Loop, c)
 		r.statements(n.Do, c)
 	case *syntax.CaseClause:
-		r.substitutions(n.Word, c)
-		for _, item := range n.Items {
-			r.statements(item.Stmts, c.with(Cond{Text: r.caseText(n, item)}))
-		}
+		r.caseClause(n, c)
 	case *syntax.Block:
 		r.statements(n.Stmts, c)
 	case *syntax.Subshell:
@@ -185,15 +170,32 @@ func (r *reader) command(cmd syntax.Command, c context) {
 	}
 }
 
-func (r *reader) caseText(n *syntax.CaseClause, item *syntax.CaseItem) string {
-	text := "case " + r.textOf(n.Word) + " in "
-	for i, p := range item.Patterns {
-		if i > 0 {
-			text += "|"
+func (r *reader) caseClause(n *syntax.CaseClause, c context) {
+	r.substitutions(n.Word, c)
+	head := "case " + clip(r.cond(int(n.Word.Pos().Offset()), int(n.Word.End().Offset())).Text) + " in "
+	for _, item := range n.Items {
+		if len(item.Patterns) == 0 {
+			continue
 		}
-		text += r.textOf(p)
+		var texts []string
+		for _, p := range item.Patterns {
+			r.substitutions(p, c)
+			texts = append(texts, r.cond(int(p.Pos().Offset()), int(p.End().Offset())).Text)
+		}
+		last := item.Patterns[len(item.Patterns)-1]
+		cond := r.cond(int(item.Patterns[0].Pos().Offset()), int(last.End().Offset()))
+		cond.Text = head + strings.Join(texts, "|")
+		r.statements(item.Stmts, c.with(cond))
 	}
-	return text
+}
+
+// clip shortens a text that every arm of a case repeats.
+func clip(text string) string {
+	const limit = 200
+	if len(text) <= limit {
+		return text
+	}
+	return text[:limit] + "..."
 }
 
 func (r *reader) function(n *syntax.FuncDecl, c context) {
@@ -202,7 +204,7 @@ func (r *reader) function(n *syntax.FuncDecl, c context) {
 		name = n.Name.Value
 	}
 	r.file.Functions = append(r.file.Functions, Function{
-		Name: name, Start: r.offset(int(n.Pos().Offset())), End: r.offset(int(n.End().Offset())),
+		Name: name, Start: r.offset(int(n.Pos().Offset())), End: r.end(int(n.End().Offset())),
 	})
 	c.function = name
 	if n.Body != nil {
@@ -210,35 +212,40 @@ func (r *reader) function(n *syntax.FuncDecl, c context) {
 	}
 }
 
+// binary follows a chain of one operator. Chains nest to the left and may be as
+// long as the file, so it neither recurses into them nor looks up their start
+// at every link.
 func (r *reader) binary(n *syntax.BinaryCmd, c context) {
-	switch n.Op {
-	case syntax.Pipe, syntax.PipeAll:
-		first := c.pipe
-		if first == 0 {
-			first = 1
+	piped := isPipe(n.Op)
+	links := []*syntax.BinaryCmd{n}
+	first := n.X
+	for {
+		inner, ok := first.Cmd.(*syntax.BinaryCmd)
+		if !ok || isPipe(inner.Op) != piped || first.Negated || len(first.Redirs) > 0 {
+			break
 		}
-		c.pipe = first
-		r.statement(n.X, c)
-		c.pipe = pipeLength(n.X) + first
-		r.statement(n.Y, c)
-	default:
-		r.statement(n.X, c)
-		r.statement(n.Y, c.with(Cond{Text: r.textOf(n.X), Negated: n.Op == syntax.OrStmt}))
+		links = append(links, inner)
+		first = inner.X
+	}
+	start, end := int(first.Pos().Offset()), int(first.End().Offset())
+	if piped {
+		c.pipe = max(1, c.pipe)
+	}
+	r.statement(first, c)
+	for _, link := range slices.Backward(links) {
+		if piped {
+			c.pipe++
+			r.statement(link.Y, c)
+			continue
+		}
+		cond := r.cond(start, end)
+		cond.Negated = link.Op == syntax.OrStmt
+		r.statement(link.Y, c.with(cond))
+		end = int(link.Y.End().Offset())
 	}
 }
 
-// pipeLength counts the commands of a pipeline, which nests to the left.
-func pipeLength(s *syntax.Stmt) int {
-	length := 1
-	for {
-		b, ok := s.Cmd.(*syntax.BinaryCmd)
-		if !ok || b.Op != syntax.Pipe && b.Op != syntax.PipeAll {
-			return length
-		}
-		length++
-		s = b.X
-	}
-}
+func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }
 
 // ifClause follows the chain of elif and else.
 func (r *reader) ifClause(n *syntax.IfClause, c context) {
@@ -247,61 +254,8 @@ func (r *reader) ifClause(n *syntax.IfClause, c context) {
 			r.statements(n.Then, c)
 			return
 		}
-		text := r.textOfAll(n.Cond)
 		r.statements(n.Cond, c)
-		r.statements(n.Then, c.with(Cond{Text: text}))
-		c = c.with(Cond{Text: text, Negated: true})
+		r.statements(n.Then, c.with(r.condOf(n.Cond, false)))
+		c = c.with(r.condOf(n.Cond, true))
 	}
-}
-
-func (r *reader) call(n *syntax.CallExpr, c context) {
-	if len(n.Args) == 0 {
-		r.assigns(n.Assigns, c, -1)
-		return
-	}
-	index := len(r.file.Commands)
-	words := make([]Word, len(n.Args))
-	for i, arg := range n.Args {
-		words[i] = r.word(arg)
-	}
-	r.file.Commands = append(r.file.Commands, Command{
-		Words: words, Start: words[0].Start, End: words[len(words)-1].End,
-		Parent: c.parent, Function: c.function, Conds: c.conds, Pipe: c.pipe,
-	})
-	r.assigns(n.Assigns, c, index)
-	inner := c
-	inner.parent, inner.pipe = index, 0
-	for _, arg := range n.Args {
-		r.substitutions(arg, inner)
-	}
-}
-
-func (r *reader) assigns(list []*syntax.Assign, c context, command int) {
-	for _, a := range list {
-		if a.Name != nil && a.Value != nil && a.Index == nil {
-			r.file.Assigns = append(r.file.Assigns, Assign{
-				Name: a.Name.Value, Value: r.word(a.Value), Append: a.Append, Command: command,
-				Start: r.offset(int(a.Pos().Offset())), End: r.offset(int(a.End().Offset())),
-			})
-		}
-		r.substitutions(a, c)
-	}
-}
-
-// substitutions lists the commands of every substitution below a node.
-func (r *reader) substitutions(n syntax.Node, c context) {
-	if n == nil {
-		return
-	}
-	syntax.Walk(n, func(n syntax.Node) bool {
-		switch n := n.(type) {
-		case *syntax.CmdSubst:
-			r.statements(n.Stmts, c)
-			return false
-		case *syntax.ProcSubst:
-			r.statements(n.Stmts, c)
-			return false
-		}
-		return true
-	})
 }

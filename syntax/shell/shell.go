@@ -7,11 +7,16 @@ import (
 	"sort"
 )
 
-// MaxSize and MaxNesting bound what is given to the parser: its recursion must
-// not meet a file made to exhaust the stack.
+// MaxSize and MaxNesting bound what is parsed: the parser's recursion must not
+// meet a file made to exhaust the stack.
 const (
-	MaxSize    = 8 << 20 // bytes
-	MaxNesting = 500     // brackets or compound statements that stand open
+	MaxSize = 8 << 20 // bytes
+	// MaxNesting is the depth of compound commands and substitutions that is
+	// always read. Somewhat beyond, a script is refused as a whole.
+	MaxNesting = 500
+	// MaxConds is the number of conditions that a command lists. Those further
+	// in are left out.
+	MaxConds = 100
 )
 
 // File is a parsed script. All offsets are byte offsets into the source given
@@ -23,9 +28,16 @@ type File struct {
 	Commands  []Command
 	Assigns   []Assign
 	Functions []Function
+	// Redirects are those of statements that hold no command, such as
+	// "> file". All others are with their commands.
+	Redirects []Redirect
 	// Errors say what could not be read. What stands before and after is
 	// there all the same.
 	Errors []Error
+
+	// rebound are variables that are also set by other means than an
+	// assignment: by for, read, ${x:=y} and the like.
+	rebound map[string]bool
 }
 
 // Error is a place that could not be read.
@@ -39,7 +51,8 @@ func (e Error) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Mess
 
 // Command is a simple command: a program, or a function or builtin.
 type Command struct {
-	Words     []Word
+	Words     []Word   // never empty
+	Assigns   []Assign // for this command alone: A=1 make; in File.Assigns too
 	Redirects []Redirect
 	Heredocs  []Heredoc
 	// Start and End span the words.
@@ -58,9 +71,14 @@ type Command struct {
 	Recovered bool
 }
 
-// Cond is a condition under which a command is run.
+// Cond is a condition under which a command is run: the test of an if, elif or
+// while, the left side of && or ||, the pattern of a case.
 type Cond struct {
+	// Text is the condition as it is written. For a case, it is
+	// "case WORD in PATTERN|PATTERN".
 	Text string
+	// Start and End span the condition, or the patterns of a case.
+	Start, End int
 	// Negated is set where the command runs if the condition fails.
 	Negated bool
 }
@@ -71,11 +89,20 @@ type Word struct {
 	// substitutions stand in it as they are written.
 	Text string
 	// Static is set if there are none.
-	Static     bool
-	Quoted     bool // some part of it is quoted
+	Static bool
+	Quoted bool // some part of it is quoted
+	// Start and End span the word as it is written.
 	Start, End int
-	spans      []span
+	// Refs are the variables that the text refers to, in order, each as often
+	// as it does. Those within a command substitution are not among them.
+	Refs []string
+	// Dynamic are the parts of Text that are not known before it is run.
+	Dynamic []Segment
+	spans   []span
 }
+
+// Segment is a part of a text: byte offsets into it, not into the source.
+type Segment struct{ Start, End int }
 
 // span says that the text from an index on comes from a source offset on.
 type span struct{ text, source int }
@@ -95,6 +122,13 @@ type Assign struct {
 	Value      Word
 	Append     bool
 	Start, End int
+	// Index is the subscript in NAME[INDEX]=VALUE, as written.
+	Index string
+	// Array is set for NAME=(...). Value is then what is written, brackets
+	// included, and not static.
+	Array bool
+	// Local, Export and Readonly tell how the variable is declared there.
+	Local, Export, Readonly bool
 	// Command is the index of the command that it stands before, -1 if it
 	// holds for what follows.
 	Command int
@@ -102,6 +136,7 @@ type Assign struct {
 
 // Redirect is a redirection to or from a file.
 type Redirect struct {
+	Fd     string // the number before the operator, "" for none
 	Op     string
 	Target Word
 }
@@ -110,8 +145,9 @@ type Redirect struct {
 type Heredoc struct {
 	Delimiter string // "" for a here-string
 	Quoted    bool   // nothing is expanded in it
-	StripTabs bool   // <<-
-	Body      Word
+	StripTabs bool   // <<-: the text is without the tabs that begin its lines
+	// Body has the text, its span and the way back to the source.
+	Body Word
 }
 
 // Function is the definition of one.
@@ -120,14 +156,19 @@ type Function struct {
 	Start, End int
 }
 
-// Lookup returns the value that a variable has throughout the script: ok is
-// false if it is assigned not exactly once.
+// Lookup returns the value that a variable has throughout the script. ok is
+// false if it is not set exactly once, or to an array, or also by other means,
+// such as read or a loop. An assignment before a command sets nothing. The
+// value need not be static: C=$(which createrepo_c) is found.
 func (f *File) Lookup(name string) (value Word, ok bool) {
+	if f.rebound[name] {
+		return Word{}, false
+	}
 	for _, a := range f.Assigns {
-		if a.Name != name {
+		if a.Name != name || a.Command >= 0 {
 			continue
 		}
-		if ok || a.Append {
+		if ok || a.Append || a.Array || a.Index != "" {
 			return Word{}, false
 		}
 		value, ok = a.Value, true

@@ -1,6 +1,7 @@
 package shell
 
 import (
+	"bytes"
 	"fmt"
 	"io/fs"
 	"os"
@@ -118,7 +119,7 @@ func TestHeredocs(t *testing.T) {
 
 func TestLookup(t *testing.T) {
 	f := Parse([]byte("A=/usr/bin/rpm\nB=1\nB=2\nC=$(which yum)\nD+=x\nE=1 cmd\n"))
-	for name, want := range map[string]string{"A": "/usr/bin/rpm", "C": "$(which yum)", "B": "", "D": "", "F": "", "E": "1"} {
+	for name, want := range map[string]string{"A": "/usr/bin/rpm", "C": "$(which yum)", "B": "", "D": "", "F": "", "E": ""} {
 		got, ok := f.Lookup(name)
 		if ok != (want != "") || got.Text != want {
 			t.Errorf("%s is %q, %v", name, got.Text, ok)
@@ -134,7 +135,7 @@ func TestRecovery(t *testing.T) {
 		t.Fatalf("errors %v", f.Errors)
 	}
 	got := show(f)
-	for _, want := range []string{"rpm -q a", "yum b {true}", "dnf c recovered", "apt d e recovered", "wc recovered", "swupd f recovered"} {
+	for _, want := range []string{"rpm -q a", "yum b {true}", "dnf c recovered", "apt d e |1 recovered", "wc |2 recovered", "swupd f recovered"} {
 		if !strings.Contains("\n"+got+"\n", "\n"+want+"\n") {
 			t.Errorf("%q is missing in\n%s", want, got)
 		}
@@ -152,12 +153,19 @@ func TestRefused(t *testing.T) {
 		"braces":        strings.Repeat("{ ", 10000),
 		"substitutions": strings.Repeat("$(", 10000),
 		"conditions":    strings.Repeat("if a; then\n", 10000),
+		"hidden":        strings.Repeat("(#)\n", 1<<20), // each bracket looks closed
+		"parameters":    "echo " + strings.Repeat("${a:-", 10000),
+		"arithmetic":    "echo " + strings.Repeat("$((", 10000),
 		"NUL":           "rpm\x00\n",
 		"size":          strings.Repeat("a", MaxSize+1),
 	} {
 		if f := Parse([]byte(src)); len(f.Errors) != 1 || len(f.Commands) > 0 {
 			t.Errorf("%s: %d commands, errors %v", name, len(f.Commands), f.Errors)
 		}
+	}
+	// Prose that reads like keywords, and brackets in comments, nest nothing.
+	if f := Parse([]byte(strings.Repeat("# if you do {\n", 1000) + "rpm\n")); len(f.Errors) > 0 || len(f.Commands) != 1 {
+		t.Errorf("prose: %v", f.Errors)
 	}
 	// One long line is no trouble.
 	if f := Parse([]byte("echo " + strings.Repeat("word ", 200000))); len(f.Errors) > 0 || len(f.Commands[0].Words) != 200001 {
@@ -200,20 +208,24 @@ func TestRealScripts(t *testing.T) {
 			continue
 		}
 		wrong++
-		before, after := 0, 0
+		before, after, recovered := 0, 0, 0
 		for _, c := range f.Commands {
-			if c.Recovered {
-				after++
-			} else {
+			switch line := 1 + bytes.Count(src[:c.Start], []byte{'\n'}); {
+			case line < f.Errors[0].Line:
 				before++
+			case line > f.Errors[0].Line:
+				after++
+			}
+			if c.Recovered {
+				recovered++
 			}
 		}
-		t.Logf("%s: %v; %d commands before, %d recovered", path, f.Errors[0], before, after)
-		if before+after == 0 {
-			t.Errorf("%s: nothing was read", path)
+		t.Logf("%s: %v; %d commands before, %d behind it; %d recovered", path, f.Errors[0], before, after, recovered)
+		if before == 0 || after == 0 {
+			t.Errorf("%s: %d commands before the error, %d behind it", path, before, after)
 		}
 	}
-	if len(scripts) < 400 || wrong > 12 {
+	if len(scripts) < 400 || wrong > 10 {
 		t.Errorf("%d of %d scripts have errors", wrong, len(scripts))
 	}
 }
@@ -231,22 +243,62 @@ func FuzzParse(f *testing.F) {
 	for _, seed := range []string{
 		"a 'b' \"$c\" `d`", "cat <<E\nx\nE\n", "if a; then b; fi", "x=$((1", "f() { a; }", "case a in b) c;; esac",
 		"a \\\r\n b\r\n", "<<-E\n\tx\n\tE", "${a:-$(b)}", "\xef\xbb\xbfa", "$(( $a b ))\na | b # c\n'd\ne",
+		"x=$((a b))\nf() {\n A=(1 2) export B=\"$(c \"d\")\" 2>&1 <<-E | g\n\th\n\tE\n}\ncase $i in\n j|k) [[ l && m ]];;\nesac",
+		"A[1]=2 B+=(3) c $'\\n' && declare -rx D= || e 2>f", "cat <<\\E\r\nx\r\nE\r\ny\r",
 	} {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, src []byte) {
 		file := Parse(src)
 		for i, c := range file.Commands {
-			if c.Start < 0 || c.End < c.Start || c.End > len(src) || c.Parent >= i {
+			if c.Start < 0 || c.End < c.Start || c.End > len(src) || c.Parent >= i || len(c.Words) == 0 {
 				t.Fatalf("command %d: %+v of %d bytes", i, c, len(src))
 			}
 			for _, w := range c.Words {
-				for n := range len(w.Text) {
-					if at := w.Offset(n); at < 0 || at > len(src) {
-						t.Fatalf("%q: offset %d", w.Text, at)
-					}
+				checkWord(t, w, src)
+			}
+			for _, h := range c.Heredocs {
+				checkWord(t, h.Body, src)
+			}
+			for _, cond := range c.Conds {
+				if cond.Start < 0 || cond.End < cond.Start || cond.End > len(src) {
+					t.Fatalf("condition %+v of %d bytes", cond, len(src))
 				}
 			}
 		}
+		for _, a := range file.Assigns {
+			if a.Start < 0 || a.End < a.Start || a.End > len(src) || a.Command >= len(file.Commands) {
+				t.Fatalf("assignment %+v of %d bytes", a, len(src))
+			}
+			checkWord(t, a.Value, src)
+		}
+		for _, e := range file.Errors {
+			if e.Offset < 0 || e.Offset > len(src) || e.Line < 1 {
+				t.Fatalf("error %v at %d of %d bytes", e, e.Offset, len(src))
+			}
+		}
 	})
+}
+
+// checkWord checks that all offsets of a word are in range and ordered.
+func checkWord(t *testing.T, w Word, src []byte) {
+	t.Helper()
+	if w.Start < 0 || w.End < w.Start || w.End > len(src) || w.Static != (len(w.Dynamic) == 0) {
+		t.Fatalf("word %+v of %d bytes", w, len(src))
+	}
+	last := w.Start
+	for n := range len(w.Text) {
+		at := w.Offset(n)
+		if at < last || at > w.End {
+			t.Fatalf("%q: offset %d of %d is not between %d and %d", w.Text, at, n, last, w.End)
+		}
+		last = at
+	}
+	end := 0
+	for _, d := range w.Dynamic {
+		if d.Start < end || d.End < d.Start || d.End > len(w.Text) {
+			t.Fatalf("%q: dynamic %+v", w.Text, w.Dynamic)
+		}
+		end = d.End
+	}
 }

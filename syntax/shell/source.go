@@ -3,7 +3,6 @@ package shell
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"sort"
 )
 
@@ -21,13 +20,13 @@ func newSource(src []byte) *source {
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
 		s.base, s.text = 3, src[3:]
 	}
-	if !bytes.Contains(s.text, []byte("\r\n")) {
+	if !bytes.Contains(s.text, []byte("\r\n")) && !bytes.HasSuffix(s.text, []byte{'\r'}) {
 		return s
 	}
 	from := s.text
 	s.text = make([]byte, 0, len(from))
 	for i, c := range from {
-		if c == '\r' && i+1 < len(from) && from[i+1] == '\n' {
+		if c == '\r' && (i+1 == len(from) || from[i+1] == '\n') {
 			s.removed = append(s.removed, len(s.text))
 			continue
 		}
@@ -39,6 +38,15 @@ func newSource(src []byte) *source {
 // offset returns the original's offset of an offset in text.
 func (s *source) offset(at int) int {
 	return s.base + at + sort.SearchInts(s.removed, at+1)
+}
+
+// end is offset for where something ends, which is not behind a carriage return
+// that follows it.
+func (s *source) end(at int) int {
+	if at == 0 {
+		return s.base
+	}
+	return s.offset(at-1) + 1
 }
 
 // line returns the line of an offset in text.
@@ -54,40 +62,7 @@ func refuse(text []byte) error {
 	if i := bytes.IndexByte(text, 0); i >= 0 {
 		return fmt.Errorf("a NUL byte in line %d: not a shell script", 1+bytes.Count(text[:i], []byte{'\n'}))
 	}
-	brackets, compounds, line := 0, 0, 1
-	for i := 0; i < len(text); i++ {
-		switch c := text[i]; {
-		case c == '(' || c == '{':
-			brackets++
-		case c == ')' || c == '}':
-			brackets = max(0, brackets-1)
-		case c == '\n':
-			line++
-		case isLetter(c) && (i == 0 || !isWordByte(text[i-1])):
-			end := i
-			for end < len(text) && isWordByte(text[end]) {
-				end++
-			}
-			compounds = max(0, compounds+nests(string(text[i:end])))
-			i = end - 1
-		}
-		if brackets > MaxNesting || compounds > MaxNesting {
-			return fmt.Errorf("nested deeper than %d in line %d", MaxNesting, line)
-		}
-	}
 	return nil
-}
-
-// nests says by how much a keyword deepens the nesting.
-func nests(word string) int {
-	switch {
-	case len(word) > 6:
-	case slices.Contains([]string{"if", "case", "do", "select"}, word):
-		return 1
-	case slices.Contains([]string{"fi", "esac", "done"}, word):
-		return -1
-	}
-	return 0
 }
 
 func isLetter(c byte) bool   { return 'a' <= c|0x20 && c|0x20 <= 'z' }

@@ -2,6 +2,7 @@ package shell
 
 import (
 	"bytes"
+	"strings"
 
 	"mvdan.cc/sh/v3/syntax"
 )
@@ -9,10 +10,11 @@ import (
 // builder puts a word's text together and remembers where it came from.
 type builder struct {
 	*source
-	text   []byte
-	spans  []span
-	static bool
-	quoted bool
+	text    []byte
+	spans   []span
+	refs    []string
+	dynamic []Segment
+	quoted  bool
 }
 
 func (b *builder) add(c byte, at int) {
@@ -24,46 +26,129 @@ func (b *builder) add(c byte, at int) {
 }
 
 func (b *builder) addRange(start, end int) {
-	for at := start; at < min(end, len(b.source.text)); at++ {
-		b.add(b.source.text[at], at)
+	end = min(end, len(b.source.text))
+	if start >= end {
+		return
 	}
+	if len(b.removed) > 0 { // each byte may be shifted anew
+		for at := start; at < end; at++ {
+			b.add(b.source.text[at], at)
+		}
+		return
+	}
+	b.add(b.source.text[start], start)
+	b.text = append(b.text, b.source.text[start+1:end]...)
+}
+
+// addDynamic adds what is not known before it is run, as it is written.
+func (b *builder) addDynamic(start, end int) {
+	from := len(b.text)
+	b.addRange(start, end)
+	b.dynamic = append(b.dynamic, Segment{from, len(b.text)})
 }
 
 func (b *builder) word(start, end int) Word {
 	return Word{
-		Text: string(b.text), Static: b.static, Quoted: b.quoted,
-		Start: b.offset(start), End: b.offset(end), spans: b.spans,
+		Text: string(b.text), Static: len(b.dynamic) == 0, Quoted: b.quoted, Refs: b.refs, Dynamic: b.dynamic,
+		Start: b.offset(start), End: max(b.offset(start), b.end(end)), spans: b.spans,
 	}
 }
 
 // word resolves the quotes of a word.
 func (r *reader) word(w *syntax.Word) Word {
-	b := builder{source: r.source, static: true}
+	b := builder{source: r.source}
 	for _, part := range w.Parts {
-		b.part(part, false)
+		r.part(&b, part, false)
 	}
 	return b.word(int(w.Pos().Offset()), int(w.End().Offset()))
 }
 
-// heredoc is word for the body of a here-document, whose quotes are text.
-func (r *reader) heredoc(w *syntax.Word) Word {
-	b := builder{source: r.source, static: true}
-	for _, part := range w.Parts {
-		if lit, ok := part.(*syntax.Lit); ok {
-			// The node's end may take in the delimiter; its value never does.
-			start, end := int(lit.Pos().Offset()), int(lit.End().Offset())
-			if bytes.HasPrefix(r.text[min(start, len(r.text)):], []byte(lit.Value)) {
-				end = start + len(lit.Value)
-			}
-			b.addRange(start, end)
+// heredoc reads a here-document. Quotes in its body are text.
+func (r *reader) heredoc(d *syntax.Redirect, delimiter Word) Heredoc {
+	h := Heredoc{Delimiter: delimiter.Text, Quoted: delimiter.Quoted, StripTabs: d.Op == syntax.DashHdoc}
+	if strings.Contains(r.cond(int(d.Word.Pos().Offset()), int(d.Word.End().Offset())).Text, `\`) {
+		h.Quoted = true // <<\EOF
+	}
+	if d.Hdoc == nil { // an empty one
+		h.Body = Word{Static: true, Start: delimiter.End, End: delimiter.End}
+		return h
+	}
+	b := builder{source: r.source}
+	start := int(d.Hdoc.Pos().Offset())
+	end := start
+	for _, part := range d.Hdoc.Parts {
+		lit, ok := part.(*syntax.Lit)
+		if !ok {
+			r.part(&b, part, true)
+			end = int(part.End().Offset())
 			continue
 		}
-		b.part(part, true)
+		// The node's end may take in the delimiter; its value never does.
+		from, to := int(lit.Pos().Offset()), int(lit.End().Offset())
+		if bytes.HasPrefix(r.text[min(from, len(r.text)):], []byte(lit.Value)) {
+			to = from + len(lit.Value)
+		}
+		b.document(from, to, h)
+		end = to
 	}
-	return b.word(int(w.Pos().Offset()), int(w.End().Offset()))
+	h.Body = b.word(start, end)
+	return h
 }
 
-func (b *builder) part(part syntax.WordPart, quoted bool) {
+// document adds the text of a here-document.
+func (b *builder) document(start, end int, h Heredoc) {
+	text := b.source.text
+	end = min(end, len(text))
+	for at := start; at < end; at++ {
+		c := text[at]
+		switch {
+		case c == '\t' && h.StripTabs && at > 0 && text[at-1] == '\n':
+			for at+1 < end && text[at+1] == '\t' {
+				at++
+			}
+		case c == '\\' && !h.Quoted && at+1 < end && text[at+1] == '\n':
+			at++
+		case c == '\\' && !h.Quoted && at+1 < end && bytes.IndexByte([]byte("$`\\"), text[at+1]) >= 0:
+			at++
+			b.add(text[at], at)
+		case !h.Quoted && (c == '$' || c == '`'): // the parser leaves none of these
+			length := referenceLength(text[at:end])
+			if length > 1 {
+				if name := referenced(text[at : at+length]); name != "" {
+					b.refs = append(b.refs, name)
+				}
+				b.addDynamic(at, at+length)
+				at += length - 1
+			} else {
+				b.add(c, at)
+			}
+		default:
+			b.add(c, at)
+		}
+	}
+}
+
+// referenceLength returns the length of the $x, ${x}, $(x) or `x` that begins a
+// text, 1 if it is none of them.
+func referenceLength(text []byte) int {
+	const limit = 200 // for a bracket that is not closed
+	if len(text) < 2 {
+		return 1
+	}
+	closes, ok := map[byte]byte{'{': '}', '(': ')'}[text[1]]
+	if text[0] == '`' {
+		closes, ok = '`', true
+	}
+	if ok {
+		return 2 + bytes.IndexByte(text[1:min(len(text), limit)], closes)
+	}
+	if text[0] == '$' && bytes.IndexByte([]byte("?!#$@*-0123456789"), text[1]) >= 0 {
+		return 2
+	}
+	return 1 + len(referenced(text))
+}
+
+func (r *reader) part(b *builder, part syntax.WordPart, quoted bool) {
 	start, end := int(part.Pos().Offset()), int(part.End().Offset())
 	switch n := part.(type) {
 	case *syntax.Lit:
@@ -71,17 +156,40 @@ func (b *builder) part(part syntax.WordPart, quoted bool) {
 	case *syntax.SglQuoted:
 		b.quoted = true
 		if n.Dollar {
-			start++
+			b.escaped(start+2, end-1)
+		} else {
+			b.addRange(start+1, end-1)
 		}
-		b.addRange(start+1, end-1)
 	case *syntax.DblQuoted:
 		b.quoted = true
 		for _, inner := range n.Parts {
-			b.part(inner, true)
+			r.part(b, inner, true)
 		}
 	default: // variables, substitutions, arithmetic, patterns
-		b.static = false
-		b.addRange(start, end)
+		b.refs = append(b.refs, r.refs(n)...)
+		b.addDynamic(start, end)
+	}
+}
+
+// escapes are those of $'...' that stand for one other character.
+var escapes = map[byte]byte{
+	'n': '\n', 't': '\t', 'r': '\r', 'a': '\a', 'b': '\b', 'f': '\f', 'v': '\v',
+	'e': 0x1b, '\\': '\\', '\'': '\'', '"': '"', '?': '?',
+}
+
+// escaped resolves what stands in $'...'; numeric escapes stay as written.
+func (b *builder) escaped(start, end int) {
+	text := b.source.text
+	end = min(end, len(text))
+	for at := start; at < end; at++ {
+		if text[at] == '\\' && at+1 < end {
+			if c, ok := escapes[text[at+1]]; ok {
+				b.add(c, at)
+				at++
+				continue
+			}
+		}
+		b.add(text[at], at)
 	}
 }
 
@@ -90,6 +198,10 @@ func (b *builder) part(part syntax.WordPart, quoted bool) {
 func (b *builder) literal(start, end int, quoted bool) {
 	text := b.source.text
 	end = min(end, len(text))
+	if start < end && bytes.IndexByte(text[start:end], '\\') < 0 {
+		b.addRange(start, end)
+		return
+	}
 	for at := start; at < end; at++ {
 		if text[at] != '\\' || at+1 >= end {
 			b.add(text[at], at)
