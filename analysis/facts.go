@@ -1,6 +1,8 @@
 package analysis
 
 import (
+	"fmt"
+
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -38,10 +40,15 @@ func (f *File) Facts() *facts.File {
 		}
 	}
 	f.facts = facts.Extract(language, f.Src, tree)
-	for _, p := range f.facts.Problems {
-		line, _ := f.Position(min(p.Offset, len(f.Src)))
+	if problems := f.facts.Problems; len(problems) > 0 {
+		// One unknown a file: the first place is where to begin.
+		line, _ := f.Position(min(problems[0].Offset, len(f.Src)))
+		message := problems[0].Message
+		if more := len(problems) - 1; more > 0 {
+			message += fmt.Sprintf(" (and %d more places)", more)
+		}
 		f.unknowns = append(f.unknowns, f.unknown("", line,
-			"repair the syntax; the rest of the file was analysed", p.Message))
+			"repair the syntax; the rest of the file was analysed", message))
 	}
 	return f.facts
 }

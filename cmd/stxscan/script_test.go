@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -45,7 +46,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exitCode, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute,
+			"exit": exitCode, "nobody": asNobody, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute,
 		},
 	})
 }
@@ -68,6 +69,43 @@ func exitCode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// asNobody runs stxscan without the rights of root and wants it to end with a
+// code: nobody CODE ARGS. Others than root have no such rights to begin with.
+func asNobody(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) < 1 {
+		ts.Fatalf("usage: nobody CODE [ARG ...]")
+	}
+	if os.Geteuid() != 0 {
+		exitCode(ts, false, append([]string{args[0], "stxscan"}, args[1:]...))
+		return
+	}
+	// The test's own program is out of others' reach: they get a copy, whose
+	// name makes it run as the command.
+	dir, err := os.MkdirTemp("", "stxscan-nobody-")
+	ts.Check(err)
+	defer os.RemoveAll(dir)
+	self, err := os.Executable()
+	ts.Check(err)
+	data, err := os.ReadFile(self)
+	ts.Check(err)
+	program := filepath.Join(dir, "stxscan")
+	ts.Check(os.WriteFile(program, data, 0o755))
+	ts.Check(os.Chmod(dir, 0o755))
+	for at := ts.MkAbs("."); len(at) > len(os.TempDir()); at = filepath.Dir(at) {
+		ts.Check(os.Chmod(at, 0o755))
+	}
+	command := exec.Command(program, args[1:]...)
+	command.Dir = ts.MkAbs(".")
+	command.Env = append(os.Environ(), "HOME=/")
+	command.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 65534, Gid: 65534}}
+	out, err := command.CombinedOutput()
+	ts.Logf("%s", out)
+	ts.Check(os.WriteFile(ts.MkAbs("nobody.out"), out, 0o644))
+	if got := fmt.Sprint(command.ProcessState.ExitCode()); got != args[0] {
+		ts.Fatalf("exit code %s (%v), want %s", got, err, args[0])
 	}
 }
 
