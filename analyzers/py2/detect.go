@@ -1,6 +1,8 @@
 package py2
 
 import (
+	"bytes"
+
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -163,16 +165,15 @@ func splitString(text string) (prefix, body string) {
 	return prefix, body[quotes : len(body)-quotes]
 }
 
-// python3Only reports whether the file uses what Python 2 does not compile:
-// then rules about a changed meaning have nothing to say.
+// python3Only reports whether the file uses what Python 2 does not compile, or
+// says that Python 3 runs it: then rules about a changed meaning have nothing
+// to say.
 func (m *module) python3Only() bool {
 	if m.only3 == nil {
-		found := false
-		for i := range m.Nodes {
-			if m.isPython3(python.ID(i)) {
-				found = true
-				break
-			}
+		line, _, _ := bytes.Cut(m.Src, []byte{'\n'})
+		found := bytes.HasPrefix(line, []byte("#!")) && bytes.Contains(line, []byte("python3"))
+		for i := 0; i < len(m.Nodes) && !found; i++ {
+			found = m.isPython3(python.ID(i))
 		}
 		m.only3 = &found
 	}

@@ -96,6 +96,7 @@ func TestGuards(t *testing.T) {
 		{"try:\n    import ConfigParser\nexcept IOError:\n    pass\n", "I001:2"},
 		{"try:\n    import ConfigParser\nfinally:\n    pass\n", "I001:2"},
 		{"import sys\nif sys.version_info[0] >= 3:\n    x = input()\nelse:\n    x = input()\n", "B007:5?"},
+		{"#!/usr/bin/env python3\nx = input()\nprint(x, file=y)\nunicode(x)\n", "B001:4"},
 		{"if False:\n    unicode(1)\n", "B001:2?"},
 		{"import six\nif six.PY2:\n    print 'a'\n", "S001:3"},
 	} {
