@@ -11,18 +11,9 @@ import (
 	"strings"
 	"sync"
 	"testing"
-)
 
-// need skips without git, unless the oracles are required.
-func need(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("STXSCAN_ORACLES") == "require" {
-			t.Fatal("git is required and not there")
-		}
-		t.Skip("git is not there")
-	}
-}
+	"opendev.org/starlingx/stxscan/oracle"
+)
 
 func shell(t *testing.T, dir, script string) {
 	t.Helper()
@@ -39,7 +30,7 @@ func shell(t *testing.T, dir, script string) {
 // sample makes a repository with two commits, the first tagged 1.0.
 func sample(t *testing.T) (*Repo, string) {
 	t.Helper()
-	need(t)
+	oracle.Program(t, "git", "apt install git")
 	dir := t.TempDir()
 	shell(t, dir, `
 git init -q -b master
@@ -301,7 +292,7 @@ func TestStripCredentials(t *testing.T) {
 }
 
 func TestErrorNamesCause(t *testing.T) {
-	need(t)
+	oracle.Program(t, "git", "apt install git")
 	dir := t.TempDir()
 	if err := os.Mkdir(filepath.Join(dir, ".git"), 0o755); err != nil {
 		t.Fatal(err)

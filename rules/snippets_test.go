@@ -3,24 +3,11 @@ package rules
 import (
 	"os"
 	"os/exec"
-	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// interpreter returns the CPython of a version that is installed below
-// PYENV_ROOT, "" if there is none.
-func interpreter(version string) string {
-	root := os.Getenv("PYENV_ROOT")
-	if root == "" {
-		return ""
-	}
-	found, _ := filepath.Glob(filepath.Join(root, "versions", version+".*", "bin", "python"+version))
-	if len(found) == 0 {
-		return ""
-	}
-	return found[len(found)-1]
-}
+	"opendev.org/starlingx/stxscan/oracle"
+)
 
 // compiler reads programs that are separated by a line of its own and prints
 // for each whether it compiles.
@@ -55,10 +42,7 @@ func compiles(t *testing.T, python string, programs []string) []string {
 // show: what comes after compiles on 2.7 and on Python 3, and what means "does
 // not compile" does not.
 func TestSnippetsCompile(t *testing.T) {
-	python2, python3 := interpreter("2.7"), interpreter("3.6")
-	if python2 == "" || python3 == "" {
-		t.Skip("CPython 2.7 and 3.6 are not below PYENV_ROOT: the rules' code was not compiled")
-	}
+	python2, python3 := oracle.CPython(t, "2.7"), oracle.CPython(t, "3.6")
 	set, err := Load(Embedded())
 	if err != nil {
 		t.Fatal(err)

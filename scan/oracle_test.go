@@ -12,40 +12,12 @@ import (
 
 	"opendev.org/starlingx/stxscan/analyzers"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/oracle"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/scan"
 	"opendev.org/starlingx/stxscan/workspace"
 )
-
-// interpreter returns the newest installed CPython of a version.
-func interpreter(t *testing.T, version string) string {
-	t.Helper()
-	root := os.Getenv("PYENV_ROOT")
-	if root == "" {
-		if home, err := os.UserHomeDir(); err == nil {
-			root = filepath.Join(home, ".pyenv")
-		}
-	}
-	found, _ := filepath.Glob(filepath.Join(root, "versions", version+".*", "bin", "python"+version))
-	if path, err := exec.LookPath("python" + version); err == nil && len(found) == 0 {
-		found = append(found, path)
-	}
-	if len(found) == 0 {
-		missingOracle(t, "CPython "+version)
-	}
-	return found[len(found)-1]
-}
-
-// missingOracle skips a test whose oracle is not installed, unless the run
-// promises that all are.
-func missingOracle(t *testing.T, name string) {
-	t.Helper()
-	if os.Getenv("STXSCAN_ORACLES") == "require" {
-		t.Fatalf("%s is not installed, and STXSCAN_ORACLES=require", name)
-	}
-	t.Skipf("%s is not installed: this oracle was not asked", name)
-}
 
 // compiler prints for every file named on its input whether it compiles.
 const compiler = `
@@ -129,7 +101,7 @@ func TestSyntaxAgainstInterpreters(t *testing.T) {
 }
 
 func checkAgainstInterpreters(t *testing.T, root string) {
-	python2, python3 := interpreter(t, "2.7"), interpreter(t, "3.6")
+	python2, python3 := oracle.CPython(t, "2.7"), oracle.CPython(t, "3.6")
 	report, partial, w := scanned(t, root)
 	var files []string
 	ids := map[string]string{}

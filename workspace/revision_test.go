@@ -6,18 +6,9 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-)
 
-// needGit skips without git, unless the oracles are required.
-func needGit(t *testing.T) {
-	t.Helper()
-	if _, err := exec.LookPath("git"); err != nil {
-		if os.Getenv("STXSCAN_ORACLES") == "require" {
-			t.Fatal("git is required and not there")
-		}
-		t.Skip("git is not there")
-	}
-}
+	"opendev.org/starlingx/stxscan/oracle"
+)
 
 func runGit(t *testing.T, dir string, args ...string) {
 	t.Helper()
@@ -66,7 +57,7 @@ func summary(t *testing.T, w *Workspace) string {
 }
 
 func TestRevision(t *testing.T) {
-	needGit(t)
+	oracle.Program(t, "git", "apt install git")
 	root := t.TempDir()
 	dir := filepath.Join(root, "stx-x")
 	if err := os.Mkdir(dir, 0o755); err != nil {
@@ -97,7 +88,7 @@ func TestRevision(t *testing.T) {
 }
 
 func TestBareRepository(t *testing.T) {
-	needGit(t)
+	oracle.Program(t, "git", "apt install git")
 	dir, root := t.TempDir(), t.TempDir()
 	commitTree(t, dir)
 	bare := filepath.Join(root, "x.git")
@@ -118,7 +109,7 @@ func TestBareRepository(t *testing.T) {
 
 // One repo without the revision is a problem, not the end.
 func TestRevisionMissingInOneRepo(t *testing.T) {
-	needGit(t)
+	oracle.Program(t, "git", "apt install git")
 	root := t.TempDir()
 	for _, name := range []string{"stx-a", "stx-b", "stx-c"} {
 		dir := filepath.Join(root, name)

@@ -18,6 +18,12 @@ func realSpecs(t *testing.T, visit func(path string, src []byte)) {
 	if root == "" {
 		t.Skip("STXSCAN_WORKSPACE is not set: no real StarlingX workspace to read")
 	}
+	walkSpecs(t, root, visit)
+}
+
+// walkSpecs visits the specs of CentOS below a folder.
+func walkSpecs(t *testing.T, root string, visit func(path string, src []byte)) {
+	t.Helper()
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !d.Type().IsRegular() || !strings.HasSuffix(path, ".spec") || filepath.Base(filepath.Dir(path)) != "centos" {
 			return err

@@ -1,0 +1,69 @@
+// Package oracle finds the programs that tests compare with: interpreters, git
+// and the tools of the distributions.
+//
+// A program that is not installed skips its test and says so. With
+// STXSCAN_ORACLES=require it fails the test, so that a run which installed
+// them all cannot pass by asking nobody. CPython is the exception, since no
+// distribution has 2.7 and 3.6 any more: there the promise is PYENV_ROOT.
+package oracle
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"testing"
+)
+
+// Program returns the path of an installed program. The hint says how it is
+// installed.
+func Program(t testing.TB, name, hint string) string {
+	t.Helper()
+	found, err := exec.LookPath(name)
+	if err != nil {
+		missing(t, name, hint)
+	}
+	return found
+}
+
+// CPython returns the interpreter of a version such as "2.7": the newest patch
+// release below PYENV_ROOT, or below ~/.pyenv where that is not set, else
+// pythonX.Y on the PATH.
+func CPython(t testing.TB, version string) string {
+	t.Helper()
+	root := os.Getenv("PYENV_ROOT")
+	if root == "" {
+		if home, err := os.UserHomeDir(); err == nil {
+			root = filepath.Join(home, ".pyenv")
+		}
+	}
+	// Only a whole interpreter starts: pyenv also leaves shims and half builds.
+	found, _ := filepath.Glob(filepath.Join(root, "versions", version+".*", "bin", "python"+version))
+	slices.SortFunc(found, func(a, b string) int {
+		if len(a) != len(b) {
+			return len(a) - len(b)
+		}
+		return slices.Compare([]byte(a), []byte(b))
+	})
+	if path, err := exec.LookPath("python" + version); err == nil {
+		found = append([]string{path}, found...)
+	}
+	for _, python := range slices.Backward(found) {
+		if exec.Command(python, "-c", "").Run() == nil {
+			return python
+		}
+	}
+	if os.Getenv("PYENV_ROOT") == "" {
+		t.Skipf("CPython %s is not installed, so it was not asked (pyenv install %s)", version, version)
+	}
+	missing(t, "CPython "+version, "pyenv install "+version)
+	return ""
+}
+
+func missing(t testing.TB, name, hint string) {
+	t.Helper()
+	if os.Getenv("STXSCAN_ORACLES") == "require" {
+		t.Fatalf("%s is not installed, and STXSCAN_ORACLES=require (%s)", name, hint)
+	}
+	t.Skipf("%s is not installed, so it was not asked (%s)", name, hint)
+}
