@@ -29,6 +29,8 @@ type Analyzer struct {
 	// names a rule that asks for what the analyzer does not have. Map's error
 	// says that the analyzer failed on the file, not that something was found.
 	New func([]*rules.Rule) (Map, error)
+	// Reduce, if set, is called once after all files of all shards.
+	Reduce func(*Reduction) error
 }
 
 // Map looks at one file and reports to the pass.
@@ -71,6 +73,7 @@ type Pass struct {
 
 	candidates []Candidate
 	unknowns   []finding.Unknown
+	kept       any
 }
 
 // Candidates returns what was reported, in the order of the calls.

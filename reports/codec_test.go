@@ -49,10 +49,10 @@ func TestEncodeWritesEmptyForNil(t *testing.T) {
 	for name, r := range map[string]*reports.Report{
 		"nothing": {},
 		"nested": {
-			Targets:     []reports.Target{{Index: &reports.Index{}}},
+			Targets:     []reports.Target{{Index: &finding.Index{}}},
 			Packages:    []reports.Package{{Readiness: map[string]reports.Readiness{"a": {}}}},
 			Findings:    []finding.Finding{{}},
-			PatchStacks: []reports.PatchStack{{}},
+			PatchStacks: []finding.PatchStack{{}},
 			WorkItems:   []reports.WorkItem{{}},
 		},
 	} {

@@ -15,19 +15,19 @@ const Schema = "stxscan-report/1.0"
 // Report is the result of one scan. Lists are sorted, so that the same inputs
 // give the same bytes.
 type Report struct {
-	Schema       string            `json:"schema"`
-	Tool         Tool              `json:"tool"`
-	Run          Run               `json:"run"`
-	Inputs       []Input           `json:"inputs"`
-	Targets      []Target          `json:"targets"`
-	Packages     []Package         `json:"packages"`
-	WorkItems    []WorkItem        `json:"work_items"`
-	Findings     []finding.Finding `json:"findings"`
-	Dependencies []Dependency      `json:"dependencies"`
-	PatchStacks  []PatchStack      `json:"patch_stacks"`
-	Seams        []Seam            `json:"seams"`
-	Unknowns     []finding.Unknown `json:"unknowns"`
-	Totals       Totals            `json:"totals"`
+	Schema       string               `json:"schema"`
+	Tool         Tool                 `json:"tool"`
+	Run          Run                  `json:"run"`
+	Inputs       []Input              `json:"inputs"`
+	Targets      []Target             `json:"targets"`
+	Packages     []Package            `json:"packages"`
+	WorkItems    []WorkItem           `json:"work_items"`
+	Findings     []finding.Finding    `json:"findings"`
+	Dependencies []finding.Dependency `json:"dependencies"`
+	PatchStacks  []finding.PatchStack `json:"patch_stacks"`
+	Seams        []Seam               `json:"seams"`
+	Unknowns     []finding.Unknown    `json:"unknowns"`
+	Totals       Totals               `json:"totals"`
 }
 
 // Tool is what made the report.
@@ -74,16 +74,9 @@ type Target struct {
 	Python3 string `json:"python3"`
 	// LegacyPython2 names what is left of Python 2 where it is legacy.
 	LegacyPython2 []string `json:"legacy_python2,omitempty"`
-	Index         *Index   `json:"index,omitempty"`
-	Headline      Headline `json:"headline"`
-}
-
-// Index says what is known of a target's repositories; nil in a Target means
-// that nothing is.
-type Index struct {
-	Date         string            `json:"date"`
-	Digest       string            `json:"digest"`
-	Completeness map[string]string `json:"completeness"`
+	// Index says what is known of its repositories; null if nothing is.
+	Index    *finding.Index `json:"index,omitempty"`
+	Headline Headline       `json:"headline"`
 }
 
 // Headline counts verdicts over the packages that a build list names.
@@ -117,9 +110,13 @@ type Package struct {
 	Packaging  []string `json:"packaging"`
 	Files      int      `json:"files"`
 	// Findings counts the package's findings by concern.
-	Findings  map[finding.Concern]int `json:"findings,omitempty"`
-	Owner     string                  `json:"owner,omitempty"`
-	Readiness map[string]Readiness    `json:"readiness"`
+	Findings map[finding.Concern]int `json:"findings,omitempty"`
+	Owner    string                  `json:"owner,omitempty"`
+	// Tests counts the test functions and programs that the package has.
+	Tests int `json:"tests"`
+	// OpenStack is the release of the component that it packages, if any.
+	OpenStack string               `json:"openstack,omitempty"`
+	Readiness map[string]Readiness `json:"readiness"`
 }
 
 // Verdict says how far a package is on a target.
@@ -161,43 +158,6 @@ type WorkItem struct {
 	Minutes  int      `json:"minutes"`
 	Effort   string   `json:"effort"`
 	Basis    string   `json:"basis"`
-}
-
-// Dependency is a need of a package, resolved against the targets' indexes.
-type Dependency struct {
-	Package   string                       `json:"package"`
-	Name      string                       `json:"name"`
-	Need      string                       `json:"need"`
-	Condition string                       `json:"condition,omitempty"`
-	Repo      string                       `json:"repo"`
-	Path      string                       `json:"path"`
-	Line      int                          `json:"line"`
-	Verdicts  map[string]DependencyVerdict `json:"verdicts"`
-}
-
-// DependencyVerdict is what a target has for a need.
-type DependencyVerdict struct {
-	Verdict    string `json:"verdict"`
-	Name       string `json:"name,omitempty"`
-	Version    string `json:"version,omitempty"`
-	Component  string `json:"component,omitempty"`
-	Confidence string `json:"confidence"`
-	Evidence   string `json:"evidence"`
-}
-
-// PatchStack is the patches that one package carries.
-type PatchStack struct {
-	Package string       `json:"package"`
-	Repo    string       `json:"repo"`
-	Class   string       `json:"class"`
-	Patches []StackPatch `json:"patches"`
-}
-
-// StackPatch is one patch of a stack.
-type StackPatch struct {
-	Path  string `json:"path"`
-	Kind  string `json:"kind"`
-	Order int    `json:"order,omitempty"`
 }
 
 // Seam is a place where one change replaces many.

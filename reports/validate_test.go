@@ -56,7 +56,7 @@ func TestValidateRefuses(t *testing.T) {
 		{"targets of work item", func(r *reports.Report) { r.WorkItems[1].Targets = []string{"beos"} }, `target "beos" is not listed`},
 		{"unknown settled by nothing", func(r *reports.Report) { r.Unknowns[0].Settle = "" }, "does not say what would settle it"},
 		{"package of unknown", func(r *reports.Report) { r.Unknowns[0].Package = "gone" }, "package inventory/gone is not listed"},
-		{"dependency", func(r *reports.Report) { r.Dependencies[0].Verdicts["beos"] = reports.DependencyVerdict{} }, `target "beos" is not listed`},
+		{"dependency", func(r *reports.Report) { r.Dependencies[0].Verdicts["beos"] = finding.DependencyVerdict{} }, `target "beos" is not listed`},
 		{"totals", func(r *reports.Report) { r.Totals.Findings[finding.Python2]++ }, "findings by concern are"},
 		{"severities", func(r *reports.Report) { r.Totals.Severities["error"]-- }, "findings by severity are"},
 		{"families", func(r *reports.Report) { r.Totals.Families["PY2-S"]++ }, "the families of rules count"},

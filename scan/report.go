@@ -39,8 +39,8 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 			Pythons: o.Pythons, Concerns: concerns(o.Rules),
 		},
 		Findings:     settle(p, o.Set, o.Targets),
-		Dependencies: []reports.Dependency{},
-		PatchStacks:  []reports.PatchStack{},
+		Dependencies: []finding.Dependency{},
+		PatchStacks:  []finding.PatchStack{},
 		Seams:        []reports.Seam{},
 	}
 	for _, t := range o.Targets {
@@ -51,6 +51,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	}
 	r.Unknowns = append(problems(w), unknowns(p)...)
 	r.Unknowns = append(r.Unknowns, missingSources(w)...)
+	reduce(r, w, p, o)
 	inventory(r, w, p)
 	totals(r, p)
 	readiness.Assess(r)

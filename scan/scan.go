@@ -57,6 +57,8 @@ type FileResult struct {
 	Skip       string
 	Candidates []analysis.Candidate
 	Unknowns   []finding.Unknown
+	// Kept is what analyzers keep of the file for Reduce, by their names.
+	Kept map[string]any
 	// Script is set for a Python program: a file that is run, not imported.
 	Script bool
 }
@@ -217,6 +219,12 @@ func (r *FileResult) analyze(m mapper, file *analysis.File) {
 	err := guarded(func() error { return m.run(pass) })
 	r.Candidates = append(r.Candidates, pass.Candidates()...)
 	r.Unknowns = append(r.Unknowns, pass.Unknowns()...)
+	if kept := pass.Kept(); kept != nil {
+		if r.Kept == nil {
+			r.Kept = map[string]any{}
+		}
+		r.Kept[m.analyzer.Name] = kept
+	}
 	if err != nil {
 		r.Unknowns = append(r.Unknowns, finding.Unknown{
 			Kind: finding.UnknownAnalyzer, Repo: r.Repo, Package: r.Package, Path: r.Path,

@@ -34,17 +34,17 @@ func Sample() *reports.Report {
 		Packages: packages(),
 		Findings: sampleFindings(),
 		Unknowns: unknowns(),
-		Dependencies: []reports.Dependency{{
-			Package: "inventory-agent", Name: "python-requests", Need: "run", Repo: "inventory",
+		Dependencies: []finding.Dependency{{
+			Package: "inventory-agent", Name: "python-requests", Need: finding.NeedRun, Repo: "inventory",
 			Path: "inventory-agent/centos/inventory-agent.spec", Line: 21,
-			Verdicts: map[string]reports.DependencyVerdict{"ubuntu-24.04": {
-				Verdict: "present", Name: "python3-requests", Version: "2.31.0", Component: "main",
-				Confidence: "high", Evidence: "Packages",
+			Verdicts: map[string]finding.DependencyVerdict{"ubuntu-24.04": {
+				Verdict: finding.Present, Name: "python3-requests", Version: "2.31.0", Component: "main",
+				Confidence: finding.High, Evidence: "Packages",
 			}},
 		}},
-		PatchStacks: []reports.PatchStack{{
-			Package: "link-monitor", Repo: "inventory", Class: "centos",
-			Patches: []reports.StackPatch{{Path: "link-monitor/centos/meta_patches/0001-version.patch", Kind: "meta", Order: 1}},
+		PatchStacks: []finding.PatchStack{{
+			Package: "link-monitor", Repo: "inventory", Class: finding.StackCentOS,
+			Patches: []finding.StackPatch{{Path: "link-monitor/centos/meta_patches/0001-version.patch", Kind: "meta", Order: 1}},
 		}},
 		Seams: []reports.Seam{},
 		Totals: reports.Totals{Files: reports.FileTotals{
@@ -60,7 +60,7 @@ func Sample() *reports.Report {
 func targets() []reports.Target {
 	return []reports.Target{
 		{ID: "clear", Name: "Clear Linux", Build: "25610", Python2: "absent", Python3: "3.7"},
-		{ID: "ubuntu-24.04", Name: "Ubuntu 24.04 LTS", Python2: "absent", Python3: "3.12", Index: &reports.Index{
+		{ID: "ubuntu-24.04", Name: "Ubuntu 24.04 LTS", Python2: "absent", Python3: "3.12", Index: &finding.Index{
 			Date: "2026-03-01", Digest: "c0ffee1234", Completeness: map[string]string{"binary": "complete", "source": "partial"},
 		}},
 		{ID: "debian-12", Name: "Debian 12", Python2: "absent", Python3: "3.11"},

@@ -27,6 +27,9 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[finding.Role]():       names(finding.Roles),
 	reflect.TypeFor[finding.Concern]():    names(finding.Concerns),
 	reflect.TypeFor[reports.Verdict]():    names(reports.Verdicts),
+	reflect.TypeFor[finding.Need]():       names(finding.Needs),
+	reflect.TypeFor[finding.Presence]():   names(finding.Presences),
+	reflect.TypeFor[finding.StackClass](): names(finding.StackClasses),
 }
 
 func names[T any](list []T) []any {

@@ -1,0 +1,82 @@
+package finding
+
+// Dependency is a need of a package, resolved against the targets' indexes.
+type Dependency struct {
+	Package string `json:"package"`
+	// Name is what is needed, as it is written there.
+	Name string `json:"name"`
+	// Need says what kind of need it is and when it is met.
+	Need Need `json:"need"`
+	// Constraint is a version that is asked for, such as ">= 1.2".
+	Constraint string `json:"constraint,omitempty"`
+	// Condition is what the need itself depends on, empty if nothing.
+	Condition string                       `json:"condition,omitempty"`
+	Repo      string                       `json:"repo"`
+	Path      string                       `json:"path"`
+	Line      int                          `json:"line"`
+	Verdicts  map[string]DependencyVerdict `json:"verdicts"`
+}
+
+// Need says what kind of need a dependency is.
+type Need string
+
+// The needs, a closed list.
+const (
+	NeedBuild  Need = "build"  // to build the package
+	NeedRun    Need = "run"    // to install and run it
+	NeedPin    Need = "pin"    // an exact file of the mirror's lists
+	NeedPython Need = "python" // a Python distribution
+	NeedPuppet Need = "puppet" // a puppet module
+	NeedImage  Need = "image"  // a package that an image or puppet installs
+)
+
+// Needs lists every need.
+var Needs = []Need{NeedBuild, NeedRun, NeedPin, NeedPython, NeedPuppet, NeedImage}
+
+// DependencyVerdict is what a target has for a need.
+type DependencyVerdict struct {
+	Verdict Presence `json:"verdict"`
+	// Name is the target's name for it, where it has one.
+	Name       string     `json:"name,omitempty"`
+	Version    string     `json:"version,omitempty"`
+	Component  string     `json:"component,omitempty"`
+	Confidence Confidence `json:"confidence"`
+	// Evidence says in a few words what the verdict rests on.
+	Evidence string `json:"evidence"`
+}
+
+// Presence is what a target has for a need.
+type Presence string
+
+// The presences, a closed list. Missing is said only where the index is
+// complete for that kind of need; everything else is unknown.
+const (
+	Present         Presence = "present"      // under the same name
+	Renamed         Presence = "renamed"      // under another name
+	ProvidedBy      Presence = "provided-by"  // by another package: a capability or a file
+	OwnPackage      Presence = "own"          // built by StarlingX itself
+	InStdlib        Presence = "in-stdlib"    // part of the target's Python
+	NotNeeded       Presence = "not-needed"   // means nothing there
+	Python3Only     Presence = "python3-only" // there, for Python 3 alone
+	TooOld          Presence = "too-old"      // there, older than asked for
+	Missing         Presence = "missing"      // not there, by a complete index
+	PresenceUnknown Presence = "unknown"      // no index says
+)
+
+// Presences lists every presence.
+var Presences = []Presence{
+	Present, Renamed, ProvidedBy, OwnPackage, InStdlib, NotNeeded, Python3Only, TooOld, Missing, PresenceUnknown,
+}
+
+// Index says what is known of a target's repositories.
+type Index struct {
+	// Date is the day of the metadata, YYYY-MM-DD.
+	Date string `json:"date"`
+	// Digest identifies the index's content.
+	Digest string `json:"digest"`
+	// Source says where the metadata comes from.
+	Source string `json:"source,omitempty"`
+	// Completeness maps source, binary, versions, provides and files to
+	// complete, partial or none.
+	Completeness map[string]string `json:"completeness"`
+}
