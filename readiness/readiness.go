@@ -99,17 +99,21 @@ func unreadByPackage(r *reports.Report) map[packageKey]*finding.Unknown {
 func verdict(p *reports.Package, t *reports.Target, n counts, unread *finding.Unknown) reports.Readiness {
 	switch {
 	case !p.Built:
-		return reports.Readiness{Verdict: reports.NotApplicable, Reasons: []string{"no build list names it"}}
+		return reports.Readiness{Verdict: reports.NotApplicable, Reasons: one(reports.ReasonNone, "no build list names it", "")}
 	case n.breaks+n.changes > 0:
-		return reports.Readiness{Verdict: reports.NeedsWork, Reasons: []string{
-			fmt.Sprintf("%d places break, %d change their meaning", n.breaks, n.changes)}}
+		return reports.Readiness{Verdict: reports.NeedsWork, Reasons: one(reports.ReasonWork,
+			fmt.Sprintf("%d places break, %d change their meaning", n.breaks, n.changes), "")}
 	case t.Origin:
-		return reports.Readiness{Verdict: reports.Ready, Reasons: []string{"it is built and runs there"}}
+		return reports.Readiness{Verdict: reports.Ready, Reasons: one(reports.ReasonNone, "it is built and runs there", "")}
 	case unread != nil:
-		return reports.Readiness{Verdict: reports.NotAssessable, Reasons: []string{unread.Message + "; " + unread.Settle}}
+		return reports.Readiness{Verdict: reports.NotAssessable, Reasons: one(reports.ReasonInput, unread.Message, unread.Settle)}
 	}
-	return reports.Readiness{Verdict: reports.Likely, Reasons: []string{
-		"nothing found; its needs were not looked up in an index of " + t.Name}}
+	return reports.Readiness{Verdict: reports.Likely, Reasons: one(reports.ReasonInput,
+		"nothing found; its needs were not looked up in an index of "+t.Name, "")}
+}
+
+func one(kind reports.ReasonKind, text, settle string) []reports.Reason {
+	return []reports.Reason{{Kind: kind, Text: text, Settle: settle}}
 }
 
 // coverage says which concerns were looked at in the package, and which not.
@@ -163,8 +167,9 @@ func WorkItems(r *reports.Report, set *rules.Set) {
 
 func newItem(f *finding.Finding, rule *rules.Rule) *reports.WorkItem {
 	return &reports.WorkItem{
-		ID: f.WorkItem, Title: rule.Title, Kind: "rule", Concern: f.Concern,
+		ID: f.WorkItem, Title: rule.Title, Kind: reports.ItemRule, Concern: f.Concern,
 		Repo: f.Repo, Package: f.Package, Rule: f.Rule, Targets: []string{},
+		Packages: []string{f.Repo + "/" + f.Package},
 	}
 }
 

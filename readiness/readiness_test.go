@@ -1,6 +1,7 @@
 package readiness
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -55,8 +56,8 @@ func TestVerdicts(t *testing.T) {
 		r := sample(c.pkg, c.findings, c.unknowns)
 		Assess(r)
 		got := r.Packages[0].Readiness["clear"]
-		if got.Verdict != c.want || !strings.Contains(strings.Join(got.Reasons, " "), c.reason) {
-			t.Errorf("%s: %s %q, want %s %q", name, got.Verdict, got.Reasons, c.want, c.reason)
+		if got.Verdict != c.want || !strings.Contains(fmt.Sprint(got.Reasons), c.reason) {
+			t.Errorf("%s: %s %v, want %s %q", name, got.Verdict, got.Reasons, c.want, c.reason)
 		}
 		h := r.Targets[0].Headline
 		if total := h.Blocked + h.NeedsWork + h.NotAssessable + h.Likely + h.Ready + h.NotApplicable; total != h.Packages {

@@ -21,6 +21,7 @@ type Report struct {
 	Inputs       []Input              `json:"inputs"`
 	Targets      []Target             `json:"targets"`
 	Packages     []Package            `json:"packages"`
+	Groups       []Group              `json:"groups"`
 	WorkItems    []WorkItem           `json:"work_items"`
 	Findings     []finding.Finding    `json:"findings"`
 	Dependencies []finding.Dependency `json:"dependencies"`
@@ -112,6 +113,8 @@ type Package struct {
 	// Findings counts the package's findings by concern.
 	Findings map[finding.Concern]int `json:"findings,omitempty"`
 	Owner    string                  `json:"owner,omitempty"`
+	// Groups are the ids of the groups that it belongs to.
+	Groups []string `json:"groups,omitempty"`
 	// Tests counts the test functions and programs that the package has.
 	Tests int `json:"tests"`
 	// OpenStack is the release of the component that it packages, if any.
@@ -135,20 +138,61 @@ const (
 // Readiness is a package's verdict on one target.
 type Readiness struct {
 	Verdict Verdict  `json:"verdict"`
-	Reasons []string `json:"reasons,omitempty"`
+	Reasons []Reason `json:"reasons,omitempty"`
 	// Coverage says for each concern that matters whether it was looked at.
 	Coverage map[finding.Concern]string `json:"coverage,omitempty"`
 }
+
+// Reason is one thing that a verdict rests on, told apart by who can change it.
+type Reason struct {
+	Kind ReasonKind `json:"kind"`
+	Text string     `json:"text"`
+	// Items are the ids of the work items that would remove it.
+	Items []string `json:"work_items,omitempty"`
+	// Settle is the flag or input that would settle it.
+	Settle string `json:"settle,omitempty"`
+}
+
+// String returns the text with what would settle it.
+func (r Reason) String() string {
+	if r.Settle == "" {
+		return r.Text
+	}
+	return r.Text + "; " + r.Settle
+}
+
+// ReasonKind says who or what a reason waits for.
+type ReasonKind string
+
+// The kinds of reasons, a closed list.
+const (
+	ReasonWork     ReasonKind = "own-work" // the package's own code or packaging
+	ReasonPackage  ReasonKind = "package"  // another package comes first
+	ReasonDecision ReasonKind = "decision" // somebody has to decide
+	ReasonTarget   ReasonKind = "target"   // the target lacks something
+	ReasonInput    ReasonKind = "input"    // an input of the scan is missing
+	ReasonNone     ReasonKind = "none"     // nothing is to be done
+)
+
+// ReasonKinds lists every kind.
+var ReasonKinds = []ReasonKind{ReasonWork, ReasonPackage, ReasonDecision, ReasonTarget, ReasonInput, ReasonNone}
 
 // WorkItem is what a person would do about findings.
 type WorkItem struct {
 	ID      string          `json:"id"`
 	Title   string          `json:"title"`
-	Kind    string          `json:"kind"`
+	Kind    ItemKind        `json:"kind"`
 	Concern finding.Concern `json:"concern"`
-	Repo    string          `json:"repo"`
-	Package string          `json:"package"`
-	Rule    string          `json:"rule,omitempty"`
+	// Repo and Package are where the work is done; empty where it is done in
+	// several, which Packages lists.
+	Repo    string `json:"repo"`
+	Package string `json:"package"`
+	// Packages are the packages, as REPO/NAME, that its findings stand in.
+	Packages []string `json:"packages"`
+	// Frees counts for each target the packages that need nothing else.
+	Frees map[string]int `json:"frees,omitempty"`
+	Owner string         `json:"owner,omitempty"`
+	Rule  string         `json:"rule,omitempty"`
 	// Findings counts all places, Blocking those that break or change
 	// something on at least one port target in a role that ships.
 	Findings int      `json:"findings"`
@@ -158,6 +202,31 @@ type WorkItem struct {
 	Minutes  int      `json:"minutes"`
 	Effort   string   `json:"effort"`
 	Basis    string   `json:"basis"`
+}
+
+// ItemKind says what sort of work an item is.
+type ItemKind string
+
+// The kinds of work items, a closed list.
+const (
+	ItemDecision   ItemKind = "decision"    // something has to be decided first
+	ItemSeam       ItemKind = "seam"        // one change that replaces many
+	ItemDependency ItemKind = "dependency"  // something the target lacks or names otherwise
+	ItemStack      ItemKind = "patch-stack" // the patches of a package
+	ItemRule       ItemKind = "rule"        // one rule's places in one package or more
+)
+
+// ItemKinds lists every kind.
+var ItemKinds = []ItemKind{ItemDecision, ItemSeam, ItemDependency, ItemStack, ItemRule}
+
+// Group is a part of StarlingX that is looked at together.
+type Group struct {
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Packages counts its packages that a build list names, Headlines their
+	// verdicts by target.
+	Packages  int                 `json:"packages"`
+	Headlines map[string]Headline `json:"headlines"`
 }
 
 // Seam is a place where one change replaces many.

@@ -42,6 +42,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 		Dependencies: []finding.Dependency{},
 		PatchStacks:  []finding.PatchStack{},
 		Seams:        []reports.Seam{},
+		Groups:       []reports.Group{},
 	}
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, reports.Target{

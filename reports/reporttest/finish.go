@@ -177,19 +177,23 @@ func verdict(r *reports.Report, p *reports.Package, t *reports.Target, breaks, c
 	unread := slices.IndexFunc(r.Unknowns, func(u finding.Unknown) bool { return u.Repo == p.Repo && u.Package == p.Name })
 	switch {
 	case !p.Built:
-		return reports.Readiness{Verdict: reports.NotApplicable, Reasons: []string{"no build list names it"}}
+		return reports.Readiness{Verdict: reports.NotApplicable, Reasons: reason(reports.ReasonNone, "no build list names it", "")}
 	case breaks+changes > 0:
 		return reports.Readiness{Verdict: reports.NeedsWork,
-			Reasons: []string{fmt.Sprintf("%d places break, %d change their meaning", breaks, changes)}}
+			Reasons: reason(reports.ReasonWork, fmt.Sprintf("%d places break, %d change their meaning", breaks, changes), "")}
 	case t.Origin:
-		return reports.Readiness{Verdict: reports.Ready, Reasons: []string{"it is built and runs there"}}
+		return reports.Readiness{Verdict: reports.Ready, Reasons: reason(reports.ReasonNone, "it is built and runs there", "")}
 	case unread >= 0:
 		u := r.Unknowns[unread]
-		return reports.Readiness{Verdict: reports.NotAssessable, Reasons: []string{u.Message + "; " + u.Settle}}
+		return reports.Readiness{Verdict: reports.NotAssessable, Reasons: reason(reports.ReasonInput, u.Message, u.Settle)}
 	}
 	return reports.Readiness{Verdict: reports.Likely,
-		Reasons:  []string{"nothing found; its needs were not looked up in an index of " + t.Name},
+		Reasons:  reason(reports.ReasonInput, "nothing found; its needs were not looked up in an index of "+t.Name, ""),
 		Coverage: map[finding.Concern]string{finding.Python2: "looked at", finding.Puppet: "not looked at"}}
+}
+
+func reason(kind reports.ReasonKind, text, settle string) []reports.Reason {
+	return []reports.Reason{{Kind: kind, Text: text, Settle: settle}}
 }
 
 // workItems makes one item for each package and rule, the biggest first.
@@ -200,7 +204,7 @@ func workItems(r *reports.Report) {
 		f.WorkItem = f.Repo + "/" + f.Package + ":" + f.Rule
 		item := items[f.WorkItem]
 		if item == nil {
-			item = &reports.WorkItem{ID: f.WorkItem, Title: ruleTable[f.Rule].title, Kind: "rule", Concern: f.Concern,
+			item = &reports.WorkItem{ID: f.WorkItem, Title: ruleTable[f.Rule].title, Kind: reports.ItemRule, Packages: []string{f.Repo + "/" + f.Package}, Concern: f.Concern,
 				Repo: f.Repo, Package: f.Package, Rule: f.Rule, Effort: "S", Basis: "nothing that ships breaks: for information"}
 			items[f.WorkItem] = item
 		}

@@ -46,7 +46,8 @@ func Sample() *reports.Report {
 			Package: "link-monitor", Repo: "inventory", Class: finding.StackCentOS,
 			Patches: []finding.StackPatch{{Path: "link-monitor/centos/meta_patches/0001-version.patch", Kind: "meta", Order: 1}},
 		}},
-		Seams: []reports.Seam{},
+		Seams:  []reports.Seam{},
+		Groups: []reports.Group{},
 		Totals: reports.Totals{Files: reports.FileTotals{
 			Listed: 1204, Scanned: 1093, Unknown: 3, Bytes: 9_417_311,
 			Skipped:   map[string]int{"binary": 61, "too large": 5, "generated": 42},

@@ -82,7 +82,11 @@ func unexplained(r *reports.Report, p reports.Package) string {
 	for _, t := range r.Targets {
 		v := p.Readiness[t.ID]
 		if !t.Origin && v.Verdict == reports.NotAssessable {
-			return cmp.Or(strings.Join(v.Reasons, "; "), "no reason is given")
+			var texts []string
+			for _, reason := range v.Reasons {
+				texts = append(texts, reason.String())
+			}
+			return cmp.Or(strings.Join(texts, "; "), "no reason is given")
 		}
 	}
 	return ""

@@ -27,6 +27,8 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[finding.Role]():       names(finding.Roles),
 	reflect.TypeFor[finding.Concern]():    names(finding.Concerns),
 	reflect.TypeFor[reports.Verdict]():    names(reports.Verdicts),
+	reflect.TypeFor[reports.ReasonKind](): names(reports.ReasonKinds),
+	reflect.TypeFor[reports.ItemKind]():   names(reports.ItemKinds),
 	reflect.TypeFor[finding.Need]():       names(finding.Needs),
 	reflect.TypeFor[finding.Presence]():   names(finding.Presences),
 	reflect.TypeFor[finding.StackClass](): names(finding.StackClasses),
