@@ -26,10 +26,17 @@ type Reduction struct {
 	Dependencies []finding.Dependency
 	Stacks       []finding.PatchStack
 	Indexes      map[string]finding.Index
+	// Tests counts the tests of packages, Releases names the OpenStack release
+	// that packages belong to.
+	Tests    map[PackageRef]int
+	Releases map[PackageRef]string
 
 	found    []Found
 	unknowns []finding.Unknown
 }
+
+// PackageRef names a package of a repo.
+type PackageRef struct{ Repo, Name string }
 
 // Kept is what an analyzer's Map kept of one file.
 type Kept struct {

@@ -115,6 +115,13 @@ type Finding struct {
 	WorkItem    string `json:"work_item"`
 }
 
+// Blocks reports whether the finding stands in the way on a target: it breaks
+// or changes something there, in a role that ships.
+func (f *Finding) Blocks(target string) bool {
+	e := f.Targets[target]
+	return f.Role.Blocks() && e.Severity > Info && (e.Effect == Breaks || e.Effect == Changes)
+}
+
 // Unknown is something that could not be read, parsed or looked up, and which
 // input would settle it. It is never shown as ready.
 type Unknown struct {

@@ -2,6 +2,8 @@ package readiness
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -32,37 +34,107 @@ func found(role finding.Role, effect finding.Effect, severity finding.Severity) 
 	}
 }
 
+// embedded is the rules that the program carries.
+func embedded(t *testing.T) *rules.Set {
+	t.Helper()
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return set
+}
+
+// need is a dependency of the package, with what Clear has for it.
+func need(name string, has finding.Presence) finding.Dependency {
+	return finding.Dependency{
+		Package: "agent", Repo: "config", Name: name, Need: finding.NeedRun,
+		Verdicts: map[string]finding.DependencyVerdict{"clear": {Verdict: has}},
+	}
+}
+
 // TestVerdicts holds the decision table.
 func TestVerdicts(t *testing.T) {
-	built := reports.Package{Built: true}
-	unread := []finding.Unknown{{Repo: "config", Package: "agent", Message: "its source is elsewhere", Settle: "bring it"}}
-	for name, c := range map[string]struct {
-		pkg      reports.Package
+	set := embedded(t)
+	type circumstances struct {
+		unbuilt  bool
 		findings []finding.Finding
 		unknowns []finding.Unknown
-		want     reports.Verdict
-		reason   string
+		needs    []finding.Dependency
+		index    bool
+	}
+	unread := []finding.Unknown{{Repo: "config", Package: "agent", Message: "its source is elsewhere", Settle: "bring it"}}
+	breaks := []finding.Finding{found(finding.RoleRuntime, finding.Breaks, finding.Error)}
+	undecided := found(finding.RoleRuntime, finding.Breaks, finding.Error)
+	undecided.Rule = "RPM-003"
+	pinned := need("libfoo", finding.Missing)
+	pinned.Need = finding.NeedPin
+	conditional := need("libfoo", finding.Missing)
+	conditional.Condition = "%if 0%{?with_foo}"
+	for name, c := range map[string]struct {
+		given  circumstances
+		want   reports.Verdict
+		reason string
 	}{
-		"nothing found":      {built, nil, nil, reports.Likely, "not looked up"},
-		"breaks":             {built, []finding.Finding{found(finding.RoleRuntime, finding.Breaks, finding.Error)}, nil, reports.NeedsWork, "1 places break"},
-		"changes":            {built, []finding.Finding{found(finding.RolePackaging, finding.Changes, finding.Warning)}, nil, reports.NeedsWork, "1 change"},
-		"only in a test":     {built, []finding.Finding{found(finding.RoleTest, finding.Breaks, finding.Error)}, nil, reports.Likely, ""},
-		"for information":    {built, []finding.Finding{found(finding.RoleRuntime, finding.Works, finding.Info)}, nil, reports.Likely, ""},
-		"source is missing":  {built, nil, unread, reports.NotAssessable, "bring it"},
-		"work before doubt":  {built, []finding.Finding{found(finding.RoleRuntime, finding.Breaks, finding.Error)}, unread, reports.NeedsWork, ""},
-		"no build list":      {reports.Package{}, []finding.Finding{found(finding.RoleRuntime, finding.Breaks, finding.Error)}, nil, reports.NotApplicable, "no build list"},
-		"unknown of another": {built, nil, []finding.Unknown{{Repo: "config", Package: "other"}}, reports.Likely, ""},
+		"nothing found, nobody asked": {circumstances{}, reports.Likely, "nothing was found"},
+		"breaks":                      {circumstances{findings: breaks}, reports.NeedsWork, "own-work 1 places break"},
+		"changes": {circumstances{findings: []finding.Finding{found(finding.RolePackaging, finding.Changes, finding.Warning)}},
+			reports.NeedsWork, "0 places break, 1 change"},
+		"waits for a decision": {circumstances{findings: []finding.Finding{undecided}}, reports.NeedsWork, "decision to be decided: how updates are"},
+		"only in a test":       {circumstances{findings: []finding.Finding{found(finding.RoleTest, finding.Breaks, finding.Error)}}, reports.Likely, ""},
+		"for information":      {circumstances{findings: []finding.Finding{found(finding.RoleRuntime, finding.Works, finding.Info)}}, reports.Likely, ""},
+		"source is missing":    {circumstances{unknowns: unread}, reports.NotAssessable, "input its source is elsewhere [] bring it"},
+		"work before doubt":    {circumstances{findings: breaks, unknowns: unread}, reports.NeedsWork, "bring it"},
+		"no build list":        {circumstances{unbuilt: true, findings: breaks}, reports.NotApplicable, "no build list"},
+		"unknown of another":   {circumstances{unknowns: []finding.Unknown{{Repo: "config", Package: "other"}}}, reports.Likely, ""},
+		"no index":             {circumstances{needs: []finding.Dependency{need("bash", "")}}, reports.NotAssessable, "its 1 need were not looked up [] an index of Clear Linux"},
+		"all needs there":      {circumstances{index: true, needs: []finding.Dependency{need("bash", finding.Present)}}, reports.Ready, "nothing stands in the way"},
+		"a need unknown":       {circumstances{index: true, needs: []finding.Dependency{need("bash", finding.PresenceUnknown)}}, reports.Likely, "1 of its 1 needs"},
+		"a need missing":       {circumstances{index: true, findings: breaks, needs: []finding.Dependency{need("libfoo", finding.Missing)}}, reports.Blocked, "target Clear Linux lacks libfoo"},
+		"a pin missing":        {circumstances{index: true, needs: []finding.Dependency{pinned}}, reports.Ready, ""},
+		"missing on condition": {circumstances{index: true, needs: []finding.Dependency{conditional}}, reports.Ready, ""},
 	} {
-		r := sample(c.pkg, c.findings, c.unknowns)
+		r := sample(reports.Package{Built: !c.given.unbuilt}, c.given.findings, c.given.unknowns)
+		r.Dependencies = c.given.needs
+		if c.given.index {
+			r.Targets[0].Index = &finding.Index{}
+		}
+		WorkItems(r, set, 0)
 		Assess(r)
 		got := r.Packages[0].Readiness["clear"]
-		if got.Verdict != c.want || !strings.Contains(fmt.Sprint(got.Reasons), c.reason) {
-			t.Errorf("%s: %s %v, want %s %q", name, got.Verdict, got.Reasons, c.want, c.reason)
+		if got.Verdict != c.want || !strings.Contains(said(got.Reasons), c.reason) {
+			t.Errorf("%s: %s, %q, want %s, %q", name, got.Verdict, said(got.Reasons), c.want, c.reason)
 		}
 		h := r.Targets[0].Headline
 		if total := h.Blocked + h.NeedsWork + h.NotAssessable + h.Likely + h.Ready + h.NotApplicable; total != h.Packages {
 			t.Errorf("%s: the headline's verdicts add up to %d of %d", name, total, h.Packages)
 		}
+	}
+}
+
+func said(reasons []reports.Reason) string {
+	var b strings.Builder
+	for _, r := range reasons {
+		fmt.Fprintln(&b, r.Kind, r.Text, "[]", r.Settle)
+	}
+	return b.String()
+}
+
+// TestPackagesFirst: a package says which others it needs that are not there.
+func TestPackagesFirst(t *testing.T) {
+	r := sample(reports.Package{Built: true}, nil, nil)
+	r.Packages = append(r.Packages, reports.Package{Name: "library", Repo: "config", Built: true})
+	f := found(finding.RoleRuntime, finding.Breaks, finding.Error)
+	f.Package = "library"
+	r.Findings = []finding.Finding{f}
+	d := need("library", finding.OwnPackage)
+	d.Verdicts["clear"] = finding.DependencyVerdict{Verdict: finding.OwnPackage, Name: "config/library"}
+	r.Dependencies = []finding.Dependency{d}
+	r.Targets[0].Index = &finding.Index{}
+	WorkItems(r, embedded(t), 0)
+	Assess(r)
+	got := r.Packages[0].Readiness["clear"]
+	if got.Verdict != reports.Ready || !strings.Contains(said(got.Reasons), "package it needs config/library, which needs work first") {
+		t.Errorf("%s, %q", got.Verdict, said(got.Reasons))
 	}
 }
 
@@ -82,11 +154,79 @@ func TestUnknownIsNeverReady(t *testing.T) {
 	}
 }
 
-func TestWorkItems(t *testing.T) {
-	loaded, err := rules.Load(rules.Embedded())
-	if err != nil {
-		t.Fatal(err)
+// TestTable: every verdict but unknown ones has a row, and the last fits all.
+func TestTable(t *testing.T) {
+	rows := Table()
+	for _, v := range reports.Verdicts {
+		if !slices.ContainsFunc(rows, func(r Row) bool { return r.Verdict == v }) {
+			t.Errorf("no row says %s", v)
+		}
 	}
+	if last := rows[len(rows)-1]; !last.fits(&circumstances{}) {
+		t.Error("the last row does not fit everything")
+	}
+}
+
+// TestFold: however many items are wanted, every finding is in exactly one,
+// and what is done once for all stays on its own.
+func TestFold(t *testing.T) {
+	set := embedded(t)
+	var findings []finding.Finding
+	for i := range 400 {
+		f := found(finding.RoleRuntime, finding.Breaks, finding.Error)
+		f.Repo = fmt.Sprintf("repo%d", i%7)
+		f.Package = fmt.Sprintf("p%d", i%61)
+		f.Rule = set.Rules[i%len(set.Rules)].ID
+		f.Concern = set.Rules[i%len(set.Rules)].Concern
+		findings = append(findings, f)
+	}
+	for _, most := range []int{0, 1000, 150, 40, 1} {
+		r := sample(reports.Package{Built: true}, slices.Clone(findings), nil)
+		WorkItems(r, set, most)
+		sum, ids := 0, map[string]int{}
+		for _, w := range r.WorkItems {
+			sum += w.Findings
+			ids[w.ID] = w.Findings
+		}
+		if sum != len(findings) || len(ids) != len(r.WorkItems) {
+			t.Errorf("at most %d: %d findings in %d items of %d ids", most, sum, len(r.WorkItems), len(ids))
+		}
+		counted := map[string]int{}
+		for _, f := range r.Findings {
+			counted[f.WorkItem]++
+		}
+		if !maps.Equal(counted, ids) {
+			t.Errorf("at most %d: the findings name %v, listed are %v", most, counted, ids)
+		}
+		if most >= 40 && len(r.WorkItems) > most {
+			t.Errorf("%d items, wanted at most %d", len(r.WorkItems), most)
+		}
+		if ids["answer:software-updates"] == 0 {
+			t.Errorf("at most %d: the decision is gone", most)
+		}
+	}
+}
+
+// TestFrees: an item frees the packages that wait for nothing else.
+func TestFrees(t *testing.T) {
+	one, two := found(finding.RoleRuntime, finding.Breaks, finding.Error), found(finding.RoleRuntime, finding.Breaks, finding.Error)
+	two.Rule = "PY2-S002"
+	r := sample(reports.Package{Built: true}, []finding.Finding{one}, nil)
+	WorkItems(r, embedded(t), 0)
+	if got := r.WorkItems[0].Frees["clear"]; got != 1 {
+		t.Errorf("one item that stands in the way frees %d", got)
+	}
+	r = sample(reports.Package{Built: true}, []finding.Finding{one, two}, nil)
+	WorkItems(r, embedded(t), 0)
+	for _, w := range r.WorkItems {
+		if len(w.Frees) > 0 {
+			t.Errorf("%s frees %v, and another stands in the way", w.ID, w.Frees)
+		}
+	}
+}
+
+func TestWorkItems(t *testing.T) {
+	loaded := embedded(t)
 	second := found(finding.RoleRuntime, finding.Breaks, finding.Error)
 	second.Path = "b.py"
 	test := found(finding.RoleTest, finding.Breaks, finding.Error)
@@ -94,7 +234,7 @@ func TestWorkItems(t *testing.T) {
 	other.Rule = "PY2-S031"
 	r := sample(reports.Package{Built: true}, []finding.Finding{
 		found(finding.RoleRuntime, finding.Breaks, finding.Error), second, test, other}, nil)
-	WorkItems(r, loaded)
+	WorkItems(r, loaded, 0)
 	if len(r.WorkItems) != 2 {
 		t.Fatalf("%d items: %+v", len(r.WorkItems), r.WorkItems)
 	}

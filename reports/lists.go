@@ -7,3 +7,21 @@ var Verdicts = []Verdict{Blocked, NeedsWork, NotAssessable, Likely, Ready, NotAp
 
 // Effects lists every effect, the worst first.
 var Effects = []finding.Effect{finding.Breaks, finding.Changes, finding.EffectUnknown, finding.Works}
+
+// Add counts a package of the verdict.
+func (h *Headline) Add(verdict Verdict) {
+	switch verdict {
+	case Blocked:
+		h.Blocked++
+	case NeedsWork:
+		h.NeedsWork++
+	case NotAssessable:
+		h.NotAssessable++
+	case Likely:
+		h.Likely++
+	case Ready:
+		h.Ready++
+	case NotApplicable:
+		h.NotApplicable++
+	}
+}

@@ -3,6 +3,7 @@
 package reports
 
 import (
+	"fmt"
 	"time"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -218,6 +219,19 @@ const (
 
 // ItemKinds lists every kind.
 var ItemKinds = []ItemKind{ItemDecision, ItemSeam, ItemDependency, ItemStack, ItemRule}
+
+// Where says where the work is done: a package, a repo, or how many packages.
+func (w *WorkItem) Where() string {
+	switch {
+	case w.Repo != "" && w.Package != "":
+		return w.Repo + "/" + w.Package
+	case w.Repo != "":
+		return w.Repo
+	case len(w.Packages) == 1:
+		return w.Packages[0]
+	}
+	return fmt.Sprintf("%d packages", len(w.Packages))
+}
 
 // Group is a part of StarlingX that is looked at together.
 type Group struct {

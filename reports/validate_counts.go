@@ -110,7 +110,7 @@ func (v *validator) headlines() {
 		for _, p := range v.report.Packages {
 			if p.Built {
 				counted.Packages++
-				counted.add(p.Readiness[t.ID].Verdict)
+				counted.Add(p.Readiness[t.ID].Verdict)
 			}
 		}
 		said := t.Headline
@@ -118,22 +118,5 @@ func (v *validator) headlines() {
 		if said != counted {
 			v.problem("headline of %s is %+v, the packages make %+v", t.ID, said, counted)
 		}
-	}
-}
-
-func (h *Headline) add(verdict Verdict) {
-	switch verdict {
-	case Blocked:
-		h.Blocked++
-	case NeedsWork:
-		h.NeedsWork++
-	case NotAssessable:
-		h.NotAssessable++
-	case Likely:
-		h.Likely++
-	case Ready:
-		h.Ready++
-	case NotApplicable:
-		h.NotApplicable++
 	}
 }

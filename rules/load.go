@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed python2 rpm-calls targets
+//go:embed answers python2 rpm-calls targets
 var embedded embed.FS
 
 // Embedded returns the file system of the rules, fixtures and targets that
@@ -24,6 +24,7 @@ func Embedded() fs.FS { return embedded }
 type Set struct {
 	Rules   []*Rule   // by ID
 	Targets []*Target // by ID
+	Answers []*Answer // by ID
 	byID    map[string]*Rule
 }
 
@@ -52,24 +53,33 @@ func (s *Set) For(analyzer string) []*Rule {
 }
 
 // Load reads every YAML file below the roots: those in a folder called
-// targets are targets, all others are rules. A later root's rule or target
+// targets are targets, those in answers answers, all others are rules. A later root's rule or target
 // replaces an earlier one's of the same ID; within a root an ID must be
 // unique. The error joins every mistake found, each with file, line and
 // column.
 func Load(roots ...fs.FS) (*Set, error) {
 	set := &Set{byID: map[string]*Rule{}}
-	targets := map[string]*Target{}
+	targets, answers := map[string]*Target{}, map[string]*Answer{}
 	var mistakes []error
 	for _, root := range roots {
-		l := loader{root: root, seen: map[string]string{}, rules: set.byID, targets: targets}
+		l := loader{root: root, seen: map[string]string{}, rules: set.byID, targets: targets, answers: answers}
 		if err := fs.WalkDir(root, ".", l.visit); err != nil {
 			mistakes = append(mistakes, err)
 		}
 		mistakes = append(mistakes, l.mistakes...)
 	}
+	for _, r := range set.byID {
+		if r.Answer != "" && answers[r.Answer] == nil {
+			mistakes = append(mistakes, fmt.Errorf("%s:1:1: answer: there is no %q", r.File, r.Answer))
+		}
+	}
 	if err := errors.Join(mistakes...); err != nil {
 		return nil, err
 	}
+	for _, a := range answers {
+		set.Answers = append(set.Answers, a)
+	}
+	slices.SortFunc(set.Answers, func(a, b *Answer) int { return cmp.Compare(a.ID, b.ID) })
 	for _, r := range set.byID {
 		set.Rules = append(set.Rules, r)
 	}
@@ -87,6 +97,7 @@ type loader struct {
 	seen     map[string]string // ID -> file, within this root
 	rules    map[string]*Rule
 	targets  map[string]*Target
+	answers  map[string]*Answer
 	mistakes []error
 }
 
@@ -107,7 +118,15 @@ func (l *loader) read(name string) error {
 	if err != nil {
 		return err
 	}
-	if path.Base(path.Dir(name)) == "targets" {
+	switch path.Base(path.Dir(name)) {
+	case "answers":
+		a := &Answer{File: name}
+		if err := decode(data, a); err != nil {
+			return err
+		}
+		l.answers[a.ID] = a
+		return errors.Join(l.claim(a.ID, name), a.check())
+	case "targets":
 		t := &Target{File: name}
 		if err := decode(data, t); err != nil {
 			return err

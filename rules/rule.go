@@ -54,7 +54,9 @@ type Rule struct {
 	After   string       `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`
 	Fix     Fix          `yaml:"fix" json:"fix"`
 	Effort  Effort       `yaml:"effort" json:"effort"`
-	Sources []string     `yaml:"sources,omitempty" json:"sources,omitempty" jsonschema:"what the rule's facts were verified against"`
+	// Answer names what settles all places of the rule at once, if anything.
+	Answer  string   `yaml:"answer,omitempty" json:"answer,omitempty" jsonschema:"id of a file in rules/answers"`
+	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty" jsonschema:"what the rule's facts were verified against"`
 
 	// File is the path of the YAML file within its file system.
 	File string `yaml:"-" json:"-"`

@@ -10,11 +10,12 @@ import (
 	"opendev.org/starlingx/stxscan/finding"
 )
 
-// RuleSchema and TargetSchema return the JSON Schemas, of draft 2020-12, of
-// the YAML files of rules and targets, for editors that complete and check
+// RuleSchema, TargetSchema and AnswerSchema return the JSON Schemas, of draft
+// 2020-12, of the YAML files of rules, targets and answers, for editors that complete and check
 // them. They are made from the Go types and lie in rules/schema.
 func RuleSchema() ([]byte, error)   { return schemaOf[Rule]("rule") }
 func TargetSchema() ([]byte, error) { return schemaOf[Target]("target") }
+func AnswerSchema() ([]byte, error) { return schemaOf[Answer]("answer") }
 
 func schemaOf[T any](name string) ([]byte, error) {
 	text := func() *jsonschema.Schema { return &jsonschema.Schema{Type: "string"} }
@@ -32,6 +33,7 @@ func schemaOf[T any](name string) ([]byte, error) {
 		reflect.TypeFor[finding.Effect]():     enum([]finding.Effect{finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown}),
 		reflect.TypeFor[Meaning]():            enum([]Meaning{DoesNotCompile, Fails, Changes, Review}),
 		reflect.TypeFor[Fix]():                enum([]Fix{FixMechanical, FixGuarded, FixRedesign}),
+		reflect.TypeFor[AnswerKind]():         enum([]AnswerKind{Seam, Decision}),
 	}})
 	if err != nil {
 		return nil, err

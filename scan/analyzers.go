@@ -3,6 +3,7 @@ package scan
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"slices"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -14,7 +15,9 @@ import (
 
 // reduce lets every analyzer look at the whole workspace once, and adds what
 // it says to the report. An analyzer that fails keeps what it had said.
-func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptions) {
+// What it learned of packages is returned.
+func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptions) learned {
+	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}}
 	judge := judge{set: o.Set, targets: o.Targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
 	for _, a := range o.Analyzers {
 		if a.Reduce == nil {
@@ -34,11 +37,20 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 			})
 		}
 		add(r, pass, judge)
+		maps.Copy(about.tests, pass.Tests)
+		maps.Copy(about.releases, pass.Releases)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule))
 	})
+	return about
+}
+
+// learned is what analyzers say of packages.
+type learned struct {
+	tests    map[analysis.PackageRef]int
+	releases map[analysis.PackageRef]string
 }
 
 func kept(p *Partial, analyzer string) []analysis.Kept {

@@ -26,6 +26,7 @@ type ReduceOptions struct {
 	Version   string    // of the tool
 	Time      time.Time // of the run
 	Pythons   []string  // what replaced the targets' own, for the record
+	MaxItems  int       // bounds the work items; 0 leaves them unbounded
 }
 
 // Reduce makes the report of a workspace out of what Map found in all of its
@@ -52,11 +53,10 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	}
 	r.Unknowns = append(problems(w), unknowns(p)...)
 	r.Unknowns = append(r.Unknowns, missingSources(w)...)
-	reduce(r, w, p, o)
-	inventory(r, w, p)
+	inventory(r, w, p, reduce(r, w, p, o))
 	totals(r, p)
+	readiness.WorkItems(r, o.Set, o.MaxItems)
 	readiness.Assess(r)
-	readiness.WorkItems(r, o.Set)
 	return r
 }
 
@@ -143,14 +143,14 @@ func missingSources(w *workspace.Workspace) []finding.Unknown {
 }
 
 // inventory lists the repos and packages with what they hold.
-func inventory(r *reports.Report, w *workspace.Workspace, p *Partial) {
-	files := map[packageKey]int{}
+func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about learned) {
+	files := map[analysis.PackageRef]int{}
 	for _, f := range p.Files {
-		files[packageKey{f.Repo, f.Package}]++
+		files[analysis.PackageRef{Repo: f.Repo, Name: f.Package}]++
 	}
-	found := map[packageKey]map[finding.Concern]int{}
+	found := map[analysis.PackageRef]map[finding.Concern]int{}
 	for _, f := range r.Findings {
-		key := packageKey{f.Repo, f.Package}
+		key := analysis.PackageRef{Repo: f.Repo, Name: f.Package}
 		if found[key] == nil {
 			found[key] = map[finding.Concern]int{}
 		}
@@ -163,18 +163,16 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial) {
 			Files: len(repo.Files), Packages: len(repo.Packages) - 1,
 		})
 		for _, pkg := range repo.Packages {
-			key := packageKey{repo.ID, pkg.Name}
+			key := analysis.PackageRef{Repo: repo.ID, Name: pkg.Name}
 			r.Packages = append(r.Packages, reports.Package{
 				Name: pkg.Name, Repo: repo.ID, Path: pkg.Path, Origin: string(pkg.Origin), Built: pkg.Built,
 				Spec: pkg.Spec, SRPM: pkg.SRPM, Source: pkg.Source, Fork: workspace.ForkRepo(pkg.Source),
 				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
-				Files: files[key], Findings: found[key],
+				Files: files[key], Findings: found[key], Tests: about.tests[key], OpenStack: about.releases[key],
 			})
 		}
 	}
 }
-
-type packageKey struct{ repo, name string }
 
 func notNil(list []string) []string {
 	if list == nil {

@@ -26,6 +26,7 @@ type scanFlags struct {
 	forks      []string
 	maxSize    int64
 	jobs       int
+	items      int
 	failOn     string
 	strict     bool
 	quiet      bool
@@ -71,6 +72,7 @@ The network is never used and the work tree never changed.`,
 	flags.BoolVar(&f.optional, "optional", false, "apply the optional rules too")
 	flags.Int64Var(&f.maxSize, "max-file-size", workspace.DefaultMaxFileSize, "do not read files larger than this, in bytes")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
+	flags.IntVar(&f.items, "items", readiness.MaxItems, "at most so many work items: the smallest of a repo and concern become one; 0 for no bound")
 	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary")
@@ -169,7 +171,7 @@ func makeReport(ctx context.Context, w *world, space *workspace.Workspace, f sca
 	}
 	return scan.Reduce(space, partial, scan.ReduceOptions{
 		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
-		Version: toolVersion(), Time: w.now(), Pythons: f.pythons,
+		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
 	}), nil
 }
 
@@ -233,7 +235,7 @@ func verdict(r *reports.Report, fail bool, failOn finding.Severity, strict bool)
 // least the severity.
 func blocksAnywhere(r *reports.Report, f *finding.Finding, least finding.Severity) bool {
 	for _, t := range r.Targets {
-		if !t.Origin && f.Targets[t.ID].Severity >= least && (least == finding.Info || readiness.Blocks(f, t.ID)) {
+		if !t.Origin && f.Targets[t.ID].Severity >= least && (least == finding.Info || f.Blocks(t.ID)) {
 			return true
 		}
 	}

@@ -130,13 +130,6 @@ func one(b bool) int {
 	return 0
 }
 
-// blocks reports whether a finding stands in the way on a target.
-func blocks(f *finding.Finding, target string) bool {
-	e := f.Targets[target]
-	return f.Role.Blocks() && e.Severity > finding.Info &&
-		(e.Effect == finding.Breaks || e.Effect == finding.Changes)
-}
-
 // assess gives a package its verdicts and counts it in the headlines.
 func assess(r *reports.Report, p *reports.Package) {
 	p.Readiness = map[string]reports.Readiness{}
@@ -145,7 +138,7 @@ func assess(r *reports.Report, p *reports.Package) {
 		breaks, changes := 0, 0
 		for j := range r.Findings {
 			f := &r.Findings[j]
-			if f.Repo == p.Repo && f.Package == p.Name && blocks(f, t.ID) {
+			if f.Repo == p.Repo && f.Package == p.Name && f.Blocks(t.ID) {
 				breaks += one(f.Targets[t.ID].Effect == finding.Breaks)
 				changes += one(f.Targets[t.ID].Effect == finding.Changes)
 			}
@@ -213,12 +206,12 @@ func workItems(r *reports.Report) {
 			files[file] = true
 			item.Files++
 		}
-		if !blocks(f, "debian-12") {
+		if !f.Blocks("debian-12") {
 			continue
 		}
 		item.Blocking++
 		item.Targets = []string{"debian-12", "ubuntu-24.04"}
-		if blocks(f, "clear") {
+		if f.Blocks("clear") {
 			item.Targets = []string{"clear", "debian-12", "ubuntu-24.04"}
 		}
 		item.Minutes = item.Blocking * ruleTable[f.Rule].minutes

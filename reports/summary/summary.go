@@ -170,7 +170,7 @@ func work(r *reports.Report) string {
 		minutes += w.Minutes
 		if i < most {
 			parts = append(parts, fmt.Sprintf("(%d) %s in %s: %s", i+1, terminal.Clean(w.Title),
-				terminal.Clean(w.Repo+"/"+w.Package), size(w)))
+				terminal.Clean(w.Where()), size(w)))
 		}
 	}
 	return fmt.Sprintf("%s, about %s in all. The biggest: %s.", terminal.Count(len(items), "work item", "work items"),

@@ -4,14 +4,17 @@ import (
 	"cmp"
 	"slices"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
-// packageWork is a package with what its work items add up to.
+// packageWork is a package with what its findings add up to.
 type packageWork struct {
 	reports.Package
-	findings, blocking, minutes int
+	findings, blocking int
+	// items are the work items that its blocking findings belong to.
+	items map[string]bool
 }
 
 // packages shows those that take the most work.
@@ -30,36 +33,41 @@ func (p *printer) packages() {
 	columns := []column{
 		{title: "package", least: 16}, {title: "origin"}, {title: "built"}, {title: "files", number: true},
 		{title: "findings", number: true}, {title: "of them\nblocking", number: true},
-		{title: "time", number: true}, {title: "worst verdict"},
+		{title: "work\nitems", number: true}, {title: "worst verdict"},
 	}
 	var rows [][]string
 	for _, w := range list[:count] {
-		built, time := "no", "-"
+		built := "no"
 		if w.Built {
 			built = "yes"
 		}
-		if w.minutes > 0 {
-			time = reports.WorkTime(w.minutes)
-		}
 		rows = append(rows, []string{
 			terminal.Clean(w.Repo + "/" + w.Name), terminal.Clean(w.Origin), built, terminal.Number(w.Files),
-			terminal.Number(w.findings), terminal.Number(w.blocking), time, p.worst(w.Package),
+			terminal.Number(w.findings), terminal.Number(w.blocking), terminal.Number(len(w.items)), p.worst(w.Package),
 		})
 	}
 	p.grid(columns, rows)
 }
 
+// blocks reports whether a finding stands in the way of some port target.
+func (p *printer) blocks(f *finding.Finding) bool {
+	return slices.ContainsFunc(p.report.Targets, func(t reports.Target) bool { return !t.Origin && f.Blocks(t.ID) })
+}
+
 func (p *printer) packageWork() []packageWork {
 	type key struct{ repo, name string }
 	sums := map[key]*packageWork{}
-	for _, item := range p.report.WorkItems {
-		k := key{item.Repo, item.Package}
+	for i := range p.report.Findings {
+		f := &p.report.Findings[i]
+		k := key{f.Repo, f.Package}
 		if sums[k] == nil {
-			sums[k] = &packageWork{}
+			sums[k] = &packageWork{items: map[string]bool{}}
 		}
-		sums[k].findings += item.Findings
-		sums[k].blocking += item.Blocking
-		sums[k].minutes += item.Minutes
+		sums[k].findings++
+		if p.blocks(f) {
+			sums[k].blocking++
+			sums[k].items[f.WorkItem] = true
+		}
 	}
 	var list []packageWork
 	for _, pkg := range p.report.Packages {
@@ -69,7 +77,7 @@ func (p *printer) packageWork() []packageWork {
 		}
 	}
 	slices.SortStableFunc(list, func(a, b packageWork) int {
-		return cmp.Or(cmp.Compare(b.minutes, a.minutes), cmp.Compare(b.blocking, a.blocking), cmp.Compare(b.findings, a.findings))
+		return cmp.Or(cmp.Compare(b.blocking, a.blocking), cmp.Compare(b.findings, a.findings))
 	})
 	return list
 }

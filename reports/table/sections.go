@@ -111,7 +111,7 @@ func (p *printer) workItems() {
 			effort = w.Effort + ", " + reports.WorkTime(w.Minutes)
 		}
 		rows = append(rows, []string{
-			terminal.Clean(title), terminal.Clean(w.Repo + "/" + w.Package), terminal.Number(w.Findings),
+			terminal.Clean(title), terminal.Clean(w.Where()), terminal.Number(w.Findings),
 			terminal.Number(w.Blocking), terminal.Number(w.Files), terminal.Clean(effort), p.targets(w.Targets),
 		})
 	}

@@ -1,0 +1,334 @@
+package readiness
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/rules"
+)
+
+// MaxItems is how many work items a report has by default: as many as a team
+// can read in a week.
+const MaxItems = 150
+
+// WorkItems gives every finding of the report to exactly one work item and
+// fills in the list, those first that free the most. Findings must have their
+// targets. most bounds the number of items, 0 leaves it open.
+//
+// Findings go together when one piece of work clears them: all places of the
+// rules that name the same seam or decision; the needs of one name that a
+// target lacks; the patches of one package; the places of one rule in one
+// package. If that makes more items than wanted, the smallest of a repo and
+// concern become one.
+func WorkItems(r *reports.Report, set *rules.Set, most int) {
+	b := &builder{set: set, report: r, groups: map[string]*group{}}
+	for i := range r.Findings {
+		b.add(i)
+	}
+	if most > 0 {
+		b.fold(most)
+	}
+	b.finish()
+}
+
+// group is the findings of a work item in the making.
+type group struct {
+	item     reports.WorkItem
+	effort   rules.Effort
+	findings []int // places in the report's list
+}
+
+type builder struct {
+	set    *rules.Set
+	report *reports.Report
+	groups map[string]*group
+}
+
+// add gives a finding to the group that its kind of work belongs to.
+func (b *builder) add(i int) {
+	f := &b.report.Findings[i]
+	g := b.groupOf(f)
+	known := b.groups[g.item.ID]
+	if known == nil {
+		known = g
+		b.groups[g.item.ID] = g
+	}
+	known.findings = append(known.findings, i)
+}
+
+// groupOf returns the group of a finding as if it were its first.
+func (b *builder) groupOf(f *finding.Finding) *group {
+	rule := b.set.Rule(f.Rule)
+	pkg := f.Repo + "/" + f.Package
+	answer := b.set.Answer(rule.Answer)
+	switch {
+	case answer != nil:
+		return &group{effort: answer.Effort, item: reports.WorkItem{
+			ID: "answer:" + answer.ID, Kind: reports.ItemKind(answer.Kind), Title: answer.Title,
+			Concern: rule.Concern,
+		}}
+	case isNeed(f.Concern) && lacking(f):
+		return &group{effort: rule.Effort, item: reports.WorkItem{
+			ID: "dependency:" + f.Subject, Kind: reports.ItemDependency, Concern: finding.Dependencies,
+			Title: "Provide " + f.Subject + ", which a target lacks",
+		}}
+	case f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches:
+		return &group{effort: rule.Effort, item: reports.WorkItem{
+			ID: pkg + ":patches", Kind: reports.ItemStack, Concern: f.Concern, Repo: f.Repo, Package: f.Package,
+			Title: "Carry the patches of " + f.Package + " over to the target's package",
+		}}
+	}
+	return &group{effort: rule.Effort, item: reports.WorkItem{
+		ID: pkg + ":" + f.Rule, Kind: reports.ItemRule, Concern: f.Concern, Rule: f.Rule,
+		Repo: f.Repo, Package: f.Package, Title: rule.Title,
+	}}
+}
+
+func isNeed(c finding.Concern) bool {
+	return c == finding.Dependencies || c == finding.VersionPins
+}
+
+// lacking reports whether some target has nothing for a need, under any name.
+func lacking(f *finding.Finding) bool {
+	for _, e := range f.Targets {
+		if e.Effect == finding.Breaks && e.Severity == finding.Error {
+			return true
+		}
+	}
+	return false
+}
+
+// fold unites the smallest groups until at most so many are left. What is
+// united stays in one repo and concern as long as that suffices.
+func (b *builder) fold(most int) {
+	for _, rest := range []func(reports.WorkItem) string{repoAndConcern, concernOnly} {
+		if len(b.groups) <= most {
+			return
+		}
+		b.foldBy(most, rest)
+	}
+}
+
+func repoAndConcern(w reports.WorkItem) string {
+	if w.Repo == "" { // what is done once for all repos stays on its own
+		return ""
+	}
+	return w.Repo + ":" + string(w.Concern)
+}
+
+func concernOnly(w reports.WorkItem) string {
+	if w.Kind == reports.ItemSeam || w.Kind == reports.ItemDecision {
+		return ""
+	}
+	return "all:" + string(w.Concern)
+}
+
+// foldBy moves groups, the smallest first, into the rest that key names, until
+// at most so many are left or none can be moved.
+func (b *builder) foldBy(most int, key func(reports.WorkItem) string) {
+	list := make([]*group, 0, len(b.groups))
+	weight := map[*group]int{}
+	for _, g := range b.groups {
+		list = append(list, g)
+		weight[g] = g.effort.Minutes(b.blocking(g))
+		if b.blocking(g) == 0 {
+			weight[g] = -1
+		}
+	}
+	slices.SortFunc(list, func(x, y *group) int {
+		return cmp.Or(cmp.Compare(weight[x], weight[y]), cmp.Compare(len(x.findings), len(y.findings)),
+			cmp.Compare(x.item.ID, y.item.ID))
+	})
+	for _, g := range list {
+		if len(b.groups) <= most {
+			return
+		}
+		if id := key(g.item); id != "" && id != g.item.ID {
+			delete(b.groups, g.item.ID)
+			b.unite(id, g)
+		}
+	}
+}
+
+// unite puts a group's findings into the rest of the id.
+func (b *builder) unite(id string, g *group) {
+	rest := b.groups[id]
+	if rest == nil {
+		rest = &group{effort: g.effort, item: reports.WorkItem{
+			ID: id, Kind: g.item.Kind, Concern: g.item.Concern,
+			Title: "Smaller work on " + string(g.item.Concern),
+		}}
+		if !strings.HasPrefix(id, "all:") {
+			rest.item.Repo = g.item.Repo
+			rest.item.Title += " in " + g.item.Repo
+		}
+		b.groups[id] = rest
+	}
+	rest.findings = append(rest.findings, g.findings...)
+	rest.effort.Setup = max(rest.effort.Setup, g.effort.Setup)
+}
+
+// blocking counts the findings of a group that stand in the way somewhere.
+func (b *builder) blocking(g *group) int {
+	n := 0
+	for _, i := range g.findings {
+		if len(blockedTargets(&b.report.Findings[i], b.report.Targets)) > 0 {
+			n++
+		}
+	}
+	return n
+}
+
+// blockedTargets returns the port targets on which a finding blocks.
+func blockedTargets(f *finding.Finding, targets []reports.Target) []string {
+	var list []string
+	for _, t := range targets {
+		if !t.Origin && f.Blocks(t.ID) {
+			list = append(list, t.ID)
+		}
+	}
+	return list
+}
+
+// finish counts and prices the items and puts them into the report.
+func (b *builder) finish() {
+	r := b.report
+	r.WorkItems, r.Seams = make([]reports.WorkItem, 0, len(b.groups)), []reports.Seam{}
+	for _, g := range b.groups {
+		slices.Sort(g.findings)
+		b.count(g)
+		b.price(g)
+		r.WorkItems = append(r.WorkItems, g.item)
+		if g.item.Kind == reports.ItemSeam {
+			r.Seams = append(r.Seams, reports.Seam{ID: g.item.ID, Title: g.item.Title, Findings: g.item.Findings})
+		}
+	}
+	slices.SortFunc(r.Seams, func(x, y reports.Seam) int { return cmp.Compare(x.ID, y.ID) })
+	countFreed(r)
+	slices.SortFunc(r.WorkItems, compareItems)
+}
+
+// count fills in what a group's findings add up to.
+func (b *builder) count(g *group) {
+	files := map[string]bool{}
+	packages, targets := map[string]bool{}, map[string]bool{}
+	for _, i := range g.findings {
+		f := &b.report.Findings[i]
+		f.WorkItem = g.item.ID
+		files[f.Repo+"/"+f.Path] = true
+		packages[f.Repo+"/"+f.Package] = true
+		blocked := blockedTargets(f, b.report.Targets)
+		for _, id := range blocked {
+			targets[id] = true
+		}
+		if len(blocked) > 0 {
+			g.item.Blocking++
+		}
+	}
+	g.item.Findings, g.item.Files = len(g.findings), len(files)
+	g.item.Packages, g.item.Targets = sortedKeys(packages), sortedKeys(targets)
+}
+
+func sortedKeys(set map[string]bool) []string {
+	list := make([]string, 0, len(set))
+	for key := range set {
+		list = append(list, key)
+	}
+	slices.Sort(list)
+	return list
+}
+
+// compareItems orders what free most packages first, then those that stand in
+// the way of most, then the biggest.
+func compareItems(a, b reports.WorkItem) int {
+	return cmp.Or(
+		cmp.Compare(min(b.Blocking, 1), min(a.Blocking, 1)),
+		cmp.Compare(mostFreed(b), mostFreed(a)),
+		cmp.Compare(len(b.Packages), len(a.Packages)),
+		cmp.Compare(b.Blocking, a.Blocking), cmp.Compare(b.Minutes, a.Minutes), cmp.Compare(a.ID, b.ID))
+}
+
+func mostFreed(w reports.WorkItem) int {
+	most := 0
+	for _, n := range w.Frees {
+		most = max(most, n)
+	}
+	return most
+}
+
+// countFreed counts for every item and target the built packages in whose way
+// nothing else stands.
+func countFreed(r *reports.Report) {
+	at := map[string]int{}
+	for i := range r.WorkItems {
+		at[r.WorkItems[i].ID] = i
+	}
+	pending := pendingItems(r)
+	for i := range r.Packages {
+		p := &r.Packages[i]
+		if !p.Built {
+			continue
+		}
+		for _, t := range r.Targets {
+			items := pending[packageTarget{p.Repo, p.Name, t.ID}].items
+			if t.Origin || len(items) != 1 {
+				continue
+			}
+			for id := range items {
+				item := &r.WorkItems[at[id]]
+				if item.Frees == nil {
+					item.Frees = map[string]int{}
+				}
+				item.Frees[t.ID]++
+			}
+		}
+	}
+}
+
+// The bounds of the sizes, in minutes: half a day, two days, two weeks of
+// eight hours.
+const (
+	small  = 4 * 60
+	medium = 2 * 8 * 60
+	large  = 10 * 8 * 60
+)
+
+// price sets the effort: only places that block cost work. In a seam or a
+// decision its own effort replaces the rules'; elsewhere every place costs what
+// its rule says, and the set-up is paid once.
+func (b *builder) price(g *group) {
+	w := &g.item
+	switch {
+	case w.Blocking == 0:
+		w.Effort, w.Basis = "S", "nothing that ships breaks: for information"
+		return
+	case w.Rule != "" || w.Kind == reports.ItemSeam || w.Kind == reports.ItemDecision:
+		w.Minutes = g.effort.Minutes(w.Blocking)
+		w.Basis = fmt.Sprintf("%d + %d × (%d + %d) min", g.effort.Setup, w.Blocking, g.effort.Site, g.effort.Review)
+	default:
+		sites := 0
+		for _, i := range g.findings {
+			f := &b.report.Findings[i]
+			if len(blockedTargets(f, b.report.Targets)) > 0 {
+				e := b.set.Rule(f.Rule).Effort
+				sites += e.Site + e.Review
+			}
+		}
+		w.Minutes = g.effort.Setup + sites
+		w.Basis = fmt.Sprintf("%d min + %d min for %d places, each by its rule", g.effort.Setup, sites, w.Blocking)
+	}
+	switch {
+	case w.Minutes <= small:
+		w.Effort = "S"
+	case w.Minutes <= medium:
+		w.Effort = "M"
+	case w.Minutes <= large:
+		w.Effort = "L"
+	default:
+		w.Effort = "XL"
+	}
+}
