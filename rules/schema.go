@@ -10,11 +10,15 @@ import (
 	"opendev.org/starlingx/stxscan/finding"
 )
 
-// RuleSchema, TargetSchema and AnswerSchema return the JSON Schemas, of draft
-// 2020-12, of the YAML files of rules, targets and answers, for editors that complete and check
-// them. They are made from the Go types and lie in rules/schema.
-func RuleSchema() ([]byte, error)   { return schemaOf[Rule]("rule") }
+// RuleSchema returns the JSON Schema, of draft 2020-12, of the YAML files of
+// rules, for editors that complete and check them. Like those of targets and
+// answers it is made from the Go types and lies in rules/schema.
+func RuleSchema() ([]byte, error) { return schemaOf[Rule]("rule") }
+
+// TargetSchema returns the schema of the files of targets.
 func TargetSchema() ([]byte, error) { return schemaOf[Target]("target") }
+
+// AnswerSchema returns the schema of the files of answers.
 func AnswerSchema() ([]byte, error) { return schemaOf[Answer]("answer") }
 
 func schemaOf[T any](name string) ([]byte, error) {
