@@ -92,7 +92,12 @@ func asNobody(ts *testscript.TestScript, neg bool, args []string) {
 	data, err := os.ReadFile(self)
 	ts.Check(err)
 	program := filepath.Join(dir, "stxscan")
-	ts.Check(os.WriteFile(program, data, 0o755))
+	// A process that another script starts meanwhile would inherit the file
+	// while it is open for writing, and nobody could run it then.
+	syscall.ForkLock.RLock()
+	err = os.WriteFile(program, data, 0o755)
+	syscall.ForkLock.RUnlock()
+	ts.Check(err)
 	ts.Check(os.Chmod(dir, 0o755))
 	for at := ts.MkAbs("."); len(at) > len(os.TempDir()); at = filepath.Dir(at) {
 		ts.Check(os.Chmod(at, 0o755))
