@@ -51,10 +51,18 @@ type Detail struct {
 	// Guard names what keeps the place from running where it would fail. A
 	// guarded finding is for information only.
 	Guard string
+	// Steps are the names that were followed to come by the match.
+	Steps []Step
 	// Reach is the set of Pythons under which the place runs; 0 means all.
 	Reach rules.Pythons
 	// When must hold for the finding to be one; see Condition.
 	When []Condition
+}
+
+// Step is one name that was followed to what it stands for.
+type Step struct {
+	Name, Value string
+	Span        Span // of the value in the file
 }
 
 // Candidate is a finding as Map knows it: without targets, since Map's results
@@ -96,6 +104,10 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 			Line: line, Column: column, EndLine: endLine,
 		},
 		Snippet: Snippet(p.File.Line(line)),
+	}
+	for _, s := range detail.Steps {
+		at, column := p.File.Position(s.Span.Start)
+		f.Trace = append(f.Trace, finding.Step{Name: s.Name, Value: s.Value, Line: at, Column: column})
 	}
 	if detail.Severity != nil {
 		f.Severity = *detail.Severity

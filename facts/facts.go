@@ -3,6 +3,8 @@
 // is a command in every language, so that one rule finds them all.
 package facts
 
+import "strings"
+
 // Span is a range of the file in byte offsets, half-open. Facts from code
 // inside strings, heredocs and scriptlets have the span of that code in the
 // file that holds it.
@@ -28,6 +30,33 @@ type Command struct {
 	Through []string
 	// Guards are the conditions around it, outermost first.
 	Guards []Guard
+	// Steps are the names that were followed to come by it, in that order.
+	Steps []Step
+}
+
+// Step is one name that was followed to what it stands for.
+type Step struct {
+	Name  string
+	Value string // as written, on one line
+	Span  Span   // of the value
+}
+
+// maxSteps bounds the names that one command is explained by.
+const maxSteps = 8
+
+// maxStep bounds what a step keeps of its value, in bytes.
+const maxStep = 120
+
+// newStep cuts the value to what a reader can take in.
+func newStep(name, value string, at Span) Step {
+	if len(value) > 2*maxStep {
+		value = value[:2*maxStep]
+	}
+	value = strings.ToValidUTF8(strings.Join(strings.Fields(value), " "), "")
+	if len(value) > maxStep {
+		value = strings.ToValidUTF8(value[:maxStep], "") + "…"
+	}
+	return Step{Name: name, Value: value, Span: at}
 }
 
 // The ways in which a command is run.

@@ -240,3 +240,41 @@ func FuzzExtract(f *testing.F) {
 		}
 	})
 }
+
+// TestSteps: a command says which names were followed to it, and where what
+// they stand for is written.
+func TestSteps(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		language Language
+		src      string
+		want     string // of the first command
+	}{
+		{"python constant", Python, "import subprocess\nCMD = '/usr/bin/smart'\nsubprocess.call([CMD, 'update'])\n",
+			"CMD='/usr/bin/smart'@2"},
+		{"python alias", Python, "from subprocess import call as run\nrun(['rpm', '-qa'])\n", "run=subprocess.call@1"},
+		{"python list through two names", Python, "import subprocess\nRPM = 'rpm'\nbase = [RPM, '-q']\nsubprocess.call(base + ['x'])\n",
+			"base=[RPM, '-q']@3 RPM='rpm'@2"},
+		{"nothing to follow", Python, "import subprocess\nsubprocess.call(['rpm'])\n", ""},
+		{"two calls do not mix", Python, "import subprocess\nsubprocess.call(['ls'])\nX = 'rpm'\nsubprocess.call([X])\n", ""},
+		{"shell variable", Shell, "RPM=/bin/rpm\n$RPM -qa\n", "$RPM=/bin/rpm@1"},
+		{"shell default", Shell, "${RPM:-/bin/rpm} -qa\n", ""},
+	} {
+		f := extract(t, c.language, c.src)
+		if len(f.Commands) == 0 {
+			t.Errorf("%s: no command", c.name)
+			continue
+		}
+		var got []string
+		for _, s := range f.Commands[0].Steps {
+			got = append(got, fmt.Sprintf("%s=%s@%d", s.Name, s.Value, 1+strings.Count(c.src[:s.Span.Start], "\n")))
+		}
+		if text := strings.Join(got, " "); text != c.want {
+			t.Errorf("%s: %q, want %q", c.name, text, c.want)
+		}
+	}
+	long := newStep("x", strings.Repeat("é\n ", 500), Span{})
+	if len(long.Value) > maxStep+len("…") || strings.Contains(long.Value, "\n") || !strings.HasSuffix(long.Value, "…") {
+		t.Errorf("a long value is kept as %q", long.Value)
+	}
+}

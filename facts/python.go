@@ -10,13 +10,20 @@ import (
 type pythonFile struct {
 	*python.Tree
 	file    *File
-	modules map[string]string      // what names stand for that imports bind
+	modules map[string]bound       // what names stand for that imports bind
 	values  map[string][]python.ID // what is assigned to each name or attribute
+	steps   []Step                 // the names followed for the call at hand
+}
+
+// bound is what an import binds a name to: its full name, and where.
+type bound struct {
+	full string
+	at   Span
 }
 
 // readPython adds the facts of a Python file.
 func readPython(f *File, tree *python.Tree) {
-	p := &pythonFile{Tree: tree, file: f, modules: map[string]string{}, values: map[string][]python.ID{}}
+	p := &pythonFile{Tree: tree, file: f, modules: map[string]bound{}, values: map[string][]python.ID{}}
 	for i := range tree.Nodes {
 		n := python.ID(i)
 		switch tree.Nodes[i].Kind {
@@ -54,10 +61,10 @@ func (p *pythonFile) imports(n python.ID) {
 		}
 		p.file.Imports = append(p.file.Imports, Import{Module: name, Span: p.span(item), Guarded: p.guarded(n)})
 		if alias != "" {
-			p.modules[alias] = name
+			p.modules[alias] = bound{name, p.span(item)}
 		} else {
 			root, _, _ := strings.Cut(name, ".")
-			p.modules[root] = root
+			p.modules[root] = bound{root, p.span(item)}
 		}
 	}
 }
@@ -87,7 +94,7 @@ func (p *pythonFile) fromImports(n python.ID) {
 		if alias == "" {
 			alias = name
 		}
-		p.modules[alias] = module + "." + name
+		p.modules[alias] = bound{module + "." + name, p.span(item)}
 	}
 }
 
@@ -133,7 +140,8 @@ var runners = map[string]string{
 func (p *pythonFile) runnerOf(callee python.ID) string {
 	name := p.Dotted(callee)
 	root, rest, dotted := strings.Cut(name, ".")
-	full := p.modules[root]
+	origin := p.modules[root]
+	full := origin.full
 	if full != "" && dotted {
 		full += "." + rest
 	}
@@ -141,6 +149,9 @@ func (p *pythonFile) runnerOf(callee python.ID) string {
 		full = full[i:] // eventlet.green.subprocess and its like
 	}
 	if how := runners[full]; how != "" {
+		if origin.full != root {
+			p.steps = append(p.steps, newStep(root, origin.full, origin.at))
+		}
 		return how
 	}
 	// The functions that OpenStack projects wrap processes in.
@@ -154,6 +165,7 @@ func (p *pythonFile) runnerOf(callee python.ID) string {
 
 // call adds the command that a call runs.
 func (p *pythonFile) call(n python.ID) {
+	p.steps = nil
 	how := p.runnerOf(p.Child(n, 0))
 	if how == "" {
 		return
@@ -187,6 +199,13 @@ func (p *pythonFile) call(n python.ID) {
 
 func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embedding) {
 	s := source{file: p.file, at: whole}
+	before := len(p.file.Commands)
+	defer func() {
+		for i := before; i < len(p.file.Commands); i++ {
+			c := &p.file.Commands[i]
+			c.Steps = append(p.steps[:len(p.steps):len(p.steps)], c.Steps...)
+		}
+	}()
 	switch how {
 	case "words":
 		s.command(p.words(itemsOf(arguments)), e, nil)

@@ -2,6 +2,7 @@ package facts
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -67,6 +68,12 @@ func (p *pythonFile) only(n python.ID) python.ID {
 	values := p.values[p.Dotted(n)]
 	if len(values) != 1 || values[0] < 0 || values[0] == n {
 		return python.NoNode
+	}
+	if len(p.steps) < maxSteps {
+		step := newStep(p.Dotted(n), p.Text(values[0]), p.span(values[0]))
+		if !slices.Contains(p.steps, step) {
+			p.steps = append(p.steps, step)
+		}
 	}
 	return values[0]
 }

@@ -141,7 +141,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	if len(words) == 0 || e.depth > maxEmbedding {
 		return
 	}
-	name := s.resolve(words[0].text)
+	name, steps := s.resolve(words[0].text)
 	program := path.Base(name)
 	if program == "" || program == "." && name != "." || strings.ContainsAny(program, "\n\x00") {
 		return
@@ -149,7 +149,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	c := Command{
 		Program: program, Path: name, Span: Span{words[0].start, words[0].end},
 		Whole: Span{words[0].start, words[len(words)-1].end},
-		Via:   e.via, Through: e.through, Guards: e.guards,
+		Via:   e.via, Through: e.through, Guards: e.guards, Steps: steps,
 	}
 	for _, w := range words[1:] {
 		c.Args = append(c.Args, w.text)
@@ -192,27 +192,29 @@ func isPath(text string) bool {
 	return c >= 'a' && c <= 'z'
 }
 
-// resolve puts in a program's name what a variable holds that is set once.
-func (s *source) resolve(name string) string {
+// resolve puts in a program's name what a variable holds that is set once, and
+// says which variables those were.
+func (s *source) resolve(name string) (program string, steps []Step) {
 	for range 3 {
 		variable, fallback, ok := variableOf(name)
 		if !ok || s.lookup == nil {
-			return name
+			return name, steps
 		}
 		value, found := s.lookup(variable)
 		switch {
 		case found:
+			steps = append(steps, newStep("$"+variable, value.Text, Span{s.at(value.Start), s.at(value.End)}))
 			name = locatedBy(value.Text)
 			if fields := strings.Fields(name); len(fields) > 1 {
 				name = fields[0] // a program with its options
 			}
 		case fallback != "":
-			return fallback
+			return fallback, steps
 		default:
-			return name
+			return name, steps
 		}
 	}
-	return name
+	return name, steps
 }
 
 // variableOf takes $NAME, ${NAME} and ${NAME:-default} apart.

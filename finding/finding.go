@@ -107,12 +107,28 @@ type Finding struct {
 	Subject string `json:"subject"`
 	// Snippet is the line of the finding, trimmed and bounded in length.
 	Snippet string `json:"snippet"`
+	// Trace is what the match rests on where the line alone does not show it:
+	// what names stood for.
+	Trace []Step `json:"trace,omitempty"`
 	// Guard names the condition that keeps the construct from running where
 	// it would fail, such as "except ImportError". Empty means unguarded.
 	Guard       string `json:"guard,omitempty"`
 	Fingerprint string `json:"fingerprint"`
 	MatchKey    string `json:"match_key"`
 	WorkItem    string `json:"work_item"`
+}
+
+// GuardStep is the name of the step that shows the guard's first line.
+const GuardStep = "guard"
+
+// Step is one name that was followed to what it stands for.
+type Step struct {
+	Name string `json:"name"`
+	// Value is what it stands for, as written there, bounded in length.
+	Value string `json:"value"`
+	// Line and Column are where that is written, counted from 1.
+	Line   int `json:"line"`
+	Column int `json:"column"`
 }
 
 // Blocks reports whether the finding stands in the way on a target: it breaks

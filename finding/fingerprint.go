@@ -7,9 +7,9 @@ import (
 	"strings"
 )
 
-// identityLength is how many hex digits of a SHA-256 a fingerprint keeps:
+// FingerprintLength is how many hex digits of a SHA-256 a fingerprint keeps:
 // 80 bits, so that two of a million findings collide with odds under 1e-12.
-const identityLength = 20
+const FingerprintLength = 20
 
 // Identify sets the fingerprint and the match key of every finding of one
 // file. lines gives the text of a line, numbered from 1. Findings must be in
@@ -46,5 +46,5 @@ func digest(parts ...string) string {
 		h.Write([]byte{':'})
 		h.Write([]byte(part))
 	}
-	return hex.EncodeToString(h.Sum(nil))[:identityLength]
+	return hex.EncodeToString(h.Sum(nil))[:FingerprintLength]
 }

@@ -1,6 +1,7 @@
 package py2
 
 import (
+	"regexp"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/rules"
@@ -15,16 +16,24 @@ const (
 	catchName
 	catchAttribute
 	catchType
+	// catchAll is what a clause for all exceptions has beside nothing else.
+	catchAll
+
+	// importFails is what guards an import.
+	importFails = catchImport | catchAll
 )
 
-// caughtBy says what an except clause's exception catches, by its last name.
+// caughtBy says what an except clause's exception guards against, by its last
+// name. What catches everything guards imports alone: around other code it is
+// there for other failures, and what Python 3 makes fail would take its arm.
 var caughtBy = map[string]catch{
 	"ImportError": catchImport, "ModuleNotFoundError": catchImport,
 	"NameError": catchName, "AttributeError": catchAttribute, "TypeError": catchType,
-	"Exception":     catchImport | catchName | catchAttribute | catchType,
-	"BaseException": catchImport | catchName | catchAttribute | catchType,
-	"StandardError": catchImport | catchName | catchAttribute | catchType,
+	"Exception": catchAll, "BaseException": catchAll, "StandardError": catchAll,
 }
+
+// askedName is the name that a call of hasattr asks for.
+var askedName = regexp.MustCompile(`hasattr\(\s*([\w.]+)\s*,\s*u?['"](\w+)['"]`)
 
 // region is a range of the file that only some Pythons run, or in which a
 // failure is caught.
@@ -33,12 +42,17 @@ type region struct {
 	reach      rules.Pythons
 	caught     catch
 	guard      string // what to call it in a report
+	// name, if set, is the only one that is guarded.
+	name string
+	// by is the condition or the clause that makes it so.
+	by python.ID
 }
 
 // findRegions looks for guards in every form.
 func (m *module) findRegions() {
 	for i := range m.Nodes {
 		n := python.ID(i)
+		m.deciding = n
 		switch m.Nodes[i].Kind {
 		case python.If:
 			m.ifRegions(n)
@@ -55,25 +69,29 @@ func (m *module) findRegions() {
 }
 
 // guardAt returns the Pythons that run the node, and the name of what guards
-// it against a failure of the kind, "" if nothing does.
-func (m *module) guardAt(n python.ID, kind catch) (reach rules.Pythons, guard string) {
-	reach = rules.AllPythons
+// it against a failure of the kind, "" if nothing does. by is the condition or
+// the clause that is the guard, or else the last that limits the Pythons.
+func (m *module) guardAt(n python.ID, kind catch) (reach rules.Pythons, guard string, by python.ID) {
+	reach, by = rules.AllPythons, python.NoNode
 	start, end := m.Nodes[n].Start, m.Nodes[n].End
 	for _, r := range m.regions {
 		if r.start > start || r.end < end {
 			continue
 		}
+		if reach&r.reach != reach && guard == "" {
+			by = r.by
+		}
 		reach &= r.reach
-		if r.caught&kind != 0 {
-			guard = r.guard
+		if r.caught&kind != 0 && (r.name == "" || strings.Contains(m.Text(n), r.name)) {
+			guard, by = r.guard, r.by
 		}
 	}
-	return reach, guard
+	return reach, guard, by
 }
 
 func (m *module) addReach(start, end uint32, reach rules.Pythons) {
 	if reach != rules.AllPythons && start < end {
-		m.regions = append(m.regions, region{start: start, end: end, reach: reach})
+		m.regions = append(m.regions, region{start: start, end: end, reach: reach, by: m.deciding})
 	}
 }
 
@@ -126,16 +144,24 @@ func (m *module) restOfBlock(n python.ID, reach rules.Pythons) {
 	}
 }
 
-// hasattrRegion takes a test with hasattr() for a guard of both arms: somebody
-// has thought of the name not being there.
+// hasattrRegion takes a test with hasattr() for a guard of the name in both
+// arms: somebody has thought of its not being there.
 func (m *module) hasattrRegion(condition, block python.ID) {
 	if condition < 0 || block < 0 || !strings.Contains(m.Text(condition), "hasattr(") {
 		return
 	}
+	asked := askedName.FindStringSubmatch(m.Text(condition))
+	if asked == nil {
+		return
+	}
+	caught := catchAttribute
+	if strings.Contains(asked[1], "builtin") {
+		caught = catchName
+	}
 	statement := m.Ancestor(block, python.If, python.Elif)
 	m.regions = append(m.regions, region{
 		start: m.Nodes[statement].Start, end: m.Nodes[statement].End,
-		reach: rules.AllPythons, caught: catchAttribute | catchName, guard: "hasattr",
+		reach: rules.AllPythons, caught: caught, name: asked[2], guard: "hasattr", by: condition,
 	})
 }
 
@@ -171,6 +197,7 @@ func (m *module) operatorRegions(n python.ID) {
 func (m *module) tryRegions(n python.ID) {
 	var all catch
 	var names []string
+	by := python.NoNode
 	for clause := range m.Named(n) {
 		if m.Kind(clause) != python.Except {
 			continue
@@ -180,30 +207,31 @@ func (m *module) tryRegions(n python.ID) {
 			continue
 		}
 		all |= caught
+		if by < 0 {
+			by = clause
+		}
 		names = append(names, name)
 		// What the clause itself names is evaluated unguarded.
 		if block := m.ChildOf(clause, python.Block); block >= 0 {
 			m.regions = append(m.regions, region{
 				start: m.Nodes[block].Start, end: m.Nodes[block].End,
-				reach: rules.AllPythons, caught: caught, guard: name,
+				reach: rules.AllPythons, caught: caught, guard: name, by: clause,
 			})
 		}
 	}
 	if body := m.ChildOf(n, python.Block); all != 0 && body >= 0 {
 		m.regions = append(m.regions, region{
 			start: m.Nodes[body].Start, end: m.Nodes[body].End,
-			reach: rules.AllPythons, caught: all, guard: strings.Join(names, ", "),
+			reach: rules.AllPythons, caught: all, guard: strings.Join(names, ", "), by: by,
 		})
 	}
 }
 
-// caught returns what an except clause catches, and how it says so. A handler
-// that only catches everything guards imports alone: around other code it is
-// there for other failures.
+// caught returns what an except clause guards against, and how it says so.
 func (m *module) caught(clause python.ID) (caught catch, name string) {
 	list := m.Child(clause, 0)
 	if m.Kind(list) == python.Block || list < 0 {
-		return catchImport | catchName, "except"
+		return catchAll, "except"
 	}
 	if m.Kind(list) == python.AsPattern {
 		list = m.Child(list, 0)

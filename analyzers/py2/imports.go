@@ -154,7 +154,7 @@ func findAttribute(m *module, n python.ID) {
 		return
 	}
 	if found, ok := m.attributes[full]; ok {
-		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
+		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n)}
 		m.report(found.rule, n, d, catchAttribute|catchImport)
 	}
 }
@@ -177,7 +177,7 @@ func findDynamicImport(m *module, n python.ID) {
 	}
 	if found, full, ok := m.importMatch(text); ok {
 		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
-		m.report(rule, argument, d, catchImport)
+		m.report(rule, argument, d, importFails)
 	}
 }
 
@@ -212,10 +212,10 @@ func (m *module) relativeCandidate(n python.ID, name string) {
 		Subject: name, Use: "from . import " + rootOf(name),
 		When: []analysis.Condition{{Kind: analysis.SiblingExists, Module: module}},
 	}
-	m.report(m.codes[code], n, d, catchImport)
+	m.report(m.codes[code], n, d, importFails)
 }
 
 func (m *module) reportImport(r *rules.Rule, n python.ID, subject, use string) {
 	d := analysis.Detail{Subject: subject, Use: use, When: stdlib(subject)}
-	m.report(r, n, d, catchImport)
+	m.report(r, n, d, importFails)
 }

@@ -11,8 +11,10 @@ package py2
 
 import (
 	"fmt"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -121,8 +123,10 @@ type module struct {
 	// starred says that a star import may have bound names we do not see.
 	starred bool
 	regions []region
-	flags   map[string]outcome // what module-level names say of the version
-	only3   *bool
+	// deciding is the statement whose regions are being made.
+	deciding python.ID
+	flags    map[string]outcome // what module-level names say of the version
+	only3    *bool
 }
 
 // span returns the node's range for a report.
@@ -136,7 +140,7 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 	if r == nil {
 		return
 	}
-	reach, guard := m.guardAt(n, caught)
+	reach, guard, by := m.guardAt(n, caught)
 	if r.Means == rules.Changes && reach&rules.AnyPython2 == 0 && reach != 0 {
 		return // it runs on Python 3 alone: there is nothing to change from
 	}
@@ -145,9 +149,19 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 	}
 	if guard != "" {
 		d.Guard = guard
+		d.Steps = append(d.Steps, m.guardStep(by)...)
 	}
 	d.Reach = reach
 	m.pass.Report(r, m.span(n), d)
+}
+
+// guardStep shows the first line of a guard.
+func (m *module) guardStep(by python.ID) []analysis.Step {
+	if by < 0 {
+		return nil
+	}
+	first, _, _ := strings.Cut(m.Text(by), "\n")
+	return []analysis.Step{{Name: finding.GuardStep, Value: analysis.Snippet(first), Span: m.span(by)}}
 }
 
 // syntaxError reports what no guard helps against: the file as a whole does

@@ -1,6 +1,7 @@
 package py2
 
 import (
+	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
@@ -9,6 +10,8 @@ type binding struct {
 	// module is the full name of what an import bound, "" for anything else
 	// and for names that are bound in several ways.
 	module string
+	// node is the item of the import, for those that have a module.
+	node python.ID
 }
 
 // scopeKinds are the nodes that open a scope.
@@ -45,7 +48,7 @@ func (m *module) bind() {
 	}
 	for _, b := range imports {
 		wanted[b.name] = true
-		m.define(m.scopeOf(b.node), b.name, binding{module: b.module})
+		m.define(m.scopeOf(b.node), b.name, binding{module: b.module, node: b.node})
 	}
 	for n := range m.Nodes {
 		if m.Nodes[n].Kind != python.Identifier {
@@ -196,6 +199,20 @@ func (m *module) isRead(n python.ID) bool {
 	}
 	_, binds := m.boundBy(n)
 	return !binds
+}
+
+// bindingSteps says what import bound the first name of a chain, if the name
+// itself does not show it.
+func (m *module) bindingSteps(n python.ID) []analysis.Step {
+	for m.Kind(n) == python.Attribute {
+		n = m.Child(n, 0)
+	}
+	name := m.Text(n)
+	b, ok := m.lookup(n, name)
+	if !ok || b.module == "" || b.module == name {
+		return nil
+	}
+	return []analysis.Step{{Name: name, Value: b.module, Span: m.span(b.node)}}
 }
 
 // resolve returns the full dotted name of a name or attribute chain, with the

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/rules"
 )
 
@@ -54,7 +55,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		c := &f.Commands[i]
 		for _, e := range t.programs[c.Program] {
 			if e.takes(c.Args) {
-				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program})
+				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program, Steps: stepsOf(c)})
 				break
 			}
 		}
@@ -73,6 +74,14 @@ func (t *table) run(pass *analysis.Pass) error {
 		}
 	}
 	return nil
+}
+
+func stepsOf(c *facts.Command) []analysis.Step {
+	var list []analysis.Step
+	for _, s := range c.Steps {
+		list = append(list, analysis.Step{Name: s.Name, Value: s.Value, Span: analysis.Span(s.Span)})
+	}
+	return list
 }
 
 // takes reports whether one of the wanted words is the first argument or an
