@@ -35,6 +35,7 @@ var allowed = []struct {
 	{"reports/reporttest", []string{"reports", "finding"}},
 	{"reports/schema/...", []string{"reports", "finding"}},
 	{"reports/terminal", nil},
+	{"reports/explain", []string{"reports", "finding", "readiness", "reports/terminal"}},
 	{"reports", []string{"finding", "reports/schema"}},
 	{"readiness", []string{"reports", "finding", "rules"}},
 	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},

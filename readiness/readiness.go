@@ -39,7 +39,7 @@ type packageTarget struct{ repo, name, target string }
 // pending is what stands in the way of a package on a target.
 type pending struct {
 	breaks, changes int
-	items           map[string]bool // ids of the work items
+	items           map[string]int // blocking places by the id of their work item
 }
 
 // pendingItems gathers what blocks each package on each target. What is found
@@ -62,9 +62,9 @@ func pendingItems(r *reports.Report) map[packageTarget]pending {
 				key := packageTarget{p.repo, p.name, id}
 				c := all[key]
 				if c.items == nil {
-					c.items = map[string]bool{}
+					c.items = map[string]int{}
 				}
-				c.items[f.WorkItem] = true
+				c.items[f.WorkItem]++
 				if e.Effect == finding.Breaks {
 					c.breaks++
 				} else {

@@ -11,14 +11,35 @@ import (
 )
 
 func newExplain(w *world) *cobra.Command {
-	var s selection
+	var s reportSource
 	c := &cobra.Command{
-		Use:     "explain RULE",
-		Short:   "Explain a rule: why, on which target, what to write instead, what it costs",
-		Example: "  stxscan explain PY2-S001",
-		Args:    cobra.ExactArgs(1),
-		RunE: func(_ *cobra.Command, args []string) error {
-			set, err := s.load()
+		Use:   "explain RULE | FINGERPRINT [PATH] | readiness",
+		Short: "Explain a rule, a finding or how verdicts are made",
+		Long: `explain RULE says why the rule is there, what it means on which target, what to
+write instead and what that costs.
+
+explain FINGERPRINT says of one finding what was matched, what names stood for,
+which guard there is, what the indexes say, and how to dispute it. The first
+eight digits will do. PATH, the current folder if not given, is scanned; --from
+takes an earlier report instead.
+
+explain readiness prints the table that verdicts are made by.`,
+		Example: `  stxscan explain PY2-S001
+  stxscan explain 1f0c2d3e4b5a --from report.json
+  stxscan explain readiness`,
+		Args: cobra.RangeArgs(1, 2),
+		RunE: func(c *cobra.Command, args []string) error {
+			if isFingerprint(args[0]) {
+				s.where = args[1:]
+				return explainFinding(c.Context(), w, s, strings.ToLower(args[0]))
+			}
+			if len(args) > 1 || s.from != "" {
+				return usageError("%s is no fingerprint, so there is nothing to look it up in: give it alone", args[0])
+			}
+			if args[0] == "readiness" {
+				return explainReadiness(w)
+			}
+			set, err := s.scan.load()
 			if err != nil {
 				return err
 			}
@@ -26,17 +47,17 @@ func newExplain(w *world) *cobra.Command {
 			if rule == nil {
 				return usageError("there is no rule %q%s: see 'stxscan rules list'", args[0], similar(set, args[0]))
 			}
-			_, err = fmt.Fprint(w.stdout, explain(rule, set.Targets))
+			_, err = fmt.Fprint(w.stdout, explainRule(rule, set.Targets))
 			return err
 		},
 	}
-	c.Flags().StringVar(&s.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	s.addFlags(c)
 	c.ValidArgsFunction = completeRules
 	return c
 }
 
-// explain is the whole page about a rule, as text.
-func explain(r *rules.Rule, targets []*rules.Target) string {
+// explainRule is the whole page about a rule, as text.
+func explainRule(r *rules.Rule, targets []*rules.Target) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Title)
 	fmt.Fprintf(&b, "concern %s, severity %s, confidence %s, %s\n", r.Concern, r.Severity, r.Confidence, r.Means)

@@ -1,0 +1,56 @@
+package main
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"opendev.org/starlingx/stxscan/readiness"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// reportSource is where a command takes the report from that it speaks of: a
+// file, or a scan made for the purpose.
+type reportSource struct {
+	from  string
+	scan  scanFlags
+	where []string // the command's PATH, if it was given
+}
+
+func (s *reportSource) addFlags(c *cobra.Command) {
+	c.Flags().StringVar(&s.from, "from", "", "speak of this JSON report instead of scanning; '-' is standard input")
+	c.Flags().StringVar(&s.scan.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	c.Flags().StringArrayVar(&s.scan.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
+}
+
+// report reads or makes the report.
+func (s *reportSource) report(ctx context.Context, w *world) (*reports.Report, error) {
+	if s.from != "" {
+		if len(s.where) > 0 {
+			return nil, usageError("--from names a report, so there is no %s to scan: leave one of the two out", s.where[0])
+		}
+		r, err := readReport(s.from)
+		if err != nil {
+			return nil, usageError("%s: %w", s.from, err)
+		}
+		return r, nil
+	}
+	root := "."
+	if len(s.where) > 0 {
+		root = s.where[0]
+	}
+	space, err := workspace.Open(ctx, workspace.Options{Root: root})
+	if err != nil {
+		if ctx.Err() != nil {
+			return nil, err
+		}
+		return nil, usageError("%s: %w", root, err)
+	}
+	defer space.Close()
+	if err := addForks(ctx, space, s.scan.forks); err != nil {
+		return nil, err
+	}
+	s.scan.items = readiness.MaxItems
+	return makeReport(ctx, w, space, s.scan)
+}
