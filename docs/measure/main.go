@@ -20,6 +20,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analyzers"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/readiness"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/scan"
@@ -64,6 +65,8 @@ func run(roots []string) error {
 	writeHead(out)
 	writeFiles(out, list)
 	writePackages(out, list)
+	writeConcerns(out, list)
+	writeReadiness(out, list)
 	writeFamilies(out, list)
 	writeRules(out, list)
 	writeOwners(out, list[0])
@@ -92,6 +95,7 @@ func measure(root string) (measured, error) {
 	}
 	report := scan.Reduce(w, partial, scan.ReduceOptions{
 		Set: set, Rules: applied, Analyzers: analyzers.All(), Targets: set.Targets,
+		MaxItems: readiness.MaxItems,
 	})
 	if err := reports.Validate(report); err != nil {
 		return measured{}, err
