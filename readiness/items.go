@@ -242,14 +242,24 @@ func sortedKeys(set map[string]bool) []string {
 	return list
 }
 
-// compareItems orders what free most packages first, then those that stand in
-// the way of most, then the biggest.
+// compareItems orders what clears the way for several packages at once first,
+// since people have to agree on it; then what frees most packages, what stands
+// in the way of most, and the biggest.
 func compareItems(a, b reports.WorkItem) int {
 	return cmp.Or(
 		cmp.Compare(min(b.Blocking, 1), min(a.Blocking, 1)),
+		cmp.Compare(shared(b), shared(a)),
 		cmp.Compare(mostFreed(b), mostFreed(a)),
 		cmp.Compare(len(b.Packages), len(a.Packages)),
 		cmp.Compare(b.Blocking, a.Blocking), cmp.Compare(b.Minutes, a.Minutes), cmp.Compare(a.ID, b.ID))
+}
+
+// shared is 1 for decisions and seams that several packages wait for.
+func shared(w reports.WorkItem) int {
+	if len(w.Packages) > 1 && (w.Kind == reports.ItemDecision || w.Kind == reports.ItemSeam) {
+		return 1
+	}
+	return 0
 }
 
 func mostFreed(w reports.WorkItem) int {
