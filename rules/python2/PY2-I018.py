@@ -1,5 +1,6 @@
-import yum  # want: PY2-I018
-from rpmUtils.miscutils import stringToVersion  # want: PY2-I018
+import pygtk  # want: PY2-I018
+import yum  # ok: PY2-I018
+from bzrlib.branch import Branch  # want: PY2-I018
 from BeautifulSoup import BeautifulSoup  # want: PY2-I018
 
 import MySQLdb  # ok: PY2-I018
@@ -19,4 +20,4 @@ def refresh(host):
 
 
 def packages():
-    return yum.YumBase(), stringToVersion, Soup, BeautifulSoup, MySQLdb, ldap, memcache, repos
+    return yum.YumBase(), Branch, pygtk, Soup, BeautifulSoup, MySQLdb, ldap, memcache, repos
