@@ -82,6 +82,8 @@ type Match struct {
 	Import Names `yaml:"import,omitempty" json:"import,omitempty"`
 	// Attribute is MODULE.NAME, used as an attribute or imported from.
 	Attribute Names `yaml:"attribute,omitempty" json:"attribute,omitempty"`
+	// Method is a method or an attribute of objects, whatever the object.
+	Method Names `yaml:"method,omitempty" json:"method,omitempty"`
 	// Command is a program that is run, in whatever language.
 	Command []CommandMatch `yaml:"command,omitempty" json:"command,omitempty"`
 	// Path is a glob over absolute paths that the code names.

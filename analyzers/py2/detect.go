@@ -16,10 +16,15 @@ var detectors = [256][]detector{
 	python.PrintStatement:      {findPrintStatement},
 	python.ExpressionStatement: {findPrintExpression},
 	python.ExecStatement:       {findExecStatement},
+	python.Subscript:           {findExceptionIndex, findSubscriptOfLazy},
+	python.BinaryOperator:      {findSumOfLazy, findDivision},
+	python.Assignment:          {findExceptionUnpacking},
+	python.For:                 {findChangedInLoop},
+	python.ClassDef:            {findClass},
 	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
 	python.Backticks:           {findBackticks},
-	python.Except:              {findExceptComma},
-	python.Raise:               {findRaise},
+	python.Except:              {findExceptComma, findLostException},
+	python.Raise:               {findRaise, findStopIteration},
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
@@ -32,14 +37,14 @@ var detectors = [256][]detector{
 	python.ImportStatement:     {findImport},
 	python.ImportFrom:          {findImport},
 	python.FutureImport:        {findFutureImport},
-	python.Attribute:           {findAttribute},
-	python.Call:                {findCall, findDynamicImport},
+	python.Attribute:           {findAttribute, findMethod, findMessage},
+	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall},
 }
 
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
-	findSourceEncoding, findMissingAbsoluteImport,
+	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass,
 }
 
 // codes are the detectors that rules may name.
@@ -59,12 +64,20 @@ var codes = setOf(
 	"open-mode-universal", "hash-call",
 	"from-urllib-import", "urllib-mixed-import", "implicit-relative-import",
 	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import",
+	"next-call", "byte-codec", "decode-of-text", "translate-deletions", "sort-of-view", "sort-function",
+	"exception-message", "exception-index", "exception-after-block",
+	"metaclass-attribute", "module-metaclass", "nonzero-method", "cmp-method", "division-method",
+	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
+	"stop-iteration-in-generator",
+	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
+	"map-none", "dict-changed-in-loop", "integer-division", "division-as-index",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
 var builtinsOfDetectors = setOf(
 	"input", "round", "isinstance", "issubclass", "type", "map", "ord", "max",
 	"min", "sorted", "open", "file", "hash", "int", "long", "str", "unicode", "print",
+	"len", "filter", "zip", "range", "xrange",
 )
 
 func setOf(names ...string) map[string]bool {

@@ -98,7 +98,9 @@ func (m *module) fromImport(n python.ID) {
 	m.relativeCandidate(source, name)
 	if found, full, ok := m.importMatch(name); ok {
 		m.reportImport(found.rule, source, full, found.use)
-		return
+		if found.rule.Since == "" {
+			return // what it is asked for is gone with it
+		}
 	}
 	for item := range m.items(n) {
 		full := name + "." + m.importName(item)

@@ -1,6 +1,7 @@
 // Package py2 finds Python code that Python 3 does not take, or takes to mean
-// something else: families S (syntax), B (built-ins) and I (imports) of the
-// catalogue of rules.
+// something else: families S (syntax), B (built-ins), I (imports), A
+// (attributes of modules), M (methods), C (classes), T (iterators and views), N
+// (numbers) and D (scope) of the catalogue of rules.
 //
 // What sets it apart from tools that look at one node at a time is a small
 // model of each file: which scope binds a name, which module an alias stands
@@ -24,7 +25,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "py2",
 	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
-	Version: 1,
+	Version: 2,
 	Wants:   func(f *analysis.File) bool { return f.Language == workspace.Python },
 	New:     newMap,
 }
@@ -35,6 +36,7 @@ type table struct {
 	names      map[string]match
 	imports    map[string]match
 	attributes map[string]match
+	methods    map[string]match
 	// modules are those that attributes has entries of, with their parents.
 	modules map[string]bool
 }
@@ -48,7 +50,7 @@ type match struct {
 func newMap(list []*rules.Rule) (analysis.Map, error) {
 	t := &table{
 		codes: map[string]*rules.Rule{}, names: map[string]match{},
-		imports: map[string]match{}, attributes: map[string]match{},
+		imports: map[string]match{}, attributes: map[string]match{}, methods: map[string]match{},
 		modules: map[string]bool{},
 	}
 	for _, r := range list {
@@ -76,6 +78,7 @@ func (t *table) add(r *rules.Rule) error {
 	}
 	for kind, names := range map[*map[string]match]rules.Names{
 		&t.names: r.Match.Name, &t.imports: r.Match.Import, &t.attributes: r.Match.Attribute,
+		&t.methods: r.Match.Method,
 	} {
 		for name, use := range names {
 			if other, ok := (*kind)[name]; ok && other.rule != r {
@@ -127,6 +130,8 @@ type module struct {
 	deciding python.ID
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
+	members  map[string]bool
+	assigned map[python.ID]map[string][]python.ID
 }
 
 // span returns the node's range for a report.

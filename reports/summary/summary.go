@@ -169,7 +169,7 @@ func work(r *reports.Report) string {
 	for i, w := range items {
 		minutes += w.Minutes
 		if i < most {
-			parts = append(parts, fmt.Sprintf("(%d) %s in %s: %s", i+1, terminal.Clean(w.Title),
+			parts = append(parts, fmt.Sprintf("(%d) %s (%s): %s", i+1, terminal.Clean(w.Title),
 				terminal.Clean(w.Where()), size(w)))
 		}
 	}

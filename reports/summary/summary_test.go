@@ -68,7 +68,7 @@ func TestBlockingItemsComeFirst(t *testing.T) {
 	r := reporttest.Sample()
 	r.WorkItems[0].Blocking, r.WorkItems[0].Minutes = 0, 10_000
 	got := write(t, r, summary.Options{Width: 1000})
-	if !strings.Contains(got, "(1) Calls of the package manager in updates/update-notes") {
+	if !strings.Contains(got, "(1) Calls of the package manager (updates/update-notes)") {
 		t.Errorf("what does not block comes first:\n%s", got)
 	}
 }

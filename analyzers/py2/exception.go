@@ -1,0 +1,155 @@
+package py2
+
+import (
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// exceptName returns the identifier that an except clause binds, NoNode if it
+// binds none or something else.
+func (m *module) exceptName(clause python.ID) python.ID {
+	if as := m.ChildOf(m.ChildOf(clause, python.AsPattern), python.AsPatternTarget); as >= 0 {
+		if name := m.Child(as, 0); m.Kind(name) == python.Identifier {
+			return name
+		}
+		return python.NoNode
+	}
+	if name := m.Child(clause, 1); m.HasToken(clause, ",") && m.Kind(name) == python.Identifier {
+		return name
+	}
+	return python.NoNode
+}
+
+// exceptionOf returns the except clause that binds an identifier where it is
+// read, NoNode if it is something else there.
+func (m *module) exceptionOf(n python.ID) python.ID {
+	if m.Kind(n) != python.Identifier {
+		return python.NoNode
+	}
+	text := m.Text(n)
+	for at := m.Ancestor(n, python.Except, python.FunctionDef, python.Lambda); m.Kind(at) == python.Except; at = m.Ancestor(at, python.Except, python.FunctionDef, python.Lambda) {
+		if name := m.exceptName(at); name >= 0 && m.Text(name) == text && m.Nodes[n].Start > m.Nodes[name].End {
+			return at
+		}
+	}
+	return python.NoNode
+}
+
+// builtinErrors are exceptions of the language that are seldom given a message
+// of their own.
+var builtinErrors = setOf("ValueError", "KeyError", "IOError", "OSError", "TypeError", "AttributeError",
+	"ImportError", "IndexError", "NameError", "RuntimeError", "AssertionError", "EnvironmentError",
+	"SystemExit", "KeyboardInterrupt", "StandardError", "ZeroDivisionError", "UnicodeDecodeError",
+	"UnicodeEncodeError", "NotImplementedError", "LookupError", "SyntaxError", "EOFError",
+	"error") // socket.error, select.error and os.error
+
+// confidenceIn says how sure it is that an except clause's exception is one of
+// the language: other classes may define whatever they like.
+func (m *module) confidenceIn(clause python.ID) *finding.Confidence {
+	caught := m.Child(clause, 0)
+	if m.Kind(caught) == python.AsPattern {
+		caught = m.Child(caught, 0)
+	}
+	names := []python.ID{caught}
+	if m.Kind(caught) == python.Tuple {
+		names = names[:0]
+		for c := range m.Named(caught) {
+			names = append(names, c)
+		}
+	}
+	confidence := finding.High
+	for _, n := range names {
+		switch name := m.Dotted(n); {
+		case builtinErrors[name[strings.LastIndexByte(name, '.')+1:]]:
+		case name == "Exception" || name == "BaseException":
+			confidence = min(confidence, finding.Medium)
+		default:
+			confidence = finding.Low
+		}
+	}
+	return &confidence
+}
+
+// findMessage handles e.message of an exception.
+func findMessage(m *module, n python.ID) {
+	if m.Text(m.Child(n, 1)) != "message" || m.isTarget(n) {
+		return
+	}
+	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 {
+		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		if *d.Confidence == finding.Low {
+			warning := finding.Warning
+			d.Severity = &warning
+		}
+		m.report(m.codes["exception-message"], n, d, catchAttribute)
+	}
+}
+
+// findExceptionIndex handles e[0] of an exception.
+func findExceptionIndex(m *module, n python.ID) {
+	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 {
+		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		m.report(m.codes["exception-index"], n, d, catchType)
+	}
+}
+
+// findExceptionUnpacking handles "number, text = e".
+func findExceptionUnpacking(m *module, n python.ID) {
+	switch m.Kind(m.Child(n, 0)) {
+	case python.PatternList, python.TuplePattern:
+	default:
+		return
+	}
+	if clause := m.exceptionOf(m.Child(n, 1)); clause >= 0 {
+		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		m.report(m.codes["exception-index"], n, d, catchType)
+	}
+}
+
+// findLostException handles a name that an except clause binds and that is
+// read after the statement: Python 3 unbinds it at the end of the clause.
+func findLostException(m *module, clause python.ID) {
+	rule := m.codes["exception-after-block"]
+	name := m.exceptName(clause)
+	try := m.Parent(clause)
+	if rule == nil || name < 0 || m.Kind(try) != python.Try || m.endsBlock(m.ChildOf(clause, python.Block)) {
+		return
+	}
+	text, scope, end := m.Text(name), m.scopeOf(name), m.Nodes[m.scopeOf(name)].End
+	for i := int(try) + 1; i < len(m.Nodes); i++ {
+		n := python.ID(i)
+		node := m.Nodes[i]
+		if node.Start >= end {
+			return
+		}
+		if node.Start < m.Nodes[try].End || node.Kind != python.Identifier || m.Text(n) != text || m.scopeOf(n) != scope {
+			continue
+		}
+		// Whatever is bound first on the way hides what the clause unbound.
+		if m.isRead(n) && !m.isBoundOnTheWay(n, text) {
+			m.report(rule, n, analysis.Detail{Subject: text}, catchName)
+		} else if m.Kind(m.Parent(n)) == python.Attribute || m.Kind(m.Parent(n)) == python.KeywordArgument {
+			continue
+		}
+		return
+	}
+}
+
+// isBoundOnTheWay reports whether the read stands in an except clause or a
+// comprehension that binds the name itself.
+func (m *module) isBoundOnTheWay(n python.ID, text string) bool {
+	if m.exceptionOf(n) >= 0 {
+		return true
+	}
+	for at := m.Ancestor(n, python.ListComprehension, python.Generator, python.SetComprehension, python.DictComprehension); at >= 0; at = m.Ancestor(at, python.ListComprehension, python.Generator, python.SetComprehension, python.DictComprehension) {
+		for c := range m.Named(at) {
+			if m.Kind(c) == python.ForIn && m.Text(m.Child(c, 0)) == text {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,259 @@
+package py2
+
+import (
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// views are the methods of dictionaries that give lists on Python 2 and views
+// on Python 3.
+var views = setOf("keys", "values", "items")
+
+// lazy are the built-ins that give lists on Python 2 and iterators on 3; range
+// gives something that can be indexed but not changed.
+var lazy = setOf("map", "filter", "zip")
+
+// assignments returns, by scope, what is assigned to names that are bound by
+// plain assignment alone; a name that is bound otherwise too has NoNode in it.
+func (m *module) assignments() map[python.ID]map[string][]python.ID {
+	if m.assigned != nil {
+		return m.assigned
+	}
+	m.assigned = map[python.ID]map[string][]python.ID{}
+	for i := range m.Nodes {
+		n := python.ID(i)
+		if m.Nodes[i].Kind != python.Identifier {
+			continue
+		}
+		scope, ok := m.boundBy(n)
+		if !ok {
+			continue
+		}
+		value := python.NoNode
+		if parent := m.Parent(n); m.Kind(parent) == python.Assignment && m.Child(parent, 0) == n {
+			value = m.Child(parent, 1)
+		}
+		names := m.assigned[scope]
+		if names == nil {
+			names = map[string][]python.ID{}
+			m.assigned[scope] = names
+		}
+		names[m.Text(n)] = append(names[m.Text(n)], value)
+	}
+	return m.assigned
+}
+
+// valueOf follows a name to the one expression that is assigned to it in its
+// scope; other expressions stand for themselves.
+func (m *module) valueOf(n python.ID) python.ID {
+	if m.Kind(n) != python.Identifier {
+		return n
+	}
+	values := m.assignments()[m.scopeOf(n)][m.Text(n)]
+	if len(values) != 1 || values[0] < 0 {
+		return n
+	}
+	return values[0]
+}
+
+// viewOf returns "d.keys()" if an expression is that on a dictionary, directly
+// or through a name, "" otherwise.
+func (m *module) viewOf(n python.ID) string {
+	n = m.valueOf(n)
+	if m.Kind(n) != python.Call || m.Count(m.ChildOf(n, python.ArgumentList)) > 0 {
+		return ""
+	}
+	callee := m.Child(n, 0)
+	if m.Kind(callee) != python.Attribute || !views[m.Text(m.Child(callee, 1))] || m.isModule(m.Child(callee, 0)) ||
+		m.classMembers()[m.Text(m.Child(callee, 1))] {
+		return ""
+	}
+	return m.firstLine(n)
+}
+
+// lazyOf returns "map(...)" if an expression is a call of one of the built-ins
+// that are lazy on Python 3, directly or through a name, "" otherwise.
+func (m *module) lazyOf(n python.ID, which map[string]bool) string {
+	n = m.valueOf(n)
+	if m.Kind(n) != python.Call {
+		return ""
+	}
+	callee := m.Child(n, 0)
+	if m.Kind(callee) != python.Identifier || !which[m.Text(callee)] || !m.isBuiltin(callee) {
+		return ""
+	}
+	return m.Text(callee) + "(...)"
+}
+
+// reportLazy reports a use of a view or an iterator that only a list takes.
+func (m *module) reportLazy(n, operand python.ID) {
+	if m.python3Only() {
+		return
+	}
+	if view := m.viewOf(operand); view != "" {
+		m.report(m.codes["view-as-list"], n, analysis.Detail{Subject: view}, catchType)
+		return
+	}
+	value := m.valueOf(operand)
+	if name := m.lazyOf(value, lazy); name != "" {
+		code := "map-as-list"
+		if name == "zip(...)" {
+			code = "zip-as-list"
+		}
+		m.report(m.codes[code], n, analysis.Detail{Subject: name}, catchType)
+	}
+}
+
+// findSubscriptOfLazy handles d.keys()[0] and map(f, x)[0].
+func findSubscriptOfLazy(m *module, n python.ID) { m.reportLazy(n, m.Child(n, 0)) }
+
+// rangeOnly is what lazyOf looks for in sums of ranges.
+var rangeOnly = setOf("range")
+
+// findSumOfLazy handles d.items() + x, map(f, x) + y and range(3) + [4].
+func findSumOfLazy(m *module, n python.ID) {
+	if !m.HasToken(n, "+") || m.python3Only() {
+		return
+	}
+	left, right := m.Child(n, 0), m.Child(n, 1)
+	if a, b := m.viewOf(left), m.viewOf(right); a != "" && b != "" {
+		m.report(m.codes["sum-of-views"], n, analysis.Detail{Subject: a + " + " + b}, catchType)
+		return
+	}
+	for _, side := range []python.ID{left, right} {
+		if name := m.lazyOf(side, rangeOnly); name != "" {
+			m.report(m.codes["range-as-list"], n, analysis.Detail{Subject: name}, catchType)
+			return
+		}
+	}
+	m.reportLazy(n, left)
+	m.reportLazy(n, right)
+}
+
+// findLazyCall handles len(map(f, x)), map(None, ...) and map() for its side
+// effects.
+func findLazyCall(m *module, n python.ID) {
+	callee := m.Child(n, 0)
+	if m.Kind(callee) != python.Identifier || !m.isBuiltin(callee) || m.python3Only() {
+		return
+	}
+	switch name := m.Text(callee); name {
+	case "len":
+		// len takes views; of iterators it has nothing to say.
+		if operand := m.argument(n, 0); m.lazyOf(operand, lazy) != "" {
+			m.reportLazy(n, operand)
+		}
+	case "map", "filter":
+		if m.Kind(m.Parent(n)) == python.ExpressionStatement {
+			m.report(m.codes["map-for-effect"], n, analysis.Detail{Subject: name + "(...)"}, 0)
+		}
+		if name == "map" && m.Kind(m.argument(n, 0)) == python.None {
+			m.report(m.codes["map-none"], n, analysis.Detail{Subject: "map(None, ...)"}, catchType)
+		}
+	}
+}
+
+// removals are the methods that take entries out of a dictionary.
+var removals = setOf("pop", "popitem", "clear")
+
+// findChangedInLoop handles "for k in d.keys(): del d[k]".
+func findChangedInLoop(m *module, n python.ID) {
+	over := m.Child(n, 1)
+	if m.Kind(over) != python.Call || m.viewOf(over) == "" || m.python3Only() {
+		return
+	}
+	dict := m.Dotted(m.Child(m.Child(over, 0), 0))
+	body := m.ChildOf(n, python.Block)
+	if dict == "" || body < 0 {
+		return
+	}
+	for i := int(body); i < len(m.Nodes) && m.Nodes[i].Start < m.Nodes[body].End; i++ {
+		at := python.ID(i)
+		if !m.removesFrom(at, dict) || m.endsBlock(m.Ancestor(at, python.Block)) {
+			continue
+		}
+		m.report(m.codes["dict-changed-in-loop"], over, analysis.Detail{Subject: m.firstLine(over)}, 0)
+		return
+	}
+}
+
+// removesFrom reports whether a node takes an entry out of a dictionary.
+func (m *module) removesFrom(n python.ID, dict string) bool {
+	switch m.Kind(n) {
+	case python.Delete:
+		for c := range m.Named(n) {
+			if m.Kind(c) == python.Subscript && m.Dotted(m.Child(c, 0)) == dict {
+				return true
+			}
+		}
+	case python.Call:
+		callee := m.Child(n, 0)
+		return m.Kind(callee) == python.Attribute && removals[m.Text(m.Child(callee, 1))] && m.Dotted(m.Child(callee, 0)) == dict
+	}
+	return false
+}
+
+// findDivision handles "/" of two values that are plainly integers.
+func findDivision(m *module, n python.ID) {
+	if !m.HasToken(n, "/") || m.futures["division"] || m.python3Only() {
+		return
+	}
+	if !m.isInteger(m.Child(n, 0)) || !m.isInteger(m.Child(n, 1)) || m.isTruncated(n) {
+		return
+	}
+	code := "integer-division"
+	switch parent := m.Parent(n); m.Kind(parent) {
+	case python.Subscript, python.Slice:
+		if m.Child(parent, 0) != n || m.Kind(parent) == python.Slice {
+			code = "division-as-index"
+		}
+	case python.ArgumentList:
+		callee := m.Child(m.Parent(parent), 0)
+		if name := m.Text(callee); (name == "range" || name == "xrange") && m.isBuiltin(callee) {
+			code = "division-as-index"
+		}
+	}
+	m.report(m.codes[code], n, analysis.Detail{Subject: m.firstLine(n)}, 0)
+}
+
+// isTruncated reports whether int() or round() takes the result at once.
+func (m *module) isTruncated(n python.ID) bool {
+	for n = m.Parent(n); m.Kind(n) == python.Parenthesized; n = m.Parent(n) {
+	}
+	callee := m.Child(m.Parent(n), 0)
+	name := m.Text(callee)
+	return m.Kind(n) == python.ArgumentList && (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
+}
+
+// isInteger reports whether an expression is an integer for certain.
+func (m *module) isInteger(n python.ID) bool {
+	n = m.valueOf(n)
+	switch m.Kind(n) {
+	case python.Integer:
+		return true
+	case python.Parenthesized:
+		return m.isInteger(m.Child(n, 0))
+	case python.BinaryOperator:
+		for _, operator := range []string{"+", "-", "*", "//", "%"} {
+			if m.HasToken(n, operator) {
+				return m.isPlainInteger(m.Child(n, 0)) && m.isPlainInteger(m.Child(n, 1))
+			}
+		}
+	}
+	return m.isPlainInteger(n)
+}
+
+// isPlainInteger is isInteger for what no operator stands in.
+func (m *module) isPlainInteger(n python.ID) bool {
+	switch m.Kind(n) {
+	case python.Integer:
+		return true
+	case python.Call:
+		callee := m.Child(n, 0)
+		switch m.Text(callee) {
+		case "len", "int", "ord", "long":
+			return m.isBuiltin(callee)
+		}
+	}
+	return false
+}

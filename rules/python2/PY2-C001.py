@@ -1,0 +1,15 @@
+import abc
+
+import six
+
+
+class Driver(object):
+    __metaclass__ = abc.ABCMeta  # want: PY2-C001
+
+
+@six.add_metaclass(abc.ABCMeta)
+class Fine(object):
+    """Has no __metaclass__ of its own."""
+
+    kind = "__metaclass__"  # ok: PY2-C001
+    meta = type  # ok: PY2-C001

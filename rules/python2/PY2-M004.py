@@ -1,0 +1,10 @@
+import queue
+
+
+def first(lines):
+    line = lines.next()  # want: PY2-M004
+    return line, next(lines), queue.next(), lines.next(2)  # ok: PY2-M004
+
+
+def nested(rows):
+    return iter(rows).next()  # want: PY2-M004

@@ -1,0 +1,13 @@
+import i18n
+
+
+def plain(name):
+    return name.translate(None, "-:")  # want: PY2-M011
+
+
+def mapped(name, table):
+    return name.translate(table, "-")  # want: PY2-M011
+
+
+def fine(name, table):
+    return name.translate(table), name.translate({45: None}), i18n.translate("a", "b")  # ok: PY2-M011

@@ -1,0 +1,19 @@
+def first(hosts):
+    return hosts.keys()[0]  # want: PY2-T001
+
+
+def stored(hosts):
+    found = hosts.values()
+    return found[1:]  # want: PY2-T001
+
+
+def more(hosts):
+    return hosts.keys() + ["all"]  # want: PY2-T001
+
+
+def fine(hosts):
+    for name in hosts.keys():  # ok: PY2-T001
+        print(name, list(hosts.values())[0], len(hosts.items()))  # ok: PY2-T001
+    found = hosts.keys()
+    found = list(found)
+    return found[0], sorted(hosts.items())[0], hosts.values(1)[0]  # ok: PY2-T001

@@ -1,0 +1,15 @@
+def first(words):
+    return map(int, words)[0]  # want: PY2-T003
+
+
+def count(hosts, is_up):
+    up = filter(is_up, hosts)
+    return len(up)  # want: PY2-T003
+
+
+def more(words):
+    return map(int, words) + [0]  # want: PY2-T003
+
+
+def fine(words, pool):
+    return list(map(int, words))[0], sorted(filter(None, words))[0], pool.map(int, words)[0]  # ok: PY2-T003

@@ -1,0 +1,11 @@
+def cpus():
+    return range(4) + [8]  # want: PY2-T007
+
+
+def stored():
+    first = range(4)
+    return first + [8]  # want: PY2-T007
+
+
+def fine():
+    return range(4)[1], list(range(4)) + [8], [n + 1 for n in range(4)]  # ok: PY2-T007
