@@ -1,0 +1,241 @@
+// Package patches lists what StarlingX patches: every package's stack of
+// patches in the order in which they are applied, what each acts on, whether
+// anything applies it at all, and which release of OpenStack its components
+// are of.
+//
+// Two kinds of patches are easily taken for one another. A patch of kind meta
+// edits the packaging of a source RPM, most often its spec file, and means
+// nothing where packages are no RPMs; a patch of kind source changes the
+// program, and has to be carried over or dropped on every target.
+package patches
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/syntax/patch"
+	"opendev.org/starlingx/stxscan/syntax/spec"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// Analyzer is the analyzer of this package.
+var Analyzer = &analysis.Analyzer{
+	Name:    "patches",
+	Doc:     "the patches that packages carry: order, kind, class, and the OpenStack release beneath",
+	Version: 1,
+	Wants: func(f *analysis.File) bool {
+		switch f.Language {
+		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:
+			return true
+		}
+		return false
+	},
+	New:    newMap,
+	Reduce: reduce,
+}
+
+func newMap(list []*rules.Rule) (analysis.Map, error) {
+	for _, r := range list {
+		if !codes[r.Match.Code] {
+			return nil, fmt.Errorf("%s: rule %s: patches has no detector %q", r.File, r.ID, r.Match.Code)
+		}
+	}
+	return keep, nil
+}
+
+// codes are the detectors that rules may name.
+var codes = map[string]bool{
+	"source-patch": true, "openstack-patch": true, "kernel-patch": true, "packaging-patch": true,
+	"versioning-patch": true, "unapplied-patch": true, "malformed-patch": true, "missing-patch": true,
+	"openstack-release": true,
+}
+
+// patchFile is what is kept of a patch.
+type patchFile struct {
+	subject, date         string
+	files, added, removed int
+	tags                  []string
+	names                 []named // the patches that it adds to a spec
+	first                 string  // its first line
+	malformed             *patch.Error
+	malformedText         string // the line where it is
+	specOnly              bool
+}
+
+// named is a patch that a spec, a list or a patch of a spec names.
+type named struct {
+	number int
+	// pattern is the file's name; what only a build would know is a "*".
+	pattern string
+	path    string // of the file that names it
+	line    int
+	text    string // that line
+}
+
+// specFile is what is kept of a spec.
+type specFile struct {
+	name, version string
+	line          int // of the version
+	text          string
+	names         []named
+}
+
+// orderFile is what is kept of a list of patches, or of srpm_path.
+type orderFile struct{ names []named }
+
+// keep is the analyzer's Map.
+func keep(pass *analysis.Pass) error {
+	f := pass.File
+	switch f.Language {
+	case workspace.Patch:
+		pass.Keep(readPatch(f))
+	case workspace.Spec:
+		pass.Keep(readSpec(f))
+	case workspace.PatchOrder, workspace.SRPMPath:
+		pass.Keep(readOrder(f))
+	}
+	return nil
+}
+
+func readPatch(f *analysis.File) *patchFile {
+	parsed := patch.Parse(f.Src)
+	p := &patchFile{
+		subject: analysis.Snippet(parsed.Header.Subject), date: day(parsed.Header.Date),
+		files: len(parsed.Files), first: bounded(f.Line(1)),
+	}
+	p.added, p.removed = parsed.Stat()
+	p.specOnly = len(parsed.Files) > 0
+	for i := range parsed.Files {
+		d := &parsed.Files[i]
+		p.specOnly = p.specOnly && strings.HasSuffix(d.Path(), ".spec")
+	}
+	if len(parsed.Malformed) > 0 {
+		p.malformed = &parsed.Malformed[0]
+		// The end of the file is no line that one could look at.
+		for p.malformed.Line > 1 && f.Line(p.malformed.Line) == "" {
+			p.malformed.Line--
+		}
+		p.malformedText = bounded(f.Line(p.malformed.Line))
+	}
+	p.tags = tagsOf(f.Path, parsed, p.specOnly)
+	p.names = addedNames(f, parsed)
+	return p
+}
+
+// bounded cuts a line that is kept for its fingerprint: nobody wrote the rest.
+func bounded(line string) string {
+	const most = 300
+	if len(line) > most {
+		line = strings.ToValidUTF8(line[:most], "")
+	}
+	return line
+}
+
+// addedNames returns the patches that a patch of a spec adds to it.
+func addedNames(f *analysis.File, parsed *patch.File) []named {
+	var list []named
+	for _, run := range parsed.Added() {
+		if !strings.HasSuffix(run.Diff.Path(), ".spec") {
+			continue
+		}
+		offset := 0
+		for line := range strings.Lines(string(run.Text)) {
+			if number, name, ok := patchTag(line); ok {
+				at, _ := f.Position(run.Offset(offset))
+				list = append(list, named{number, pattern(name), f.Path, at, bounded(f.Line(at))})
+			}
+			offset += len(line)
+		}
+	}
+	return list
+}
+
+// patchTag reads "Patch12: name.patch".
+func patchTag(line string) (number int, name string, ok bool) {
+	key, value, found := strings.Cut(line, ":")
+	digits, isPatch := strings.CutPrefix(strings.ToLower(strings.TrimSpace(key)), "patch")
+	if !found || !isPatch {
+		return 0, "", false
+	}
+	for _, c := range []byte(digits) {
+		if c < '0' || c > '9' || number > 1e6 {
+			return 0, "", false
+		}
+		number = 10*number + int(c-'0')
+	}
+	fields := strings.Fields(value)
+	if len(fields) == 0 {
+		return 0, "", false
+	}
+	return number, fields[0], true
+}
+
+// pattern is the base name with a "*" for every macro that is left in it.
+func pattern(name string) string {
+	var b strings.Builder
+	for {
+		before, rest, found := strings.Cut(name, "%{")
+		b.WriteString(quoted(before))
+		if !found {
+			break
+		}
+		b.WriteByte('*')
+		if _, name, found = strings.Cut(rest, "}"); !found {
+			break
+		}
+	}
+	return path.Base(b.String())
+}
+
+// quoted keeps a name's own pattern characters from being taken for such.
+func quoted(name string) string {
+	return strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`).Replace(name)
+}
+
+func readSpec(f *analysis.File) *specFile {
+	parsed := spec.Parse(f.Src, spec.Options{})
+	s := &specFile{name: parsed.Name, version: parsed.Version, line: 1}
+	for _, tag := range parsed.Tags {
+		if tag.Name == "Version" {
+			s.line, _ = f.Position(tag.Start)
+			break
+		}
+	}
+	s.text = bounded(f.Line(s.line))
+	for _, p := range parsed.Patches {
+		line, _ := f.Position(p.Start)
+		s.names = append(s.names, named{p.Number, pattern(p.Expanded), f.Path, line, bounded(f.Line(line))})
+	}
+	return s
+}
+
+// readOrder reads one name a line, as series and PATCH_ORDER have them.
+func readOrder(f *analysis.File) *orderFile {
+	const most = 10000
+	o := &orderFile{}
+	number := 0
+	for text := range strings.Lines(string(f.Src)) {
+		number++
+		name, _, _ := strings.Cut(strings.TrimSpace(text), "#")
+		fields := strings.Fields(name)
+		if len(fields) == 0 || len(o.names) == most {
+			continue
+		}
+		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), f.Path, number, bounded(strings.TrimRight(text, "\r\n"))})
+	}
+	return o
+}
+
+// index returns the position of the first of the names that fits a file, -1
+// if none does.
+func index(names []named, file string) int {
+	base := path.Base(file)
+	return slices.IndexFunc(names, func(n named) bool {
+		ok, err := path.Match(n.pattern, base)
+		return err == nil && ok
+	})
+}

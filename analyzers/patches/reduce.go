@@ -1,0 +1,221 @@
+package patches
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// reduce is the analyzer's look at the whole workspace.
+func reduce(r *analysis.Reduction) error {
+	byPackage := map[analysis.PackageRef]*parts{}
+	for _, k := range r.Kept {
+		ref := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
+		p := byPackage[ref]
+		if p == nil {
+			p = &parts{patches: map[string]analysis.Kept{}}
+			byPackage[ref] = p
+		}
+		switch k.Data.(type) {
+		case *patchFile:
+			p.patches[k.Path] = k
+		case *specFile:
+			p.specs = append(p.specs, k)
+		case *orderFile:
+			p.orders = append(p.orders, k)
+		}
+	}
+	r.Releases = map[analysis.PackageRef]string{}
+	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}}
+	for _, rule := range r.Rules {
+		w.rules[rule.Match.Code] = rule
+	}
+	for _, repo := range r.Workspace.Repos {
+		for _, p := range repo.Packages {
+			if k := byPackage[analysis.PackageRef{Repo: repo.ID, Name: p.Name}]; k != nil {
+				w.pkg(p, k)
+			}
+		}
+	}
+	return nil
+}
+
+// reducer is one reduction with its rules by their detectors.
+type reducer struct {
+	*analysis.Reduction
+	rules map[string]*rules.Rule
+}
+
+// pkg lists one package's stack and reports on it.
+func (w *reducer) pkg(p *workspace.Package, k *parts) {
+	w.release(p, k)
+	if len(k.patches) == 0 {
+		return
+	}
+	s := buildStack(p, k)
+	w.Stacks = append(w.Stacks, s.list)
+	for i, one := range s.list.Patches {
+		w.patch(s, i, one)
+	}
+	for _, n := range s.missing {
+		w.at("missing-patch", s, n.path, n.line, n.text, finding.RolePackaging,
+			analysis.Detail{Subject: strings.ReplaceAll(n.pattern, `\`, "")})
+	}
+}
+
+// patch reports what one patch means. A patch that nothing applies is no work.
+func (w *reducer) patch(s *stack, i int, one finding.StackPatch) {
+	kept := s.files[i]
+	detail := analysis.Detail{Subject: path.Base(one.Path)}
+	if kept.malformed != nil {
+		w.at("malformed-patch", s, one.Path, kept.malformed.Line, kept.malformedText, s.roles[i],
+			analysis.Detail{Subject: path.Base(one.Path), Use: kept.malformed.Message})
+	}
+	code := ""
+	switch {
+	case one.State != stateApplied:
+		code = "unapplied-patch"
+	case isRoutine(one):
+		code = "versioning-patch"
+	case one.Kind == kindMeta:
+		code = "packaging-patch"
+	case s.list.Class == finding.StackKernel:
+		code = "kernel-patch"
+	case s.list.Class == finding.StackCentOS:
+		code = "source-patch"
+	default:
+		code = "openstack-patch"
+	}
+	if kept.subject != "" {
+		detail.Use = kept.subject
+	} else {
+		detail.Use = fmt.Sprintf("+%d -%d lines in %d files", one.Added, one.Removed, one.Files)
+	}
+	w.at(code, s, one.Path, 1, kept.first, s.roles[i], detail)
+}
+
+// at reports a detector's match at a line whose text was kept.
+func (w *reducer) at(code string, s *stack, file string, line int, text string, role finding.Role, d analysis.Detail) {
+	rule := w.rules[code]
+	if rule == nil {
+		return
+	}
+	var effects map[string]finding.TargetEffect
+	if isDebian(s.pkg, file) {
+		effects = w.debianEffects(rule)
+	}
+	w.Report(rule, analysis.Place{
+		Location: finding.Location{Repo: s.pkg.Repo.ID, Path: file, Line: line, Column: 1, EndLine: line},
+		Package:  s.pkg.Name, Role: role, Text: text,
+	}, d, effects)
+}
+
+// debianEffects says what a patch of Debian packaging means: where packages
+// are Debian's it is carried already.
+func (w *reducer) debianEffects(rule *rules.Rule) map[string]finding.TargetEffect {
+	effects := map[string]finding.TargetEffect{}
+	for _, t := range w.Targets {
+		e := rule.On(t, rules.AllPythons, rule.Severity)
+		if t.PackageFormat == "deb" && e.Effect == finding.Changes {
+			e = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "the Debian packaging carries it"}
+		}
+		effects[t.ID] = e
+	}
+	return effects
+}
+
+// release finds the OpenStack release that a component is of, by the version
+// of its spec or of its source RPM.
+func (w *reducer) release(p *workspace.Package, k *parts) {
+	component, version := "", ""
+	place := analysis.Place{Package: p.Name, Role: finding.RolePackaging}
+	place.Repo = p.Repo.ID
+	switch {
+	case p.SRPM != "":
+		component, version = sourceName(p.SRPM)
+		for _, o := range k.orders {
+			if o.Language == workspace.SRPMPath && len(o.Data.(*orderFile).names) > 0 {
+				n := o.Data.(*orderFile).names[0]
+				place.Path, place.Line, place.Text = o.Path, n.line, n.text
+			}
+		}
+	case len(k.specs) > 0:
+		s := k.specs[0].Data.(*specFile)
+		component, version = s.name, s.version
+		place.Path, place.Line, place.Text = k.specs[0].Path, s.line, s.text
+	}
+	release := releaseOf(component, version)
+	if release == "" || place.Path == "" {
+		return
+	}
+	w.Releases[analysis.PackageRef{Repo: p.Repo.ID, Name: p.Name}] = release
+	if rule := w.rules["openstack-release"]; rule != nil {
+		place.Column = 1
+		w.Report(rule, place, analysis.Detail{Subject: component + " " + version, Use: release}, nil)
+	}
+}
+
+// sourceName takes the file name of a source RPM apart into name and version.
+func sourceName(file string) (name, version string) {
+	file = strings.TrimSuffix(path.Base(file), ".src.rpm")
+	parts := strings.Split(file, "-")
+	if len(parts) < 3 {
+		return "", ""
+	}
+	return strings.Join(parts[:len(parts)-2], "-"), parts[len(parts)-2]
+}
+
+// releases names the releases of OpenStack in their order, from Ocata on.
+var releases = []string{"ocata", "pike", "queens", "rocky", "stein", "train"}
+
+// ocata is the major version that each component had in Ocata. With every
+// release after it, up to Train, the major version went up by one. The versions
+// are those of https://releases.openstack.org.
+var ocata = map[string]int{
+	"nova": 15, "cinder": 10, "glance": 14, "keystone": 11, "neutron": 10, "heat": 8, "horizon": 11,
+	"ceilometer": 8, "aodh": 4, "panko": 2, "ironic": 7, "magnum": 4, "murano": 3,
+}
+
+// notUniform are the components whose majors did not go up by one each time.
+var notUniform = map[string][]int{"ironic": {7, 9, 10, 11, 12, 13}}
+
+// puppetOcata is the major version of OpenStack's puppet modules in Ocata.
+const puppetOcata = 10
+
+// releaseOf returns the release that a version of a component belongs to, ""
+// if it is none of OpenStack's or of no known release.
+func releaseOf(component, version string) string {
+	major := 0
+	digits, _, _ := strings.Cut(version, ".")
+	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
+		return ""
+	}
+	fmt.Sscanf(digits, "%d", &major)
+	if module, ok := strings.CutPrefix(component, "puppet-"); ok {
+		if _, known := ocata[module]; known || module == "openstacklib" || module == "oslo" {
+			return nth(major - puppetOcata)
+		}
+		return ""
+	}
+	name := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(component, "openstack-"), "python-django-"), "python-")
+	if majors := notUniform[name]; majors != nil {
+		return nth(slices.Index(majors, major))
+	}
+	if first, known := ocata[name]; known {
+		return nth(major - first)
+	}
+	return ""
+}
+
+func nth(i int) string {
+	if i < 0 || i >= len(releases) {
+		return ""
+	}
+	return releases[i]
+}

@@ -1,0 +1,232 @@
+package patches
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// The kinds of patches, by where they act.
+const (
+	kindMeta   = "meta"   // edits the packaging of a source RPM
+	kindSource = "source" // applied by the packaging
+	kindFiles  = "files"  // lies among the files that are copied
+	kindLoose  = "loose"  // elsewhere in the package
+)
+
+var kindOrder = []string{kindMeta, kindSource, kindFiles, kindLoose}
+
+// The states of patches.
+const (
+	stateApplied  = "applied"  // something that the build reads names it
+	stateUnlisted = "unlisted" // a meta patch that PATCH_ORDER leaves out
+	stateDead     = "dead"     // nothing names it
+)
+
+// kindOf says where a patch acts, by its place in the package.
+func kindOf(p *workspace.Package, file string) string {
+	rest := strings.TrimPrefix(strings.TrimPrefix(file, p.Path), "/")
+	parts := strings.Split(path.Dir(rest), "/")
+	packaging := false
+	for _, part := range parts {
+		switch {
+		case part == "meta_patches" || part == "deb_patches":
+			return kindMeta
+		case slices.Contains(p.Packaging, part):
+			packaging = true
+		case !packaging:
+		case part == "patches":
+			return kindSource
+		case part == "files":
+			return kindFiles
+		}
+	}
+	return kindLoose
+}
+
+// classOf says what is patched, by the repo and the path: StarlingX keeps the
+// kernel and OpenStack in folders of their own.
+func classOf(repo, file string) finding.StackClass {
+	full := "/" + file + "/"
+	switch {
+	case repo == "kernel" || strings.Contains(full, "/kernel/"):
+		return finding.StackKernel
+	case strings.Contains(full, "/puppet-modules/openstack/"):
+		return finding.StackPuppetOpenStack
+	case repo == "upstream" || strings.Contains(full, "/openstack/"):
+		return finding.StackOpenStack
+	}
+	return finding.StackCentOS
+}
+
+// isDebian reports whether a patch belongs to Debian packaging, which the
+// package has beside that of CentOS, or instead.
+func isDebian(p *workspace.Package, file string) bool {
+	rest := strings.TrimPrefix(strings.TrimPrefix(file, p.Path), "/")
+	return slices.Contains(strings.Split(path.Dir(rest), "/"), "debian")
+}
+
+// stack is a package's patches with what is kept of them.
+type stack struct {
+	pkg   *workspace.Package
+	list  finding.PatchStack
+	files []*patchFile // by the places of list.Patches
+	roles []finding.Role
+	// missing are the names that no file of the package answers to.
+	missing []named
+}
+
+// parts is what Map kept of one package's files.
+type parts struct {
+	patches map[string]analysis.Kept
+	specs   []analysis.Kept
+	orders  []analysis.Kept
+}
+
+// buildStack puts a package's patches in order.
+func buildStack(p *workspace.Package, k *parts) *stack {
+	s := &stack{pkg: p, list: finding.PatchStack{Package: p.Name, Repo: p.Repo.ID}}
+	metaOrder, sourceOrder := k.namesOf(p)
+	used := map[string]bool{}
+	for _, file := range sortedKeys(k.patches) {
+		kept := k.patches[file]
+		data, _ := kept.Data.(*patchFile)
+		one := finding.StackPatch{
+			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
+			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed,
+		}
+		names := sourceOrder
+		if one.Kind == kindMeta {
+			names, one.State = metaOrder, stateUnlisted
+		}
+		if at := index(names, file); at >= 0 {
+			one.State, one.Order = stateApplied, at+1
+			used[names[at].path+"\x00"+names[at].pattern] = true
+		}
+		s.list.Class = cmp.Or(s.list.Class, classOf(p.Repo.ID, file))
+		s.list.Patches = append(s.list.Patches, one)
+		s.files = append(s.files, data)
+		s.roles = append(s.roles, kept.Role)
+	}
+	s.missing = unanswered(metaOrder, k.patches, used)
+	s.order()
+	s.list.Kinds = s.kinds()
+	return s
+}
+
+// namesOf returns what PATCH_ORDER names, and what specs, patches of specs and
+// lists of the packaging name as source patches, each in its order.
+func (k *parts) namesOf(p *workspace.Package) (meta, source []named) {
+	for _, kept := range k.orders {
+		names := kept.Data.(*orderFile).names
+		switch {
+		case path.Base(kept.Path) == "PATCH_ORDER" || kindOf(p, kept.Path) == kindMeta:
+			meta = append(meta, names...)
+		case kept.Language == workspace.PatchOrder:
+			source = append(source, names...)
+		}
+	}
+	var tags []named
+	for _, kept := range k.specs {
+		tags = append(tags, kept.Data.(*specFile).names...)
+	}
+	for _, file := range sortedKeys(k.patches) {
+		tags = append(tags, k.patches[file].Data.(*patchFile).names...)
+	}
+	slices.SortStableFunc(tags, func(a, b named) int { return cmp.Compare(a.number, b.number) })
+	return meta, append(source, tags...)
+}
+
+// unanswered returns the names that no patch of the package fits.
+func unanswered(names []named, files map[string]analysis.Kept, used map[string]bool) []named {
+	var list []named
+	for _, n := range names {
+		if used[n.path+"\x00"+n.pattern] {
+			continue
+		}
+		fits := false
+		for file := range files {
+			if ok, err := path.Match(n.pattern, path.Base(file)); ok && err == nil {
+				fits = true
+				break
+			}
+		}
+		if !fits {
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+// order sorts the patches as they are applied: by kind, and in it by order;
+// what nothing applies comes last in its kind.
+func (s *stack) order() {
+	places := make([]int, len(s.files))
+	for i := range places {
+		places[i] = i
+	}
+	last := func(order int) int {
+		if order == 0 {
+			return 1
+		}
+		return 0
+	}
+	slices.SortFunc(places, func(i, j int) int {
+		a, b := s.list.Patches[i], s.list.Patches[j]
+		return cmp.Or(cmp.Compare(slices.Index(kindOrder, a.Kind), slices.Index(kindOrder, b.Kind)),
+			cmp.Compare(last(a.Order), last(b.Order)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Path, b.Path))
+	})
+	patches, files, roles := make([]finding.StackPatch, len(places)), make([]*patchFile, len(places)), make([]finding.Role, len(places))
+	counts := map[string]int{}
+	for to, from := range places {
+		patches[to], files[to], roles[to] = s.list.Patches[from], s.files[from], s.roles[from]
+		if patches[to].Order > 0 {
+			counts[patches[to].Kind]++
+			patches[to].Order = counts[patches[to].Kind]
+		}
+	}
+	s.list.Patches, s.files, s.roles = patches, files, roles
+}
+
+// kinds says what the whole stack amounts to.
+func (s *stack) kinds() []string {
+	count := map[string]int{}
+	routine := 0
+	for _, p := range s.list.Patches {
+		count[p.Kind]++
+		if isRoutine(p) {
+			routine++
+		}
+	}
+	var kinds []string
+	switch {
+	case routine == len(s.list.Patches) && count[kindMeta] == routine:
+		kinds = append(kinds, "versioning-only")
+	case count[kindMeta] == len(s.list.Patches):
+		kinds = append(kinds, "packaging-only")
+	}
+	if count[kindSource]+count[kindFiles]+count[kindLoose] > 0 {
+		kinds = append(kinds, "source-changes")
+	}
+	return kinds
+}
+
+// isRoutine reports whether a patch does nothing but what every source RPM of
+// StarlingX needs: the build's version, and the list of the other patches.
+func isRoutine(p finding.StackPatch) bool {
+	return p.Kind == kindMeta && (slices.Contains(p.Tags, tagVersioning) || slices.Contains(p.Tags, tagSpecInclude))
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for key := range m {
+		keys = append(keys, key)
+	}
+	slices.Sort(keys)
+	return keys
+}

@@ -1,0 +1,77 @@
+package patches
+
+import (
+	"path"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"opendev.org/starlingx/stxscan/syntax/patch"
+)
+
+// The tags that say what a patch is about, by its name and its header.
+const (
+	tagVersioning  = "versioning"   // sets the version that the build gives
+	tagSpecInclude = "spec-include" // adds the package's source patches to the spec
+	tagRollup      = "rollup"       // several changes in one
+	tagMalformed   = "malformed"
+	tagBinary      = "binary"
+	tagRename      = "rename"
+	tagNewFile     = "new-file"
+	tagSpecOnly    = "spec-only"
+	tagBackport    = "backport" // its header speaks of upstream
+	tagCVE         = "cve"
+	tagNoHeader    = "no-header"
+)
+
+var (
+	versioningName = regexp.MustCompile(`(?i)version(ing)?[-_. ]|[-_ ]version(ing)?\b|tis[-_ ]format`)
+	includeName    = regexp.MustCompile(`(?i)(spec|meta)[-_ ].*includ|includ.*(tis|patch)|add[-_ ].*patch(es)?\b`)
+	rollupName     = regexp.MustCompile(`(?i)roll[-_ ]?up|squash|rebase`)
+	cveID          = regexp.MustCompile(`\bCVE-\d{4}-\d{4,}\b`)
+	upstreamWord   = regexp.MustCompile(`(?i)\bback-?port|\bupstream|cherry[- ]picked from`)
+)
+
+// tagsOf classes a patch.
+func tagsOf(file string, p *patch.File, specOnly bool) []string {
+	var tags []string
+	add := func(tag string, is bool) {
+		if is && !slices.Contains(tags, tag) {
+			tags = append(tags, tag)
+		}
+	}
+	name := strings.TrimSuffix(path.Base(file), ".patch")
+	text := p.Header.Subject + "\n" + p.Header.Body
+	add(tagVersioning, specOnly && versioningName.MatchString(name))
+	add(tagSpecInclude, specOnly && len(tags) == 0 && includeName.MatchString(name))
+	add(tagRollup, rollupName.MatchString(name) || rollupName.MatchString(p.Header.Subject))
+	add(tagMalformed, len(p.Malformed) > 0)
+	add(tagSpecOnly, specOnly)
+	for i := range p.Files {
+		add(tagBinary, p.Files[i].Binary)
+		add(tagRename, p.Files[i].Renamed)
+		add(tagNewFile, p.Files[i].New)
+	}
+	add(tagBackport, upstreamWord.MatchString(text) || p.Header.Get("Upstream-Status") != "")
+	add(tagCVE, cveID.MatchString(text))
+	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")
+	slices.Sort(tags)
+	return tags
+}
+
+// layouts are the forms of dates in patch headers.
+var layouts = []string{
+	time.RFC1123Z, "Mon, 2 Jan 2006 15:04:05 -0700", "Mon Jan 2 15:04:05 2006 -0700", time.RFC3339, "2006-01-02 15:04:05 -0700",
+}
+
+// day returns the date of a header as YYYY-MM-DD, "" if it is of no known form.
+func day(text string) string {
+	text = strings.Join(strings.Fields(text), " ")
+	for _, layout := range layouts {
+		if t, err := time.Parse(layout, text); err == nil && t.Year() > 1980 && t.Year() < 2100 {
+			return t.Format(time.DateOnly)
+		}
+	}
+	return ""
+}
