@@ -34,7 +34,7 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 			readPython(f, tree)
 		}
 	case Shell:
-		readShell(f, src, whole, embedding{via: ViaShell})
+		readShell(f, src, whole, embedding{via: ViaShell, shell: shebang(src)})
 	case Spec:
 		readSpec(f, src)
 	case Puppet:

@@ -50,6 +50,9 @@ func readResource(f *File, r *puppet.Resource) {
 var execCommands = []string{"command", "onlyif", "unless", "refresh"}
 
 func readExecResource(f *File, r *puppet.Resource, e embedding) {
+	if provider, ok := r.Attr("provider"); ok && provider.Text == "shell" {
+		e.shell = "sh"
+	}
 	has := false
 	for _, name := range execCommands {
 		value, ok := r.Attr(name)

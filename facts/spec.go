@@ -31,7 +31,7 @@ func readSpec(f *File, src []byte) {
 	for _, c := range s.ShellCalls {
 		if !c.Lua {
 			start := c.TextStart
-			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1})
+			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1, shell: "sh"})
 		}
 	}
 	for i := range s.Dependencies {
@@ -60,6 +60,10 @@ func readSection(f *File, src []byte, section *spec.Section) {
 	}
 	// RPM's own lines and macros are no shell: they are blanked out, so that
 	// every other byte keeps its place.
+	e.shell = "sh"
+	if section.Interpreter != "" {
+		e.shell = path.Base(section.Interpreter)
+	}
 	body := []byte(string(src[section.BodyStart:section.BodyEnd]))
 	for _, d := range section.Directives {
 		blank(body, d.Start-section.BodyStart, d.End-section.BodyStart)
