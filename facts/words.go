@@ -182,11 +182,31 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	s.unwrap(program, words[1:], e, functions)
 }
 
-// path adds a word that is an absolute path.
+// path adds a word that is an absolute path, or one below a root that a
+// variable or a macro names: $DESTDIR/etc/fstab is /etc/fstab.
 func (s *source) path(w word, via string) {
-	if isPath(w.text) {
-		s.file.Paths = append(s.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via})
+	if text := belowRoot(w.text); isPath(text) {
+		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via})
 	}
+}
+
+// belowRoot returns what is behind the variable or the hidden macro that a
+// path begins with, if that looks like a place in the file system.
+func belowRoot(text string) string {
+	slash := strings.IndexByte(text, '/')
+	if slash <= 0 {
+		return text
+	}
+	root, rest := text[:slash], text[slash:]
+	if _, _, ok := variableOf(root); !ok && (len(root) < 5 || strings.Trim(root, "X") != "") {
+		return text
+	}
+	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/lib/"} {
+		if strings.HasPrefix(rest, known) {
+			return rest
+		}
+	}
+	return text
 }
 
 // isPath takes absolute paths of at least one name, patterns included, and no

@@ -1,0 +1,15 @@
+class agent::params {
+  case $::osfamily { # want: OS-201
+    'RedHat': { $package = 'agent' }
+    default: { fail("Unsupported osfamily: ${::osfamily}") }
+  }
+  # $::osfamily is 'RedHat' in a comment   ok: OS-201
+  if $::osfamily == 'Debian' { # ok: OS-201
+    $service = 'apache2'
+  } elsif $::osfamily == 'RedHat' {
+    $service = 'httpd'
+  }
+  if $::osfamily == 'RedHat' { # want: OS-201
+    $conf = '/etc/agent'
+  }
+}

@@ -1,0 +1,10 @@
+class agent {
+  package { 'agent':
+    ensure   => present,
+    provider => 'yum', # want: OS-202
+  }
+  package { 'other':
+    provider => 'pip', # ok: OS-202
+  }
+  notify { 'provider => yum': } # ok: OS-202
+}
