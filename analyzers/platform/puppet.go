@@ -66,15 +66,18 @@ func puppetGuard(r *puppet.Resource) string {
 var (
 	familyFact = regexp.MustCompile(`\$\{?(?:::)?(?:osfamily|operatingsystem|facts\['os'\]\['(?:family|name)'\]|os\['(?:family|name)'\])\}?`)
 	familyName = regexp.MustCompile(`['"/(^|](?i:RedHat|CentOS|RHEL)['"/|)$]|\b(?:RedHat|CentOS)\b`)
+	otherArm   = regexp.MustCompile(`\bdefault\s*(?::|=>)|\belse\s*\{`)
+	ifKeyword  = regexp.MustCompile(`\b(?:if|elsif|unless|and|or)\b|==|\bin\b`)
 	otherName  = regexp.MustCompile(`\b(?i:Debian|Ubuntu)\b`)
 )
 
 // maxFamilies bounds the number of such places that are looked at in a file.
 const maxFamilies = 200
 
-// matchFamilies reports each place that asks for the family and has an arm for
-// RedHat, but none for Debian. What belongs to a place ends with the next one,
-// or with the brackets that it opens.
+// matchFamilies reports each place that asks for the family, has an arm for
+// RedHat but none for Debian, and no arm for all others that does not fail. An
+// if alone is no such place: it keeps what is in it for RedHat. What belongs to
+// a place ends with the brackets that it opens.
 func (t *table) matchFamilies(pass *analysis.Pass) {
 	rule := t.codes[codeFamily]
 	if rule == nil {
@@ -88,7 +91,10 @@ func (t *table) matchFamilies(pass *analysis.Pass) {
 		}
 		text := src[at[1]:chainEnd(src, at[1])]
 		until = at[1] + len(text)
-		if familyName.MatchString(text) && !otherName.MatchString(text) {
+		lineStart := strings.LastIndexByte(src[:at[0]], '\n') + 1
+		fails := strings.Contains(text, "fail(")
+		asked := ifKeyword.MatchString(src[lineStart:at[0]])
+		if familyName.MatchString(text) && !otherName.MatchString(text) && (fails || !asked && !otherArm.MatchString(text)) {
 			pass.Report(rule, analysis.Span{Start: at[0], End: at[1]}, analysis.Detail{Subject: strings.Trim(src[at[0]:at[1]], "${}:")})
 		}
 	}

@@ -80,7 +80,7 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 			return
 		}
 		words, spans = words[1:], spans[1:]
-	case "service", "chkconfig", "invoke-rc.d", "update-rc.d":
+	case "service", "chkconfig":
 		words, spans = words[:min(1, len(words))], spans[:min(1, len(spans))]
 	default:
 		if dir := path.Dir(c.Path); (dir == "/etc/init.d" || dir == "/etc/rc.d/init.d") && unitName(c.Program) != "" {

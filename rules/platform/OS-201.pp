@@ -9,7 +9,19 @@ class agent::params {
   } elsif $::osfamily == 'RedHat' {
     $service = 'httpd'
   }
-  if $::osfamily == 'RedHat' { # want: OS-201
+  if $::osfamily == 'RedHat' { # ok: OS-201
     $conf = '/etc/agent'
+  }
+  if $::osfamily == 'RedHat' { # want: OS-201
+    $unit = 'httpd'
+  } else {
+    fail('no')
+  }
+  $path = $facts['os']['family'] ? { # want: OS-201
+    'RedHat' => '/etc/httpd',
+  }
+  $other = $facts['os']['family'] ? { # ok: OS-201
+    'RedHat' => '/etc/httpd',
+    default  => '/etc/apache2',
   }
 }

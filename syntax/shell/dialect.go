@@ -180,9 +180,12 @@ func (d *dialect) node(n syntax.Node) bool {
 		}
 	case *syntax.ForClause:
 		d.loop(n)
+	case *syntax.CStyleLoop:
+		return false // said of the loop
 	case *syntax.ArithmCmd:
 		at := int(n.Left.Offset())
 		d.span(BashArithmetic, at, at+2, false)
+		return false
 	case *syntax.LetClause:
 		at := int(n.Let.Offset())
 		d.span(BashArithmetic, at, at+3, false)
