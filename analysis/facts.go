@@ -14,6 +14,7 @@ var factLanguages = map[workspace.Language]facts.Language{
 	workspace.Kickstart: facts.Kickstart, workspace.Unit: facts.Unit,
 	workspace.Makefile: facts.Makefile, workspace.Dockerfile: facts.Dockerfile,
 	workspace.Requirements: facts.Requirements,
+	workspace.C:            facts.C, workspace.CPP: facts.C,
 }
 
 // HasFacts reports whether Facts has anything to say of the file's language.

@@ -21,6 +21,7 @@ const (
 	Makefile     Language = "makefile"
 	Dockerfile   Language = "dockerfile"
 	Requirements Language = "requirements"
+	C            Language = "c" // C++ too
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -47,6 +48,8 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readMakefile(f, src)
 	case Dockerfile:
 		readDockerfile(f, src)
+	case C:
+		readC(f, src)
 	case Requirements:
 		readRequirements(f, src)
 	}

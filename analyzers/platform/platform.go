@@ -32,7 +32,7 @@ func wants(f *analysis.File) bool {
 	case finding.RoleVendored, finding.RoleGenerated, finding.RolePatch:
 		return false
 	}
-	return f.HasFacts() || f.Language == workspace.RepoFile || f.Language == workspace.C || f.Language == workspace.CPP ||
+	return f.HasFacts() || f.Language == workspace.RepoFile ||
 		f.Language == workspace.XML || f.Language == workspace.Config || f.Language == workspace.Text || f.Language == workspace.Unknown
 }
 
