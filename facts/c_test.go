@@ -85,3 +85,18 @@ func TestRootedPaths(t *testing.T) {
 		}
 	}
 }
+
+func TestConfig(t *testing.T) {
+	src := "# /etc/comment/x\n  ; /etc/comment/y\ninclude\t/etc/openldap/schema/core.schema\ndir=\"/usr/lib64/collectd\", -/etc/a/b\n" +
+		"url = http://host/usr/lib64/x file:///etc/pki/a\nx = a/etc/b <%= @c %>/etc/d\n/etc/httpd/logs/*.log {\n"
+	var got []string
+	for _, p := range Extract(Config, []byte(src), nil).Paths {
+		if src[p.Span.Start:p.Span.End] != p.Text {
+			t.Errorf("the span of %s holds %q", p.Text, src[p.Span.Start:p.Span.End])
+		}
+		got = append(got, p.Text)
+	}
+	if want := "/etc/openldap/schema/core.schema /usr/lib64/collectd /etc/a/b /etc/d /etc/httpd/logs/*.log"; strings.Join(got, " ") != want {
+		t.Errorf("paths %v, want %s", got, want)
+	}
+}

@@ -21,7 +21,8 @@ const (
 	Makefile     Language = "makefile"
 	Dockerfile   Language = "dockerfile"
 	Requirements Language = "requirements"
-	C            Language = "c" // C++ too
+	C            Language = "c"      // C++ too
+	Config       Language = "config" // configuration files and templates of them
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -50,6 +51,8 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readDockerfile(f, src)
 	case C:
 		readC(f, src)
+	case Config:
+		readConfig(f, src)
 	case Requirements:
 		readRequirements(f, src)
 	}

@@ -108,6 +108,8 @@ func (t *table) run(pass *analysis.Pass) error {
 		if rule := t.codes[codeKickstart]; rule != nil {
 			pass.Report(rule, firstLine(pass.File), analysis.Detail{Subject: path.Base(pass.File.Path)})
 		}
+	case workspace.Makefile:
+		t.matchFlags(pass)
 	case workspace.Python:
 		t.matchDistribution(pass)
 	case workspace.Puppet:
