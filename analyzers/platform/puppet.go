@@ -2,6 +2,7 @@ package platform
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -26,6 +27,10 @@ var resourceCodes = map[string]string{
 	"firewalld_rich_rule": codeFirewallType,
 }
 
+// providers are those that only work on CentOS and its relatives, by the type
+// of the resource.
+var providers = map[string][]string{"package": {"yum", "rpm", "dnf", "up2date"}, "service": {"redhat"}}
+
 func (t *table) matchPuppet(pass *analysis.Pass) {
 	manifest := puppet.Parse(pass.File.Src)
 	for i := range manifest.Resources {
@@ -41,12 +46,9 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 		if !ok {
 			continue
 		}
-		switch provider.Text {
-		case "yum", "rpm", "dnf", "redhat", "up2date":
-			if rule := t.codes[codeProvider]; rule != nil {
-				pass.Report(rule, analysis.Span{Start: provider.Start, End: provider.End},
-					analysis.Detail{Subject: provider.Text, Guard: puppetGuard(r)})
-			}
+		if rule := t.codes[codeProvider]; rule != nil && slices.Contains(providers[r.Type], provider.Text) {
+			pass.Report(rule, analysis.Span{Start: provider.Start, End: provider.End},
+				analysis.Detail{Subject: provider.Text, Guard: puppetGuard(r)})
 		}
 	}
 	t.matchFamilies(pass)
