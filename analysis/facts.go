@@ -14,6 +14,9 @@ var factLanguages = map[workspace.Language]facts.Language{
 	workspace.Kickstart: facts.Kickstart, workspace.Unit: facts.Unit,
 	workspace.Makefile: facts.Makefile, workspace.Dockerfile: facts.Dockerfile,
 	workspace.Requirements: facts.Requirements,
+	workspace.C:            facts.C, workspace.CPP: facts.C,
+	workspace.Config: facts.Config, workspace.ERB: facts.Config, workspace.INI: facts.Config,
+	workspace.Template: facts.Config, workspace.Logrotate: facts.Config,
 }
 
 // HasFacts reports whether Facts has anything to say of the file's language.

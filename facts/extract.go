@@ -21,6 +21,8 @@ const (
 	Makefile     Language = "makefile"
 	Dockerfile   Language = "dockerfile"
 	Requirements Language = "requirements"
+	C            Language = "c"      // C++ too
+	Config       Language = "config" // configuration files and templates of them
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -34,7 +36,7 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 			readPython(f, tree)
 		}
 	case Shell:
-		readShell(f, src, whole, embedding{via: ViaShell})
+		readShell(f, src, whole, embedding{via: ViaShell, shell: shebang(src)})
 	case Spec:
 		readSpec(f, src)
 	case Puppet:
@@ -47,6 +49,10 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readMakefile(f, src)
 	case Dockerfile:
 		readDockerfile(f, src)
+	case C:
+		readC(f, src)
+	case Config:
+		readConfig(f, src)
 	case Requirements:
 		readRequirements(f, src)
 	}

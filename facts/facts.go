@@ -20,6 +20,8 @@ type Command struct {
 	// Args are the arguments. What is not known before it runs stands as it is
 	// written there, such as $1 or %s.
 	Args []string
+	// ArgSpans are where the arguments stand, one for each.
+	ArgSpans []Span
 	// Span is that of the program's word, Whole that of the whole command.
 	Span  Span
 	Whole Span
@@ -136,8 +138,23 @@ type File struct {
 	Paths    []Path
 	Imports  []Import
 	Needs    []Need
+	// Scripts are the pieces of shell code, the file itself among them.
+	Scripts []Script
 	// Problems are places that could not be read.
 	Problems []Problem
+}
+
+// Script is a piece of shell code of which it is known which shell runs it.
+type Script struct {
+	// Shell is the program that reads it: sh, bash, ...
+	Shell string
+	// Via says how it is run: one of the Via* constants.
+	Via string
+	// Src is the code as the shell gets it. What is not known before it runs,
+	// such as macros, stands as letters in it.
+	Src []byte
+	// At maps an offset in Src to one in the file.
+	At func(int) int
 }
 
 // Problem is a place of the file that could not be read, with what is wrong.

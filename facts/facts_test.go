@@ -200,10 +200,11 @@ func TestNeeds(t *testing.T) {
 }
 
 func FuzzExtract(f *testing.F) {
-	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements}
+	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements, C, Config}
 	for i, seed := range []string{
 		"import os\nos.system('a \\\n%s' % x + y)\n", "sudo sh -c \"ssh x 'y $z'\" <<E\nE", "%post -p /x\n%{a\n%(b", "exec { 'a': command => \"b\" }",
 		"%post\nrpm\n%end", "ExecStart=-@a 'b;", "a: b\n\t$(c) $$d \\\n e", "RUN [\"a\",\nRUN a \\\n# b\n c", "a[b]>=1,<2;x",
+		"system(\"a\" /* */ \"b \\\\x\"); // \"\n'\"'",
 	} {
 		f.Add(uint8(i), seed)
 	}

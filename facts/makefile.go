@@ -2,11 +2,13 @@ package facts
 
 import (
 	"bytes"
+	"path"
 	"strings"
 )
 
 // readMakefile adds the commands of recipes and of $(shell ...).
 func readMakefile(f *File, src []byte) {
+	e := embedding{via: ViaMakefile, depth: 1, shell: makeShell(src)}
 	at := 0
 	recipe := false
 	for at < len(src) {
@@ -14,19 +16,36 @@ func readMakefile(f *File, src []byte) {
 		line := src[at:end]
 		switch {
 		case recipe && line[0] == '\t':
-			readRecipe(f, line, at)
+			readRecipe(f, line, at, e)
 		case len(bytes.TrimSpace(line)) == 0, line[0] == '#':
 		default:
 			recipe = isRule(line)
 			if recipe {
 				if i := bytes.IndexByte(line, ';'); i >= 0 {
-					readRecipe(f, line[i+1:], at+i+1)
+					readRecipe(f, line[i+1:], at+i+1, e)
 				}
 			}
 		}
-		readShellCalls(f, line, at)
+		readShellCalls(f, line, at, e)
 		at = end
 	}
+}
+
+// makeShell returns the shell of a makefile's recipes: sh, unless the variable
+// SHELL names another.
+func makeShell(src []byte) string {
+	for line := range bytes.Lines(src) {
+		rest, ok := bytes.CutPrefix(bytes.TrimPrefix(line, []byte("export ")), []byte("SHELL"))
+		if rest = bytes.TrimLeft(rest, " \t:?"); !ok || len(rest) == 0 || rest[0] != '=' {
+			continue
+		}
+		fields := strings.Fields(string(rest[1:]))
+		if len(fields) > 0 && isShell(path.Base(fields[0])) {
+			return path.Base(fields[0])
+		}
+		return ""
+	}
+	return "sh"
 }
 
 // logicalEnd returns where the line ends that begins at an offset, with the
@@ -55,7 +74,7 @@ func isRule(line []byte) bool {
 
 // readRecipe reads one command line: make's variables look like the shell's
 // substitutions, so they are hidden behind letters of the same length.
-func readRecipe(f *File, line []byte, at int) {
+func readRecipe(f *File, line []byte, at int, e embedding) {
 	start := 0
 	for start < len(line) && strings.IndexByte("\t @-+", line[start]) >= 0 {
 		start++
@@ -82,7 +101,7 @@ func readRecipe(f *File, line []byte, at int) {
 			script[i] = 'X'
 		}
 	}
-	readShell(f, script, func(i int) int { return at + start + i }, embedding{via: ViaMakefile, depth: 1})
+	readShell(f, script, func(i int) int { return at + start + i }, e)
 }
 
 func isWordByte(c byte) bool {
@@ -109,7 +128,7 @@ func closing(text []byte, open int) int {
 }
 
 // readShellCalls reads what $(shell ...) runs.
-func readShellCalls(f *File, line []byte, at int) {
+func readShellCalls(f *File, line []byte, at int, e embedding) {
 	const call = "$(shell "
 	for from := 0; ; {
 		i := bytes.Index(line[from:], []byte(call))
@@ -120,7 +139,7 @@ func readShellCalls(f *File, line []byte, at int) {
 		end := closing(line, from+1)
 		inner := line[from+len(call) : max(from+len(call), end-1)]
 		start := at + from + len(call)
-		readShell(f, inner, func(i int) int { return start + i }, embedding{via: ViaMakefile, depth: 1})
+		readShell(f, inner, func(i int) int { return start + i }, e)
 		from = end
 	}
 }

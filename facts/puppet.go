@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/puppet"
@@ -15,6 +16,9 @@ func readPuppet(f *File, src []byte) {
 	}
 	for i := range manifest.Resources {
 		readResource(f, &manifest.Resources[i])
+	}
+	for i := range manifest.Assigns {
+		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v) })
 	}
 	for _, i := range manifest.Includes {
 		f.Needs = append(f.Needs, Need{
@@ -39,10 +43,20 @@ func readResource(f *File, r *puppet.Resource) {
 		readTitles(f, r, NeedPuppet, "")
 	case "file":
 		for i := range r.Titles {
-			if t := &r.Titles[i]; isPath(t.Text) {
-				f.Paths = append(f.Paths, Path{Text: t.Text, Span: Span{t.Start, t.End}, Via: "puppet file"})
-			}
+			puppetPath(f, &r.Titles[i])
 		}
+	}
+	for i := range r.Attrs {
+		if r.Type == "exec" && slices.Contains(execCommands, r.Attrs[i].Name) {
+			continue // its words are read as commands
+		}
+		r.Attrs[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v) })
+	}
+}
+
+func puppetPath(f *File, v *puppet.Value) {
+	if v.Kind == puppet.String && isPath(v.Text) {
+		f.Paths = append(f.Paths, Path{Text: v.Text, Span: Span{v.Start, v.End}, Via: "puppet"})
 	}
 }
 
@@ -50,6 +64,9 @@ func readResource(f *File, r *puppet.Resource) {
 var execCommands = []string{"command", "onlyif", "unless", "refresh"}
 
 func readExecResource(f *File, r *puppet.Resource, e embedding) {
+	if provider, ok := r.Attr("provider"); ok && provider.Text == "shell" {
+		e.shell = "sh"
+	}
 	has := false
 	for _, name := range execCommands {
 		value, ok := r.Attr(name)

@@ -194,7 +194,18 @@ func (p *pythonFile) call(n python.ID) {
 	if len(arguments) == 0 {
 		return
 	}
-	p.run(how, arguments, isShell, embedding{via: via, guards: p.guards(n)})
+	e := embedding{via: via, guards: p.guards(n)}
+	if isShell && p.usesShell(p.Child(n, 0)) {
+		e.shell = "sh"
+	}
+	p.run(how, arguments, isShell, e)
+}
+
+// usesShell reports whether a runner gives its command to /bin/sh. pexpect takes
+// words apart by itself.
+func (p *pythonFile) usesShell(callee python.ID) bool {
+	root, _, _ := strings.Cut(p.Dotted(callee), ".")
+	return !strings.HasPrefix(p.modules[root].full, "pexpect") && root != "pexpect"
 }
 
 func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embedding) {

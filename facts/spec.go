@@ -31,7 +31,7 @@ func readSpec(f *File, src []byte) {
 	for _, c := range s.ShellCalls {
 		if !c.Lua {
 			start := c.TextStart
-			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1})
+			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1, shell: "sh"})
 		}
 	}
 	for i := range s.Dependencies {
@@ -60,9 +60,13 @@ func readSection(f *File, src []byte, section *spec.Section) {
 	}
 	// RPM's own lines and macros are no shell: they are blanked out, so that
 	// every other byte keeps its place.
+	e.shell = "sh"
+	if section.Interpreter != "" {
+		e.shell = path.Base(section.Interpreter)
+	}
 	body := []byte(string(src[section.BodyStart:section.BodyEnd]))
 	for _, d := range section.Directives {
-		blank(body, d.Start-section.BodyStart, d.End-section.BodyStart)
+		hideDirective(body, d.Start-section.BodyStart, d.End-section.BodyStart)
 	}
 	hideMacros(body)
 	start := section.BodyStart
@@ -76,6 +80,25 @@ func interpreterSpan(src []byte, section *spec.Section) Span {
 		return Span{section.Start + i, section.Start + i + len(section.Interpreter)}
 	}
 	return Span{section.Start, section.Start + len(strings.TrimRight(header, "\r\n"))}
+}
+
+// hideDirective blanks a line of RPM's. Where it stands within a command that
+// goes on over several lines, the command has to go on behind it too.
+func hideDirective(body []byte, start, end int) {
+	if start < 0 || end > len(body) || start >= end {
+		return
+	}
+	blank(body, start, end)
+	line := start
+	for line > 0 && body[line-1] != '\n' {
+		line--
+	}
+	for end > start && body[end-1] == '\n' {
+		end--
+	}
+	if line >= 2 && body[line-2] == '\\' && end > start {
+		body[end-1] = '\\'
+	}
 }
 
 func blank(text []byte, start, end int) {

@@ -21,6 +21,12 @@ var unitKeys = map[string]bool{
 	"Requisite": true, "Conflicts": true, "OnFailure": true, "WantedBy": true, "RequiredBy": true, "Also": true,
 }
 
+// pathKeys are the keys whose value is one path.
+var pathKeys = map[string]bool{
+	"EnvironmentFile": true, "PIDFile": true, "WorkingDirectory": true, "ConditionPathExists": true,
+	"ConditionPathIsDirectory": true, "ConditionFileNotEmpty": true, "AssertPathExists": true,
+}
+
 func readEntry(f *File, line []byte, at int) {
 	key, value, ok := bytes.Cut(line, []byte{'='})
 	if !ok || len(bytes.TrimSpace(key)) == 0 || key[0] == '#' || key[0] == ';' {
@@ -31,6 +37,12 @@ func readEntry(f *File, line []byte, at int) {
 	switch {
 	case strings.HasPrefix(name, "Exec"):
 		readExec(f, value, start)
+	case pathKeys[name]:
+		text := strings.TrimSpace(string(value))
+		begin := start + bytes.Index(value, []byte(text))
+		if path := strings.TrimLeft(text, "-!|"); isPath(path) {
+			f.Paths = append(f.Paths, Path{Text: path, Span: Span{begin, begin + len(text)}, Via: "unit"})
+		}
 	case unitKeys[name]:
 		offset := 0
 		for field := range bytes.FieldsSeq(bytes.ReplaceAll(value, []byte("\\\n"), []byte("  "))) {

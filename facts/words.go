@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -17,6 +18,8 @@ type embedding struct {
 	through []string
 	guards  []Guard
 	depth   int
+	// shell is the program that reads the code, "" if that is not known.
+	shell string
 }
 
 func (e embedding) inside(program string) embedding {
@@ -45,6 +48,9 @@ type source struct {
 func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	if e.depth > maxEmbedding {
 		return
+	}
+	if e.shell != "" {
+		f.Scripts = append(f.Scripts, Script{Shell: e.shell, Via: e.via, Src: src, At: at})
 	}
 	script := shell.Parse(src)
 	for _, err := range script.Errors {
@@ -123,7 +129,12 @@ func (s *source) heredocs(c *shell.Command, e embedding) {
 			program = path.Base(c.Words[0].Text) // a script that is written to a file
 		}
 		body := shellWord(&h.Body, s.at)
-		s.nested(body, e.inside(program))
+		inner := e.inside(program)
+		inner.shell = shebang([]byte(h.Body.Text))
+		if isShell(program) {
+			inner.shell = program
+		}
+		s.nested(body, inner)
 	}
 }
 
@@ -153,6 +164,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	}
 	for _, w := range words[1:] {
 		c.Args = append(c.Args, w.text)
+		c.ArgSpans = append(c.ArgSpans, Span{w.start, w.end})
 	}
 	if !functions[name] {
 		s.file.Commands = append(s.file.Commands, c)
@@ -170,11 +182,31 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	s.unwrap(program, words[1:], e, functions)
 }
 
-// path adds a word that is an absolute path.
+// path adds a word that is an absolute path, or one below a root that a
+// variable or a macro names: $DESTDIR/etc/fstab is /etc/fstab.
 func (s *source) path(w word, via string) {
-	if isPath(w.text) {
-		s.file.Paths = append(s.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via})
+	if text := belowRoot(w.text); isPath(text) {
+		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via})
 	}
+}
+
+// belowRoot returns what is behind the variable or the hidden macro that a
+// path begins with, if that looks like a place in the file system.
+func belowRoot(text string) string {
+	slash := strings.IndexByte(text, '/')
+	if slash <= 0 {
+		return text
+	}
+	root, rest := text[:slash], text[slash:]
+	if _, _, ok := variableOf(root); !ok && (len(root) < 5 || strings.Trim(root, "X") != "") {
+		return text
+	}
+	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/lib/"} {
+		if strings.HasPrefix(rest, known) {
+			return rest
+		}
+	}
+	return text
 }
 
 // isPath takes absolute paths of at least one name, patterns included, and no
@@ -257,6 +289,25 @@ func locatedBy(text string) string {
 		return fields[2]
 	}
 	return text
+}
+
+// shebang returns the shell that the first line of a script names, "" if it
+// names none.
+func shebang(src []byte) string {
+	line, _, _ := bytes.Cut(src, []byte{'\n'})
+	rest, ok := bytes.CutPrefix(line, []byte("#!"))
+	if !ok {
+		return ""
+	}
+	for i, field := range strings.Fields(string(rest)) {
+		switch program := path.Base(field); {
+		case isShell(program):
+			return program
+		case i > 0 || program != "env" && program != "busybox":
+			return ""
+		}
+	}
+	return ""
 }
 
 func isAssignment(text string) bool {

@@ -34,8 +34,10 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 	inner := e.inside(program)
 	switch {
 	case isShell(program):
+		inner.shell = program
 		s.shellArgument(args, inner)
 	case program == "su" || program == "runuser" && hasOption(args, "-c"):
+		inner.shell = "" // the user's own
 		for i, a := range args {
 			if (a.text == "-c" || a.text == "--command") && i+1 < len(args) {
 				s.nested(args[i+1], inner)
@@ -61,6 +63,12 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 			return
 		}
 		if w.shell && len(rest) == 1 {
+			switch program {
+			case "ssh":
+				inner.shell = "" // that of the user on the other host
+			case "watch", "sg":
+				inner.shell = "sh"
+			}
 			s.nested(rest[0], inner)
 			return
 		}

@@ -119,6 +119,7 @@ func (r *Rule) check() error {
 		v, err := ParsePython(r.Since)
 		c.want(err == nil && v&AnyPython3 != 0, "since", "%q: want a Python 3 version such as 3.7", r.Since)
 	}
+	c.oneOf("by", r.By, []Table{"", UnitTable})
 	for _, t := range r.Targets {
 		c.oneOf("targets", t.Effect, []finding.Effect{finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown})
 	}
@@ -126,7 +127,7 @@ func (r *Rule) check() error {
 }
 
 func (m Match) any() bool {
-	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Command)+len(m.Path) > 0
+	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Command)+len(m.Path)+len(m.File) > 0
 }
 
 // check refuses a target that lacks facts that rules are judged by.

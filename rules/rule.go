@@ -49,11 +49,14 @@ type Rule struct {
 	// Targets says, first match first, what the rule means on a target. Python
 	// rules leave it empty: the target's Pythons decide.
 	Targets []TargetRule `yaml:"targets,omitempty" json:"targets,omitempty"`
-	Why     string       `yaml:"why" json:"why"`
-	Before  string       `yaml:"before" json:"before"`
-	After   string       `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`
-	Fix     Fix          `yaml:"fix" json:"fix"`
-	Effort  Effort       `yaml:"effort" json:"effort"`
+	// By names the table of the targets in which the subject is looked up.
+	// Targets then says what holds where nobody asks about a subject.
+	By     Table  `yaml:"by,omitempty" json:"by,omitempty"`
+	Why    string `yaml:"why" json:"why"`
+	Before string `yaml:"before" json:"before"`
+	After  string `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`
+	Fix    Fix    `yaml:"fix" json:"fix"`
+	Effort Effort `yaml:"effort" json:"effort"`
 	// Answer names what settles all places of the rule at once, if anything.
 	Answer  string   `yaml:"answer,omitempty" json:"answer,omitempty" jsonschema:"id of a file in rules/answers"`
 	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty" jsonschema:"what the rule's facts were verified against"`
@@ -61,6 +64,12 @@ type Rule struct {
 	// File is the path of the YAML file within its file system.
 	File string `yaml:"-" json:"-"`
 }
+
+// Table is a table of names that targets have.
+type Table string
+
+// UnitTable is the table of units.
+const UnitTable Table = "units"
 
 // Effort is what mending costs, in minutes of a person who knows the code.
 type Effort struct {
@@ -86,8 +95,13 @@ type Match struct {
 	Method Names `yaml:"method,omitempty" json:"method,omitempty"`
 	// Command is a program that is run, in whatever language.
 	Command []CommandMatch `yaml:"command,omitempty" json:"command,omitempty"`
-	// Path is a glob over absolute paths that the code names.
+	// Path is a glob over absolute paths that the code names: * stands for any
+	// part of one name, /** at the end for the folder and all below it.
 	Path []string `yaml:"path,omitempty" json:"path,omitempty"`
+	// Except are globs over paths that Path does not take.
+	Except []string `yaml:"except,omitempty" json:"except,omitempty"`
+	// File is a glob over the names of files: a match is about the whole file.
+	File []string `yaml:"file,omitempty" json:"file,omitempty"`
 }
 
 // CommandMatch matches a command by the last component of its program and,
@@ -111,6 +125,10 @@ type TargetMatch struct {
 	Family        []string `yaml:"family,omitempty" json:"family,omitempty"`
 	PackageFormat []string `yaml:"package_format,omitempty" json:"package_format,omitempty"`
 	Shell         []string `yaml:"shell,omitempty" json:"shell,omitempty"`
+	Network       []string `yaml:"network,omitempty" json:"network,omitempty"`
+	// UsrMerge selects targets whose /bin and /sbin are links into /usr, or
+	// those where they are not.
+	UsrMerge *bool `yaml:"usr_merge,omitempty" json:"usr_merge,omitempty"`
 }
 
 // ErrorText returns the rule's message about a subject.

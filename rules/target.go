@@ -30,11 +30,16 @@ type Target struct {
 	Init     string `yaml:"init" json:"init"`
 	UsrMerge bool   `yaml:"usr_merge" json:"usr_merge"`
 	// Multiarch is the triplet below /usr/lib, empty where libraries are in lib64.
-	Multiarch string   `yaml:"multiarch,omitempty" json:"multiarch,omitempty"`
-	Network   string   `yaml:"network" json:"network"`
-	Boot      string   `yaml:"boot" json:"boot"`
-	Security  string   `yaml:"security" json:"security"`
-	Sources   []string `yaml:"sources" json:"sources"`
+	Multiarch string `yaml:"multiarch,omitempty" json:"multiarch,omitempty"`
+	Network   string `yaml:"network" json:"network"`
+	Boot      string `yaml:"boot" json:"boot"`
+	Security  string `yaml:"security" json:"security"`
+	// Units maps units of CentOS 7, without .service, to what they are called
+	// here: the same name, another, or none. Aliases are those of them that
+	// systemd knows as another name of the unit, once that is enabled.
+	Units   map[string]string `yaml:"units,omitempty" json:"units,omitempty"`
+	Aliases []string          `yaml:"aliases,omitempty" json:"aliases,omitempty"`
+	Sources []string          `yaml:"sources" json:"sources"`
 
 	File string `yaml:"-" json:"-"`
 }
@@ -64,7 +69,8 @@ func (m TargetMatch) selects(t *Target) bool {
 		return len(list) == 0 || slices.Contains(list, value)
 	}
 	return in(m.ID, t.ID) && in(m.Family, t.Family) &&
-		in(m.PackageFormat, t.PackageFormat) && in(m.Shell, t.Shell)
+		in(m.PackageFormat, t.PackageFormat) && in(m.Shell, t.Shell) && in(m.Network, t.Network) &&
+		(m.UsrMerge == nil || *m.UsrMerge == t.UsrMerge)
 }
 
 // On says what a finding of the rule means on the target. reach is the set of
@@ -85,6 +91,36 @@ func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.T
 		return effect
 	}
 	return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "no rule says what holds here"}
+}
+
+// NoUnit is the name of a unit that a target does not have.
+const NoUnit = "none"
+
+// OnSubject is On for a rule whose subject is a name that the target has a table
+// for; for all others it is On.
+func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
+	if r.By != UnitTable || t.Origin {
+		return r.On(t, reach, severity)
+	}
+	name, ok := t.Units[subject]
+	switch {
+	case !ok:
+		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "what " + subject + " is called there was not verified"}
+	case name == subject:
+		return finding.TargetEffect{Effect: finding.Works, Note: "it has the same name there"}
+	case slices.Contains(t.Aliases, subject):
+		return finding.TargetEffect{
+			Effect: finding.Changes, Severity: min(severity, finding.Warning), Alternative: name,
+			Note: "an alias of " + name + ": it can be started by that name, not enabled",
+		}
+	case name == NoUnit:
+		return finding.TargetEffect{Effect: finding.Breaks, Severity: severity, Note: "there is no such unit"}
+	}
+	effect := finding.TargetEffect{Effect: finding.Breaks, Severity: severity, Alternative: name}
+	if severity < finding.Error {
+		effect.Effect = finding.Changes
+	}
+	return effect
 }
 
 func (r *Rule) onPythons(t *Target, reach Pythons, severity finding.Severity) finding.TargetEffect {

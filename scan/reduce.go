@@ -83,21 +83,25 @@ type verdictKey struct {
 	reach    rules.Pythons
 	severity finding.Severity
 	guard    bool
+	subject  string // of rules that look theirs up
 }
 
 func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
-	key := verdictKey{c.Rule, c.Reach, c.Severity, c.Guard != ""}
+	rule := j.set.Rule(c.Rule)
+	key := verdictKey{rule: c.Rule, reach: c.Reach, severity: c.Severity, guard: c.Guard != ""}
+	if rule.By != "" {
+		key.subject = c.Subject
+	}
 	if effects, ok := j.known[key]; ok {
 		return effects
 	}
-	rule := j.set.Rule(c.Rule)
 	effects := make(map[string]finding.TargetEffect, len(j.targets))
 	for _, t := range j.targets {
 		if key.guard {
 			effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Note: "guarded"}
 			continue
 		}
-		effects[t.ID] = rule.On(t, c.Reach, c.Severity)
+		effects[t.ID] = rule.OnSubject(t, c.Reach, c.Severity, key.subject)
 	}
 	j.known[key] = effects
 	return effects

@@ -1,0 +1,33 @@
+package platform
+
+import (
+	"bytes"
+	"regexp"
+
+	"opendev.org/starlingx/stxscan/analysis"
+)
+
+// codeLib64 is the code about flags of compilers that name a folder of CentOS.
+const codeLib64 = "lib64-flag"
+
+// lib64Flag is -I or -L with a folder below /usr/lib64 or /lib64.
+var lib64Flag = regexp.MustCompile(`(?:^|[\s="'])(-[IL]\S*?/lib64(?:/[^\s"']*)?)(?:[\s"']|$)`)
+
+// matchFlags reports compiler flags with a hard-coded lib64.
+func (t *table) matchFlags(pass *analysis.Pass) {
+	rule := t.codes[codeLib64]
+	if rule == nil {
+		return
+	}
+	at := 0
+	for line := range bytes.Lines(pass.File.Src) {
+		start := at
+		at += len(line)
+		if text := bytes.TrimLeft(line, " \t"); len(text) == 0 || text[0] == '#' {
+			continue
+		}
+		for _, m := range lib64Flag.FindAllSubmatchIndex(line, -1) {
+			pass.Report(rule, analysis.Span{Start: start + m[2], End: start + m[3]}, analysis.Detail{Subject: string(line[m[2]:m[3]])})
+		}
+	}
+}

@@ -1,0 +1,218 @@
+// Package platform finds what only works on the kind of system that StarlingX
+// comes from: its paths, init scripts, units, installer and boot loader, its
+// puppet providers, its security stack, and scripts for a /bin/sh that is Bash.
+package platform
+
+import (
+	"cmp"
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// Analyzer is the analyzer of this package.
+var Analyzer = &analysis.Analyzer{
+	Name:    "platform",
+	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
+	Version: 1,
+	Wants:   wants,
+	New:     newMap,
+	Reduce:  reduce,
+}
+
+func wants(f *analysis.File) bool {
+	switch f.Role {
+	case finding.RoleVendored, finding.RoleGenerated, finding.RolePatch:
+		return false
+	}
+	return f.HasFacts() || f.Language == workspace.RepoFile ||
+		f.Language == workspace.XML || f.Language == workspace.Config || f.Language == workspace.Text || f.Language == workspace.Unknown
+}
+
+// table is the rules by what they match.
+type table struct {
+	programs map[string][]command
+	paths    []pathRule
+	files    []fileRule
+	codes    map[string]*rules.Rule
+}
+
+type command struct {
+	rule *rules.Rule
+	args []string
+}
+
+type pathRule struct {
+	rule    *rules.Rule
+	pattern string
+}
+
+type fileRule struct {
+	rule    *rules.Rule
+	pattern string
+}
+
+func newMap(list []*rules.Rule) (analysis.Map, error) {
+	t := &table{programs: map[string][]command{}, codes: map[string]*rules.Rule{}}
+	for _, r := range list {
+		if len(r.Match.Name)+len(r.Match.Attribute)+len(r.Match.Import) > 0 {
+			return nil, fmt.Errorf("%s: rule %s: platform matches commands, paths, files and code", r.File, r.ID)
+		}
+		if code := r.Match.Code; code != "" {
+			if !slices.Contains(codes, code) {
+				return nil, fmt.Errorf("%s: rule %s: platform has no code %q", r.File, r.ID, code)
+			}
+			t.codes[code] = r
+		}
+		for _, c := range r.Match.Command {
+			t.programs[c.Program] = append(t.programs[c.Program], command{r, c.Args})
+		}
+		for _, p := range r.Match.Path {
+			t.paths = append(t.paths, pathRule{r, p})
+		}
+		for _, p := range r.Match.File {
+			if _, err := path.Match(p, ""); err != nil {
+				return nil, fmt.Errorf("%s: rule %s: file %q: %w", r.File, r.ID, p, err)
+			}
+			t.files = append(t.files, fileRule{r, p})
+		}
+	}
+	// The longest pattern says most, so it is asked first.
+	slices.SortStableFunc(t.paths, func(a, b pathRule) int { return cmp.Compare(len(b.pattern), len(a.pattern)) })
+	return t.run, nil
+}
+
+func (t *table) run(pass *analysis.Pass) error {
+	t.matchFile(pass)
+	countTests(pass)
+	if !pass.File.HasFacts() {
+		return nil
+	}
+	f := pass.File.Facts()
+	taken := map[facts.Span]bool{}
+	for i := range f.Commands {
+		t.matchCommand(pass, &f.Commands[i], taken)
+	}
+	t.matchPaths(pass, f, taken)
+	t.matchUnits(pass, f)
+	t.matchScripts(pass, f)
+	switch pass.File.Language {
+	case workspace.Kickstart:
+		if rule := t.codes[codeKickstart]; rule != nil {
+			pass.Report(rule, firstLine(pass.File), analysis.Detail{Subject: path.Base(pass.File.Path)})
+		}
+	case workspace.Makefile:
+		t.matchFlags(pass)
+	case workspace.Python:
+		t.matchDistribution(pass)
+	case workspace.Puppet:
+		t.matchPuppet(pass)
+	case workspace.Spec:
+		t.matchSpec(pass)
+	}
+	return nil
+}
+
+// matchFile reports files that are coupled by what they are, at their first
+// line.
+func (t *table) matchFile(pass *analysis.Pass) {
+	name := path.Base(pass.File.Path)
+	for _, r := range t.files {
+		if ok, _ := path.Match(r.pattern, name); ok {
+			pass.Report(r.rule, firstLine(pass.File), analysis.Detail{Subject: name})
+			return
+		}
+	}
+}
+
+// firstLine is where findings about a file as a whole stand.
+func firstLine(f *analysis.File) analysis.Span { return analysis.Span{End: len(f.Line(1))} }
+
+// codeKickstart is the code about files that only Anaconda reads.
+const codeKickstart = "kickstart"
+
+func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[facts.Span]bool) {
+	for _, r := range t.programs[c.Program] {
+		if r.takes(c.Args) {
+			taken[c.Span] = true
+			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program, Guard: guardOf(c.Guards, c)})
+			return
+		}
+	}
+}
+
+// takes reports whether one of the wanted words is the first argument or an
+// option of the command; no wanted words take every command.
+func (c command) takes(args []string) bool {
+	if len(c.args) == 0 {
+		return true
+	}
+	for i, arg := range args {
+		if (i == 0 || strings.HasPrefix(arg, "-")) && slices.Contains(c.args, arg) {
+			return true
+		}
+	}
+	return false
+}
+
+// matchPaths reports paths, each once: not where a command is reported, and not
+// again where the same text stands in the same place.
+func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
+	for i := range f.Paths {
+		p := &f.Paths[i]
+		if taken[p.Span] {
+			continue
+		}
+		text := strings.TrimPrefix(p.Text, "/mnt/sysimage")
+		rule := t.rulePath(text)
+		if rule == nil {
+			continue
+		}
+		taken[p.Span] = true
+		guard := ""
+		if !strings.HasSuffix(text, "-release") {
+			// To ask which system it is takes a branch, and does not prove that
+			// the branch is right.
+			asked := false
+			if guard, asked = guardAround(f, p); asked {
+				continue
+			}
+		}
+		pass.Report(rule, analysis.Span(p.Span), analysis.Detail{Subject: text, Guard: guard})
+	}
+}
+
+func (t *table) rulePath(text string) *rules.Rule {
+	for _, r := range t.paths {
+		if globPath(r.pattern, text) && !slices.ContainsFunc(r.rule.Match.Except, func(p string) bool { return globPath(p, text) }) {
+			return r.rule
+		}
+	}
+	return nil
+}
+
+// globPath reports whether a path fits a pattern: * stands for a part of one
+// name, /** at the end for the folder and all that is below it.
+func globPath(pattern, text string) bool {
+	text = strings.TrimRight(text, "/")
+	if folder, below := strings.CutSuffix(pattern, "/**"); below {
+		depth := strings.Count(folder, "/")
+		parts := strings.Split(text, "/")
+		if len(parts) <= depth {
+			return false
+		}
+		pattern, text = folder, strings.Join(parts[:depth+1], "/")
+	}
+	if pattern == text {
+		return true
+	}
+	ok, _ := path.Match(pattern, text)
+	return ok
+}

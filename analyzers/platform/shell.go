@@ -1,0 +1,54 @@
+package platform
+
+import (
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/shell"
+)
+
+// codes are the detectors that rules may name: the kinds of what only Bash
+// reads, and those of the other files.
+var codes = []string{
+	string(shell.BashTest), string(shell.BashFunction), string(shell.BashArray), string(shell.BashProcess),
+	string(shell.BashHereString), string(shell.BashEquals), string(shell.BashSource), string(shell.BashRedirect),
+	string(shell.BashExpansion), string(shell.BashQuote), string(shell.BashEcho), string(shell.BashArithmetic),
+	string(shell.BashBrace), string(shell.BashBuiltin), string(shell.BashOption), string(shell.BashVariable),
+	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers),
+	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
+	codeKickstart, codeDistribution, codeLib64,
+}
+
+// matchScripts reports what only Bash reads in scripts that /bin/sh runs.
+func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
+	seen := map[int]bool{}
+	for i := range f.Scripts {
+		s := &f.Scripts[i]
+		if s.Shell != "sh" {
+			continue
+		}
+		list, ok := shell.BashOnly(s.Src)
+		if !ok && s.Via == facts.ViaShell && len(s.Src) > shell.MaxDialect {
+			pass.Unknown(0, "make the script smaller, or name bash in its first line",
+				"a script for /bin/sh of %d bytes was not searched for what only Bash reads", len(s.Src))
+		}
+		detail := analysis.Detail{}
+		if s.Via == facts.ViaScriptlet || s.Via == facts.ViaBuild || s.Via == facts.ViaMacro {
+			// On a target that is not RPM's it is the new packaging's script
+			// that counts; what is here is what will be carried over to it.
+			info := finding.Info
+			detail.Severity = &info
+		}
+		for _, c := range list {
+			rule := t.codes[string(c.Kind)]
+			start := s.At(c.Start)
+			end := max(start+1, s.At(c.End-1)+1)
+			if rule == nil || seen[start] || end > len(pass.File.Src) {
+				continue
+			}
+			seen[start] = true
+			detail.Subject = c.Text
+			pass.Report(rule, analysis.Span{Start: start, End: end}, detail)
+		}
+	}
+}

@@ -1,0 +1,108 @@
+package platform
+
+import (
+	"path"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// The codes about units.
+const (
+	codeUnit      = "unit-name"  // a unit is started, enabled or managed by its name
+	codeUnitOrder = "unit-order" // a unit is ordered by another's name
+)
+
+// renamed are the units of CentOS 7 that a target may know by another name, as
+// the tables of the targets say.
+var renamed = map[string]bool{
+	"sshd": true, "httpd": true, "crond": true, "ntpd": true, "chronyd": true, "dhcpd": true, "nfs": true,
+	"nfs-lock": true, "nfs-idmap": true, "nfs-secure": true, "nfs-config": true, "openvswitch": true,
+	"iptables": true, "ip6tables": true, "network": true, "kdump": true, "ntpdate": true,
+	"lvm2-lvmetad": true, "rsyncd": true,
+}
+
+// Renamed returns the names of units that the rules about them look up.
+func Renamed() map[string]bool { return renamed }
+
+// unitName returns the unit that a word names, "" if it is not one of those
+// that have other names elsewhere.
+func unitName(word string) string {
+	name := strings.TrimSuffix(strings.TrimSuffix(word, ".service"), ".socket")
+	if renamed[name] {
+		return name
+	}
+	return ""
+}
+
+// verbs are systemctl's that take units, and tell what becomes of one that is
+// not there.
+var verbs = map[string]bool{
+	"start": true, "stop": true, "restart": true, "reload": true, "enable": true, "disable": true, "status": true,
+	"is-active": true, "is-enabled": true, "mask": true, "unmask": true, "try-restart": true, "reload-or-restart": true,
+	"condrestart": true, "kill": true, "preset": true, "is-failed": true, "reset-failed": true, "show": true,
+}
+
+func (t *table) matchUnits(pass *analysis.Pass, f *facts.File) {
+	for i := range f.Commands {
+		t.commandUnits(pass, &f.Commands[i])
+	}
+	for i := range f.Needs {
+		n := &f.Needs[i]
+		name := unitName(n.Name)
+		if n.Kind != facts.NeedUnit || name == "" {
+			continue
+		}
+		switch n.Op {
+		case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
+			t.unit(pass, codeUnitOrder, n.Span, name, "")
+		default: // Requires and its like, and puppet's services
+			guard := ""
+			if namesDistribution(n.Condition) && !strings.HasPrefix(n.Condition, "not: ") {
+				guard = short(n.Condition)
+			}
+			t.unit(pass, codeUnit, n.Span, name, guard)
+		}
+	}
+}
+
+// commandUnits looks at systemctl, service, chkconfig and init scripts.
+func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
+	words, spans := c.Args, c.ArgSpans
+	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
+		words, spans = words[1:], spans[1:]
+	}
+	switch c.Program {
+	case "systemctl":
+		if len(words) < 2 || !verbs[words[0]] {
+			return
+		}
+		words, spans = words[1:], spans[1:]
+	case "service", "chkconfig":
+		words, spans = words[:min(1, len(words))], spans[:min(1, len(spans))]
+	default:
+		if dir := path.Dir(c.Path); (dir == "/etc/init.d" || dir == "/etc/rc.d/init.d") && unitName(c.Program) != "" {
+			t.unit(pass, codeUnit, c.Span, c.Program, guardOf(c.Guards, c))
+		}
+		return
+	}
+	for i, word := range words {
+		if name := unitName(word); name != "" {
+			t.unit(pass, codeUnit, spans[i], name, guardOf(c.Guards, c))
+		}
+	}
+}
+
+func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name, guard string) {
+	rule := t.codes[code]
+	if rule == nil {
+		return
+	}
+	detail := analysis.Detail{Subject: name, Guard: guard}
+	if pass.File.Role == finding.RoleDoc {
+		return
+	}
+	pass.Report(rule, analysis.Span(at), detail)
+}

@@ -1,0 +1,6 @@
+class agent {
+  selboolean { 'httpd_can_network_connect': # want: OS-305
+    value => on,
+  }
+  notify { 'selboolean': } # ok: OS-305
+}

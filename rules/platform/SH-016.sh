@@ -1,0 +1,6 @@
+#!/bin/sh
+me=$HOSTNAME   # want: SH-016
+[ $UID = 0 ]   # want: SH-016
+host=$HOST   # ok: SH-016
+(SECONDS=1; echo $SECONDS)   # ok: SH-016
+echo ${OSTYPE:-linux}   # ok: SH-016
