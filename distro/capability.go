@@ -1,0 +1,134 @@
+package distro
+
+import (
+	"regexp"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// soname is a shared library as RPM names it: libx.so.1, libx.so.1()(64bit).
+var soname = regexp.MustCompile(`^(lib[A-Za-z0-9._+-]*?|ld-linux-x86-64)\.so(\.[0-9.]+)?(?:\([A-Za-z0-9_.]*\))*$`)
+
+// capability resolves what is no package's name: files, libraries,
+// pkgconfig(x), perl(x) and python distributions. It reports whether the name
+// is of such a form.
+func (x *Index) capability(name string) (finding.DependencyVerdict, bool) {
+	if strings.HasPrefix(name, "/") {
+		return x.path(name), true
+	}
+	if m := soname.FindStringSubmatch(name); m != nil {
+		return x.library(m[1], m[2]), true
+	}
+	kind, inner, ok := strings.Cut(name, "(")
+	if !ok {
+		return finding.DependencyVerdict{}, false
+	}
+	inner, ok = strings.CutSuffix(inner, ")")
+	if !ok || inner == "" {
+		return unknown("no rule maps this capability"), true
+	}
+	switch kind {
+	case "pkgconfig":
+		return x.pkgconfig(inner), true
+	case "perl":
+		return x.perlCapability(inner), true
+	case "python3dist", "python3.6dist", "python3.7dist":
+		return asPython3(x.pythonDistribution(inner)), true
+	case "python2dist", "python2.7dist", "python-dist", "pythondist":
+		return x.pythonDistribution(inner), true
+	}
+	if source, ok := x.provides[name]; ok {
+		return found(finding.ProvidedBy, source, finding.High, "its spec provides the name"), true
+	}
+	return unknown("no rule maps this capability"), true
+}
+
+// path resolves a file. Clear has one tree of programs, /usr/bin.
+func (x *Index) path(path string) finding.DependencyVerdict {
+	base := path[strings.LastIndexByte(path, '/')+1:]
+	dir := strings.TrimPrefix(path[:len(path)-len(base)], "/usr")
+	program := dir == "/bin/" || dir == "/sbin/"
+	for _, f := range x.files[base] {
+		if f.path == path || program && f.kind == "bin" {
+			return found(finding.ProvidedBy, f.pkg, finding.High, "its spec lists "+f.path)
+		}
+	}
+	if source, ok := x.provides[path]; ok {
+		return found(finding.ProvidedBy, source, finding.High, "its spec provides the path")
+	}
+	if bundle := x.commands[base]; program && bundle != "" {
+		return found(finding.ProvidedBy, bundle, finding.Medium, "a command of this bundle on 2018-12-12")
+	}
+	return unknown("the files of most packages are not known")
+}
+
+// library resolves a soname. Another soname of the same library in the package
+// says that the one asked for is gone: a package holds one.
+func (x *Index) library(stem, number string) finding.DependencyVerdict {
+	wanted := stem + ".so" + number
+	for _, f := range x.files[wanted] {
+		if f.kind == "so" || f.kind == "lib" {
+			return found(finding.ProvidedBy, f.pkg, finding.High, "its spec lists "+f.path)
+		}
+	}
+	if number != "" {
+		for _, base := range sortedWithPrefix(x.files, stem+".so.") {
+			f := x.files[base][0]
+			if rest := strings.TrimPrefix(base, stem+".so."); f.kind == "so" && !strings.Contains(rest, ".") {
+				return found(finding.Missing, "", finding.Medium, f.pkg+" has "+base+" instead")
+			}
+		}
+	}
+	return unknown("the libraries of most packages are not known")
+}
+
+func sortedWithPrefix(files map[string][]file, prefix string) []string {
+	var list []string
+	for name := range files {
+		if strings.HasPrefix(name, prefix) {
+			list = append(list, name)
+		}
+	}
+	return sorted(setOf(list))
+}
+
+func setOf(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range list {
+		set[name] = true
+	}
+	return set
+}
+
+// pkgconfig resolves pkgconfig(x) by the .pc files that specs list, else by
+// Clear's own map of a later day where the package was there before.
+func (x *Index) pkgconfig(name string) finding.DependencyVerdict {
+	for _, f := range x.files[name+".pc"] {
+		if f.kind == "pc" {
+			return found(finding.ProvidedBy, f.pkg, finding.High, "its spec lists "+f.path)
+		}
+	}
+	if bundle, ok := strings.CutPrefix(x.pc["pkgconfig("+name+")"], "devpkg-"); ok {
+		if _, ok := x.binaries[bundle+"-dev"]; ok {
+			return found(finding.ProvidedBy, bundle+"-dev", finding.Medium, "Clear's pkgconfig map of 2025-07-01 names it, and the package was there")
+		}
+	}
+	return unknown("the .pc files of most packages are not known")
+}
+
+// perlCapability resolves perl(X::Y): by file, by CPAN's name of the package,
+// or by what perl itself says it provides.
+func (x *Index) perlCapability(module string) finding.DependencyVerdict {
+	if pkg := x.perl[module]; pkg != "" {
+		return found(finding.ProvidedBy, pkg, finding.High, "its spec lists the module")
+	}
+	name := "perl-" + strings.ReplaceAll(module, "::", "-")
+	if x.has(name) {
+		return found(finding.ProvidedBy, name, finding.High, "a package named after the module")
+	}
+	if source, ok := x.provides["perl("+module+")"]; ok {
+		return found(finding.ProvidedBy, source, finding.Medium, "its spec says that it provides the module")
+	}
+	return unknown("the modules of most packages are not known")
+}
