@@ -34,9 +34,9 @@ func (x *Index) capability(name string) (finding.DependencyVerdict, bool) {
 	case "perl":
 		return x.perlCapability(inner), true
 	case "python3dist", "python3.6dist", "python3.7dist":
-		return asPython3(x.pythonDistribution(inner)), true
+		return x.pythonDistribution(inner, askedAs3), true
 	case "python2dist", "python2.7dist", "python-dist", "pythondist":
-		return x.pythonDistribution(inner), true
+		return x.pythonDistribution(inner, askedAs2), true
 	}
 	if source, ok := x.provides[name]; ok {
 		return found(finding.ProvidedBy, source, finding.High, "its spec provides the name"), true

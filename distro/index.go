@@ -105,7 +105,8 @@ func (x *Index) Describe() finding.Index {
 // finish derives what is looked up from what was read.
 func (x *Index) finish() {
 	x.addPython()
-	var b strings.Builder
+	b := strings.Builder{}
+	b.WriteString("\n")
 	hash := sha256.New()
 	for _, list := range [][]string{sorted(x.sources), sorted(x.binaries), sorted(x.versions), sorted(x.provides), sorted(x.files)} {
 		hash.Write([]byte(strings.Join(list, "\n") + "\n\n"))

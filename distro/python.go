@@ -48,7 +48,7 @@ func (x *Index) addPython() {
 	for _, name := range sorted(x.binaries) {
 		for _, suffix := range []string{"-legacypython", "-python3", "-python"} {
 			stem, ok := strings.CutSuffix(name, suffix)
-			if !ok {
+			if !ok || x.sources[name] { // such as libvirt-python
 				continue
 			}
 			p := bySource[stem]
@@ -64,12 +64,10 @@ func (x *Index) addPython() {
 			break
 		}
 	}
-	for _, source := range sorted(x.sources) {
-		p, ok := bySource[source]
-		if !ok && strings.HasPrefix(source, "python-") {
-			p.source = source
+	for source := range x.sources {
+		if _, ok := bySource[source]; !ok && x.maybePython(source) {
+			bySource[source] = pythonPackage{source: source}
 		}
-		bySource[source] = p
 	}
 	// Its own name comes before one with python- taken off.
 	for _, exact := range []bool{true, false} {
@@ -79,21 +77,46 @@ func (x *Index) addPython() {
 			if !exact {
 				key = strings.TrimPrefix(key, "python-")
 			}
-			if old, taken := x.python[key]; p.source != "" && (!taken || exact && old.py3 == "") {
+			if old, taken := x.python[key]; !taken || exact && old.py2+old.py3 == "" && p.py2+p.py3 != "" {
 				x.python[key] = p
 			}
 		}
 	}
 }
 
+// maybePython reports whether a source without binary packages for a Python may
+// hold a distribution of its name all the same: not if all its packages are
+// known, nor if it has headers or libraries.
+func (x *Index) maybePython(source string) bool {
+	if _, whole := x.versions[source]; whole {
+		return false
+	}
+	for _, part := range []string{"-dev", "-lib", "-lib32"} {
+		if _, ok := x.binaries[source+part]; ok {
+			return false
+		}
+	}
+	return true
+}
+
 // pythonPrefixes are those of RPMs of Python distributions; the prefix says
 // which Python is meant.
 var pythonPrefixes = []struct {
 	prefix string
-	three  bool
+	python asked
 }{
-	{"python2-", false}, {"python3-", true}, {"python34-", true}, {"python36-", true}, {"python27-", false}, {"python-", false},
+	{"python2-", askedAs2}, {"python3-", askedAs3}, {"python34-", askedAs3}, {"python36-", askedAs3},
+	{"python27-", askedAs2}, {"python-", askedAs2},
 }
+
+// asked is the Python that a distribution is asked for.
+type asked int
+
+const (
+	askedAs2  asked = iota // for Python 2, under a name of RPM's
+	askedAs3               // for Python 3, under a name of RPM's
+	askedPip               // by pip's name, which says nothing of the Python
+)
 
 // pythonRPM resolves python-x, python2-x and python3-x. It reports whether the
 // name has such a form.
@@ -109,21 +132,13 @@ func (x *Index) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 				return x.unmapped(name), true
 			}
 		}
-		v := x.pythonDistribution(rest)
-		if p.three {
-			v = asPython3(v)
-		}
-		return v, true
+		return x.pythonDistribution(rest, p.python), true
+	}
+	// Names such as pyOpenSSL are the distribution's own, for Python 2.
+	if p, ok := x.python[pythonKey(name)]; ok && p.source == name && p.whole && lettersOf(name[:min(2, len(name))]) == "py" {
+		return p.verdict(askedAs2), true
 	}
 	return finding.DependencyVerdict{}, false
-}
-
-// asPython3 is the answer where Python 3 is what is asked for.
-func asPython3(v finding.DependencyVerdict) finding.DependencyVerdict {
-	if v.Verdict == finding.Python3Only {
-		v.Verdict = finding.Renamed
-	}
-	return v
 }
 
 // inStdlib are distributions that brought a module to Python 2 which Python
@@ -135,7 +150,7 @@ var inStdlib = setOf([]string{
 
 // pythonDistribution resolves a distribution by pip's name of it, or by what
 // RPM makes of that name.
-func (x *Index) pythonDistribution(name string) finding.DependencyVerdict {
+func (x *Index) pythonDistribution(name string, python asked) finding.DependencyVerdict {
 	key := pythonKey(name)
 	if inStdlib[key] {
 		return found(finding.InStdlib, "", finding.High, "Python 3.7 has it in its standard library")
@@ -143,46 +158,54 @@ func (x *Index) pythonDistribution(name string) finding.DependencyVerdict {
 	if r, ok := x.reviewed["python3dist("+key+")"]; ok {
 		return found(r.verdict, r.name, finding.High, r.evidence)
 	}
-	if p, ok := x.python[key]; ok {
-		return p.verdict()
+	for _, other := range []string{key, "python-" + key, key + "-python"} {
+		if p, ok := x.python[other]; ok {
+			return p.verdict(python)
+		}
 	}
-	for _, other := range []string{"python-" + key, strings.TrimPrefix(key, "python-"), "py" + key, strings.TrimPrefix(key, "py")} {
+	for _, other := range []string{strings.TrimPrefix(key, "python-"), "py" + key, strings.TrimPrefix(key, "py")} {
 		if p, ok := x.python[other]; ok && len(other) > 3 {
 			return unknown("no package of that name; there is " + p.source)
 		}
 	}
-	return x.absent(key)
+	return x.absent(strings.TrimPrefix(key, "python-"), python == askedPip)
 }
 
-func (p pythonPackage) verdict() finding.DependencyVerdict {
-	switch {
-	case p.py2 != "":
-		return found(finding.Renamed, p.py2, finding.High, "built for Python 2, which Clear does not support")
-	case p.py3 != "" && p.whole:
-		return found(finding.Python3Only, p.py3, finding.High, "its spec builds it for Python 3 alone")
-	case p.py3 != "":
-		return found(finding.Python3Only, p.py3, finding.Medium, "bundles list it for Python 3 alone")
+func (p pythonPackage) verdict(python asked) finding.DependencyVerdict {
+	confidence, evidence := finding.High, "its spec builds it for "
+	if !p.whole {
+		confidence, evidence = finding.Medium, "bundles list it for "
 	}
-	return found(finding.Renamed, p.source, finding.Medium, "a source package of that name; for which Python is not known")
+	switch {
+	case p.py2+p.py3 == "":
+		presence := finding.Renamed
+		if python == askedPip {
+			presence = finding.Present
+		}
+		return found(presence, p.source, finding.Medium, "a source package of that name; for which Python is not known")
+	case python == askedAs3 && p.py3 != "":
+		return found(finding.Renamed, p.py3, confidence, evidence+"Python 3")
+	case p.py2 == "":
+		return found(finding.Python3Only, p.py3, confidence, evidence+"Python 3 alone")
+	case python == askedPip:
+		return found(finding.Present, p.py2, confidence, evidence+"Python 2 too, which Clear does not support")
+	}
+	return found(finding.Renamed, p.py2, confidence, evidence+"Python 2, which Clear does not support")
 }
 
 // absent is the answer for a distribution that no package is named after. It
 // is missing only if no name even contains its own, by the complete list of
-// sources, and it is no part of a distribution that is there.
-func (x *Index) absent(key string) finding.DependencyVerdict {
-	for stem := key; ; {
-		letters := lettersOf(stem)
-		if len(letters) < 4 || strings.Contains(x.letters, letters) {
-			return unknown("no Python package of that name; others are named alike")
-		}
-		cut := strings.LastIndexByte(stem, '-')
-		if cut < 0 {
-			break
-		}
-		stem = stem[:cut]
+// sources. An RPM may be a part of another distribution or project, which its
+// name then begins with.
+func (x *Index) absent(key string, pip bool) finding.DependencyVerdict {
+	letters := lettersOf(key)
+	if len(letters) < 4 || strings.Contains(x.letters, letters) || x.Completeness[Sources] != Complete {
+		return unknown("no Python package of that name; others are named alike")
 	}
-	if x.Completeness[Sources] != Complete {
-		return unknown("no package of that name")
+	for i := 4; !pip && i < len(letters); i++ {
+		if strings.Contains(x.letters, "\n"+letters[:i]+"\n") {
+			return unknown("no Python package of that name; " + letters[:i] + " may hold it")
+		}
 	}
 	return found(finding.Missing, "", finding.Medium, "no source package has the name in its own, by the complete list")
 }

@@ -46,7 +46,7 @@ func (x *Index) Resolve(n Need) finding.DependencyVerdict {
 		}
 		return unknown("no source package of that name; another may hold it")
 	case Python:
-		return x.checked(x.pythonDistribution(name), n)
+		return x.checked(x.pythonDistribution(name, askedPip), n)
 	case Puppet:
 		return x.puppetModule(name)
 	}
@@ -146,6 +146,9 @@ func (x *Index) has(name string) bool {
 
 // checked adds the version and holds it against what is asked for.
 func (x *Index) checked(v finding.DependencyVerdict, n Need) finding.DependencyVerdict {
+	if v.Verdict == finding.Renamed && v.Name == strings.TrimSuffix(n.Name, "(x86-64)") {
+		v.Verdict = finding.Present
+	}
 	switch v.Verdict {
 	case finding.Present, finding.Renamed, finding.ProvidedBy, finding.Python3Only:
 	default:

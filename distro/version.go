@@ -92,6 +92,9 @@ func upstream(version string) string {
 
 // older reports whether a version is older than every constraint allows.
 func older(version string, constraints []Constraint) (string, bool) {
+	if !isVersion(upstream(version)) {
+		return "", false
+	}
 	for _, c := range constraints {
 		want := upstream(c.Version)
 		if !isVersion(want) {

@@ -81,9 +81,8 @@ func (r *resolution) pin(at analysis.Place, name, version string, source bool) {
 		Repo: at.Repo, Path: at.Path, Line: at.Line, Verdicts: map[string]finding.DependencyVerdict{},
 	}
 	for target, index := range r.indexes {
-		d.Verdicts[target] = index.Resolve(distro.Need{
-			Kind: kind, Name: name, Constraints: []distro.Constraint{{Op: "=", Version: version}},
-		})
+		// A pin is a file of CentOS's, no lowest version.
+		d.Verdicts[target] = index.Resolve(distro.Need{Kind: kind, Name: name})
 	}
 	r.Dependencies = append(r.Dependencies, d)
 }

@@ -18,6 +18,8 @@ import (
 type ownPackages struct {
 	// rpms are by name of what specs of the workspace make.
 	rpms map[string]string
+	// letters are those names in letters and digits alone, for libraries.
+	letters map[string]string
 	// rebuilt are by name of the source RPM that StarlingX rebuilds. Their
 	// specs are not in the workspace, so it is not known what else they make.
 	rebuilt map[string]string
@@ -26,7 +28,7 @@ type ownPackages struct {
 }
 
 func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
-	o := &ownPackages{rpms: map[string]string{}, rebuilt: map[string]string{}, modules: map[string]string{}}
+	o := &ownPackages{rpms: map[string]string{}, letters: map[string]string{}, rebuilt: map[string]string{}, modules: map[string]string{}}
 	made := map[string][]string{}
 	for _, k := range kept {
 		if data, ok := k.Data.(fileNeeds); ok && len(data.Provides) > 0 {
@@ -37,6 +39,7 @@ func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
 	for _, p := range packagesByWeight(w) {
 		for _, name := range made[p.ID()] {
 			first(o.rpms, name, p.ID())
+			first(o.letters, lettersOf(name), p.ID())
 		}
 		if name, _, ok := splitNVR(path.Base(p.SRPM)); ok {
 			first(o.rebuilt, name, p.ID())
@@ -81,7 +84,11 @@ func first(m map[string]string, key, value string) {
 
 // resolve says whether the workspace itself makes what is needed.
 func (o *ownPackages) resolve(kind facts.NeedKind, name string) (finding.DependencyVerdict, bool) {
-	id, evidence := o.rpms[strings.TrimSuffix(name, "%{?_isa}")], "a spec of the workspace makes it"
+	name = plain(name)
+	id, evidence, confidence := o.rpms[name], "a spec of the workspace makes it", finding.High
+	if stem, ok := library(name); ok && id == "" {
+		id, evidence, confidence = o.letters[stem], "a package of the workspace is named after the library", finding.Medium
+	}
 	switch kind {
 	case facts.NeedPuppet:
 		id, evidence = o.modules[name], "its manifests are in the workspace"
@@ -97,13 +104,33 @@ func (o *ownPackages) resolve(kind facts.NeedKind, name string) (finding.Depende
 	if id == "" {
 		return finding.DependencyVerdict{}, false
 	}
-	return finding.DependencyVerdict{Verdict: finding.OwnPackage, Name: id, Confidence: finding.High, Evidence: evidence}, true
+	return finding.DependencyVerdict{Verdict: finding.OwnPackage, Name: id, Confidence: confidence, Evidence: evidence}, true
+}
+
+// plain is a name without the architecture that RPM may add.
+func plain(name string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(name, "%{?_isa}"), "(x86-64)")
+}
+
+// library returns the letters of a library's name: fmcommon of
+// libfmcommon.so.1()(64bit).
+func library(name string) (string, bool) {
+	stem, _, ok := strings.Cut(name, ".so")
+	if !ok || !strings.HasPrefix(stem, "lib") || strings.ContainsAny(stem, "(/") {
+		return "", false
+	}
+	return lettersOf(strings.TrimPrefix(stem, "lib")), true
+}
+
+func lettersOf(name string) string {
+	return strings.ToLower(strings.NewReplacer("-", "", "_", "").Replace(name))
 }
 
 // rebuild says whether StarlingX rebuilds a source RPM of the name. That is
 // asked last: the target's own package is the better answer.
 func (o *ownPackages) rebuild(kind facts.NeedKind, name string) (finding.DependencyVerdict, bool) {
 	id := ""
+	name = plain(name)
 	switch kind {
 	case facts.NeedPuppet:
 		id = o.rebuilt["puppet-"+name]
@@ -111,6 +138,11 @@ func (o *ownPackages) rebuild(kind facts.NeedKind, name string) (finding.Depende
 		id = cmp.Or(o.rebuilt["python-"+name], o.rebuilt[name])
 	default:
 		id = o.rebuilt[name]
+		for _, prefix := range []string{"python2-", "python3-", "python-"} {
+			if rest, ok := strings.CutPrefix(name, prefix); ok {
+				id = cmp.Or(id, o.rebuilt["python-"+rest], o.rebuilt[rest], o.rebuilt["openstack-"+rest])
+			}
+		}
 		for _, part := range []string{"-devel", "-libs", "-doc"} {
 			if stem, ok := strings.CutSuffix(name, part); ok {
 				id = cmp.Or(id, o.rebuilt[stem])
