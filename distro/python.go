@@ -113,9 +113,9 @@ var pythonPrefixes = []struct {
 type asked int
 
 const (
-	askedAs2  asked = iota // for Python 2, under a name of RPM's
-	askedAs3               // for Python 3, under a name of RPM's
-	askedPip               // by pip's name, which says nothing of the Python
+	askedAs2 asked = iota // for Python 2, under a name of RPM's
+	askedAs3              // for Python 3, under a name of RPM's
+	askedPip              // by pip's name, which says nothing of the Python
 )
 
 // pythonRPM resolves python-x, python2-x and python3-x. It reports whether the
@@ -127,7 +127,7 @@ func (x *Index) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 			continue
 		}
 		// What RPMs call a part of a distribution is no name of one.
-		for _, part := range []string{"-devel", "-doc", "-tests", "-lang"} {
+		for _, part := range []string{"-devel", "-doc", "-tests", "-lang", "-sdk"} {
 			if strings.HasSuffix(rest, part) {
 				return x.unmapped(name), true
 			}
@@ -158,7 +158,11 @@ func (x *Index) pythonDistribution(name string, python asked) finding.Dependency
 	if r, ok := x.reviewed["python3dist("+key+")"]; ok {
 		return found(r.verdict, r.name, finding.High, r.evidence)
 	}
-	for _, other := range []string{key, "python-" + key, key + "-python"} {
+	names := []string{key, "python-" + key, key + "-python", "python-" + strings.TrimSuffix(key, "-python")}
+	if python != askedPip { // RPM's prefix may be a part of the name
+		names[0], names[1] = names[1], names[0]
+	}
+	for _, other := range names {
 		if p, ok := x.python[other]; ok {
 			return p.verdict(python)
 		}
@@ -168,7 +172,7 @@ func (x *Index) pythonDistribution(name string, python asked) finding.Dependency
 			return unknown("no package of that name; there is " + p.source)
 		}
 	}
-	return x.absent(strings.TrimPrefix(key, "python-"), python == askedPip)
+	return x.absent(strings.TrimSuffix(strings.TrimPrefix(key, "python-"), "-python"), python == askedPip)
 }
 
 func (p pythonPackage) verdict(python asked) finding.DependencyVerdict {
@@ -195,16 +199,23 @@ func (p pythonPackage) verdict(python asked) finding.DependencyVerdict {
 
 // absent is the answer for a distribution that no package is named after. It
 // is missing only if no name even contains its own, by the complete list of
-// sources. An RPM may be a part of another distribution or project, which its
-// name then begins with.
+// sources. RPMs are not always named as pip names them, and may be parts of
+// another project: of theirs, no word may be in another name either.
 func (x *Index) absent(key string, pip bool) finding.DependencyVerdict {
 	letters := lettersOf(key)
 	if len(letters) < 4 || strings.Contains(x.letters, letters) || x.Completeness[Sources] != Complete {
 		return unknown("no Python package of that name; others are named alike")
 	}
-	for i := 4; !pip && i < len(letters); i++ {
-		if strings.Contains(x.letters, "\n"+letters[:i]+"\n") {
-			return unknown("no Python package of that name; " + letters[:i] + " may hold it")
+	if !pip {
+		for word := range strings.SplitSeq(key, "-") {
+			if len(word) >= 4 && strings.Contains(x.letters, word) {
+				return unknown("no Python package of that name; others are named alike: " + word)
+			}
+		}
+		for i := 4; i < len(letters); i++ {
+			if strings.Contains(x.letters, "\n"+letters[:i]+"\n") {
+				return unknown("no Python package of that name; " + letters[:i] + " may hold it")
+			}
 		}
 	}
 	return found(finding.Missing, "", finding.Medium, "no source package has the name in its own, by the complete list")

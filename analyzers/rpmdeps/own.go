@@ -135,15 +135,15 @@ func (o *ownPackages) rebuild(kind facts.NeedKind, name string) (finding.Depende
 	case facts.NeedPuppet:
 		id = o.rebuilt["puppet-"+name]
 	case facts.NeedPython:
-		id = cmp.Or(o.rebuilt["python-"+name], o.rebuilt[name])
+		id = o.rebuilt["python-"+name]
 	default:
 		id = o.rebuilt[name]
 		for _, prefix := range []string{"python2-", "python3-", "python-"} {
 			if rest, ok := strings.CutPrefix(name, prefix); ok {
-				id = cmp.Or(id, o.rebuilt["python-"+rest], o.rebuilt[rest], o.rebuilt["openstack-"+rest])
+				id = cmp.Or(id, o.rebuilt["python-"+rest], o.rebuilt["openstack-"+rest])
 			}
 		}
-		for _, part := range []string{"-devel", "-libs", "-doc"} {
+		for _, part := range []string{"-devel", "-libs", "-doc", "-sdk", "-tests"} {
 			if stem, ok := strings.CutSuffix(name, part); ok {
 				id = cmp.Or(id, o.rebuilt[stem])
 			}
