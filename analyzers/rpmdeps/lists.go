@@ -64,25 +64,26 @@ func (r *resolution) pins(f *workspace.File, entries []workspace.ListEntry) {
 		if count++; count == 1 {
 			at = placeOf(f, e)
 		}
-		r.pin(placeOf(f, e), name, version, strings.HasSuffix(file, "src.rpm"))
+		n := distro.Need{Kind: distro.RPM, Name: name}
+		if strings.HasSuffix(file, "src.rpm") {
+			n.Kind = distro.SRPM
+		}
+		r.pin(placeOf(f, e), n, "= "+version)
 	}
 	if count > 0 {
 		r.reportPins(at, count)
 	}
 }
 
-func (r *resolution) pin(at analysis.Place, name, version string, source bool) {
-	kind := distro.RPM
-	if source {
-		kind = distro.SRPM
-	}
+// pin keeps what is pinned. A pin is one version that was there, no lowest one
+// that would do, so the target's may be older.
+func (r *resolution) pin(at analysis.Place, n distro.Need, version string) {
 	d := finding.Dependency{
-		Package: at.Package, Name: name, Need: finding.NeedPin, Constraint: "= " + version,
+		Package: at.Package, Name: n.Name, Need: finding.NeedPin, Constraint: version,
 		Repo: at.Repo, Path: at.Path, Line: at.Line, Verdicts: map[string]finding.DependencyVerdict{},
 	}
 	for target, index := range r.indexes {
-		// A pin is a file of CentOS's, no lowest version.
-		d.Verdicts[target] = index.Resolve(distro.Need{Kind: kind, Name: name})
+		d.Verdicts[target] = index.Resolve(n)
 	}
 	r.Dependencies = append(r.Dependencies, d)
 }

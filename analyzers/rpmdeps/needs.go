@@ -1,12 +1,12 @@
 package rpmdeps
 
 import (
+	"path"
 	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -116,15 +116,33 @@ func provides(src []byte) []string {
 	return list[:min(len(list), maxNeeds)]
 }
 
-// condition is what a need depends on. What only tests, documents or build
-// tools need, the package can do without.
-func (n need) condition(role finding.Role) string {
-	if !role.Blocks() {
-		of := "in a file of role " + string(role)
-		if n.Condition == "" {
-			return of
-		}
-		return n.Condition + "; " + of
+// condition is what a need of a file depends on. What only tests, documents or
+// build tools need, the package can do without.
+func (n need) condition(k *analysis.Kept) string {
+	only := ""
+	switch {
+	case k.Language == workspace.Requirements && isBeside(k.Path, "test"):
+		only = "for tests only"
+	case k.Language == workspace.Requirements && isBeside(k.Path, "doc"):
+		only = "for documents only"
+	case !k.Role.Blocks():
+		only = "in a file of role " + string(k.Role)
 	}
-	return n.Condition
+	if n.Condition == "" || only == "" {
+		return n.Condition + only
+	}
+	return n.Condition + "; " + only
+}
+
+// isBeside reports whether a requirements file says by its name, or its
+// folder's, that it is for tests or documents.
+func isBeside(file, what string) bool {
+	folder := path.Base(path.Dir(file))
+	return strings.Contains(path.Base(file), what) || folder == what || folder == what+"s"
+}
+
+// isConstraints reports whether a requirements file only says which versions
+// are taken of what others need.
+func isConstraints(k *analysis.Kept) bool {
+	return k.Language == workspace.Requirements && strings.Contains(path.Base(k.Path), "constraints")
 }

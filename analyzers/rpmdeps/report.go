@@ -260,5 +260,12 @@ func (r *resolution) reportPins(at analysis.Place, count int) {
 		}
 	}
 	name := at.Path[strings.LastIndexByte(at.Path, '/')+1:]
-	r.Report(rule, at, analysis.Detail{Subject: name, Use: fmt.Sprint(count)}, effects)
+	r.Report(rule, at, analysis.Detail{Subject: name, Use: plural(count)}, effects)
+}
+
+func plural(files int) string {
+	if files == 1 {
+		return "1 RPM file"
+	}
+	return fmt.Sprintf("%d RPM files", files)
 }

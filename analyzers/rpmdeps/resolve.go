@@ -39,31 +39,39 @@ func reduce(r *analysis.Reduction) error {
 		}
 	}
 	foreign := foreignSpecs(r.Workspace)
-	for _, k := range r.Kept {
-		data, ok := k.Data.(fileNeeds)
-		if !ok || foreign[k.Repo+":"+k.Path] {
-			continue
-		}
-		seen := map[string]bool{}
-		for _, n := range data.Needs {
-			n.Condition = n.condition(k.Role)
-			if n.Kind == facts.NeedPuppet {
-				// A module's classes are many, the module is one.
-				if seen[n.Name] {
-					continue
-				}
-				seen[n.Name] = true
-			}
-			at := analysis.Place{
-				Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
-				Package:  k.Package, Role: k.Role, Text: n.Text,
-			}
-			w.add(at, needOf(n), n)
+	for i := range r.Kept {
+		k := &r.Kept[i]
+		if data, ok := k.Data.(fileNeeds); ok && !foreign[k.Repo+":"+k.Path] {
+			w.file(k, data.Needs)
 		}
 	}
 	w.lists()
 	w.finish()
 	return nil
+}
+
+// file resolves the needs of one file.
+func (r *resolution) file(k *analysis.Kept, needs []need) {
+	seen := map[string]bool{}
+	for _, n := range needs {
+		n.Condition = n.condition(k)
+		if n.Kind == facts.NeedPuppet {
+			// A module's classes are many, the module is one.
+			if seen[n.Name] {
+				continue
+			}
+			seen[n.Name] = true
+		}
+		at := analysis.Place{
+			Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
+			Package:  k.Package, Role: k.Role, Text: n.Text,
+		}
+		if isConstraints(k) {
+			r.pin(at, distro.Need{Kind: distro.Python, Name: n.Name}, n.constraint())
+			continue
+		}
+		r.add(at, needOf(n), n)
+	}
 }
 
 // foreignSpecs are the specs for other distributions than the one whose names
