@@ -72,33 +72,10 @@ func (x *Index) library(stem, number string) finding.DependencyVerdict {
 			return found(finding.ProvidedBy, f.pkg, finding.High, "its spec lists "+f.path)
 		}
 	}
-	if number != "" {
-		for _, base := range sortedWithPrefix(x.files, stem+".so.") {
-			f := x.files[base][0]
-			if rest := strings.TrimPrefix(base, stem+".so."); f.kind == "so" && !strings.Contains(rest, ".") {
-				return found(finding.Missing, "", finding.Medium, f.pkg+" has "+base+" instead")
-			}
-		}
+	if f, ok := x.sonames[stem]; ok && number != "" {
+		return found(finding.Missing, "", finding.Medium, f.pkg+" has "+f.path[strings.LastIndexByte(f.path, '/')+1:]+" instead")
 	}
 	return unknown("the libraries of most packages are not known")
-}
-
-func sortedWithPrefix(files map[string][]file, prefix string) []string {
-	var list []string
-	for name := range files {
-		if strings.HasPrefix(name, prefix) {
-			list = append(list, name)
-		}
-	}
-	return sorted(setOf(list))
-}
-
-func setOf(list []string) map[string]bool {
-	set := map[string]bool{}
-	for _, name := range list {
-		set[name] = true
-	}
-	return set
 }
 
 // pkgconfig resolves pkgconfig(x) by the .pc files that specs list, else by

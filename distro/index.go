@@ -49,12 +49,14 @@ type Index struct {
 	binaries map[string]string   // binary -> source, "" where that is not known
 	provides map[string]string   // capability -> source
 	files    map[string][]file   // last component -> files
+	sonames  map[string]file     // library, without .so and number -> one of its files
 	perl     map[string]string   // module -> binary
 	commands map[string]string   // command -> bundle
 	pc       map[string]string   // pkgconfig name -> bundle
 	reviewed map[string]reviewed // name -> verdict by hand
 	python   map[string]pythonPackage
-	letters  string // the names of all packages in letters and digits, a line each
+	letters  string          // the names of all packages in letters and digits, a line each
+	stems    map[string]bool // the same, each
 }
 
 // file is a file of a package.
@@ -105,8 +107,8 @@ func (x *Index) Describe() finding.Index {
 // finish derives what is looked up from what was read.
 func (x *Index) finish() {
 	x.addPython()
-	b := strings.Builder{}
-	b.WriteString("\n")
+	x.stems = map[string]bool{}
+	var b strings.Builder
 	hash := sha256.New()
 	for _, list := range [][]string{sorted(x.sources), sorted(x.binaries), sorted(x.versions), sorted(x.provides), sorted(x.files)} {
 		hash.Write([]byte(strings.Join(list, "\n") + "\n\n"))
@@ -115,7 +117,9 @@ func (x *Index) finish() {
 		hash.Write([]byte(name + " " + x.versions[name] + "\n"))
 	}
 	for _, name := range append(sorted(x.sources), sorted(x.binaries)...) {
-		b.WriteString(lettersOf(name) + "\n")
+		letters := lettersOf(name)
+		x.stems[letters] = true
+		b.WriteString(letters + "\n")
 	}
 	x.letters = b.String()
 	x.Digest = "sha256:" + hex.EncodeToString(hash.Sum(nil))

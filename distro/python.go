@@ -141,6 +141,14 @@ func (x *Index) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 	return finding.DependencyVerdict{}, false
 }
 
+func setOf(list []string) map[string]bool {
+	set := map[string]bool{}
+	for _, name := range list {
+		set[name] = true
+	}
+	return set
+}
+
 // inStdlib are distributions that brought a module to Python 2 which Python
 // 3.7 has itself.
 var inStdlib = setOf([]string{
@@ -197,6 +205,9 @@ func (p pythonPackage) verdict(python asked) finding.DependencyVerdict {
 	return found(finding.Renamed, p.py2, confidence, evidence+"Python 2, which Clear does not support")
 }
 
+// maxWords bounds the words of a name that are looked at one by one.
+const maxWords = 8
+
 // absent is the answer for a distribution that no package is named after. It
 // is missing only if no name even contains its own, by the complete list of
 // sources. RPMs are not always named as pip names them, and may be parts of
@@ -207,13 +218,13 @@ func (x *Index) absent(key string, pip bool) finding.DependencyVerdict {
 		return unknown("no Python package of that name; others are named alike")
 	}
 	if !pip {
-		for word := range strings.SplitSeq(key, "-") {
+		for _, word := range strings.SplitN(key, "-", maxWords) {
 			if len(word) >= 4 && strings.Contains(x.letters, word) {
 				return unknown("no Python package of that name; others are named alike: " + word)
 			}
 		}
 		for i := 4; i < len(letters); i++ {
-			if strings.Contains(x.letters, "\n"+letters[:i]+"\n") {
+			if x.stems[letters[:i]] {
 				return unknown("no Python package of that name; " + letters[:i] + " may hold it")
 			}
 		}

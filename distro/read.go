@@ -113,11 +113,14 @@ func (x *Index) sourceOf(name string) string {
 
 // addFiles reads binary package, kind, path.
 func (x *Index) addFiles(text []byte) {
-	x.files, x.perl = map[string][]file{}, map[string]string{}
+	x.files, x.sonames, x.perl = map[string][]file{}, map[string]file{}, map[string]string{}
 	for row := range rows(text, 3) {
 		f := file{pkg: row[0], kind: row[1], path: row[2]}
 		base := f.path[strings.LastIndexByte(f.path, '/')+1:]
 		x.files[base] = append(x.files[base], f)
+		if stem, number, ok := strings.Cut(base, ".so."); ok && f.kind == "so" && !strings.Contains(number, ".") {
+			x.sonames[stem] = f
+		}
 		if f.kind == "perl" {
 			if module := perlModule(f.path); module != "" {
 				x.perl[module] = f.pkg
