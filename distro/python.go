@@ -214,7 +214,7 @@ const maxWords = 8
 // another project: of theirs, no word may be in another name either.
 func (x *Index) absent(key string, pip bool) finding.DependencyVerdict {
 	letters := lettersOf(key)
-	if len(letters) < 4 || strings.Contains(x.letters, letters) || x.Completeness[Sources] != Complete {
+	if len(letters) < 4 || len(letters) > 64 || strings.Contains(x.letters, letters) || x.Completeness[Sources] != Complete {
 		return unknown("no Python package of that name; others are named alike")
 	}
 	if !pip {

@@ -177,6 +177,9 @@ func (x *Index) addReviewed(text []byte) {
 		if name == "-" {
 			name = ""
 		}
+		if row[3] == "" || name != "" && !isName(name) {
+			continue
+		}
 		x.reviewed[row[0]] = reviewed{verdict, name, row[3]}
 	}
 }

@@ -49,7 +49,9 @@ func keepNeeds(pass *analysis.Pass, f *facts.File) {
 			continue
 		}
 		if i := len(kept.Needs) - 1; i >= 0 && n.Span == last && n.Op != "" && sameNeed(kept.Needs[i], n) {
-			kept.Needs[i].Wants = append(kept.Needs[i].Wants, wants{n.Op, n.Version})
+			if len(kept.Needs[i].Wants) < maxWants && len(n.Version) <= maxName {
+				kept.Needs[i].Wants = append(kept.Needs[i].Wants, wants{n.Op, n.Version})
+			}
 			continue
 		}
 		last = n.Span
@@ -63,8 +65,12 @@ func keepNeeds(pass *analysis.Pass, f *facts.File) {
 	}
 }
 
-// maxName bounds names; the index refuses what is longer too.
-const maxName = 256
+// maxName bounds names and versions; the index refuses what is longer too.
+// maxWants bounds the versions that one need asks for.
+const (
+	maxName  = 256
+	maxWants = 8
+)
 
 // looked reports whether a need is one that distributions meet by packages.
 func looked(n facts.Need) bool {
@@ -91,7 +97,7 @@ func placed(f *analysis.File, n facts.Need) need {
 		// The first part of a class is the module that defines it.
 		out.Name, _, _ = strings.Cut(n.Name, "::")
 	}
-	if n.Op != "" && n.Version != "" {
+	if n.Op != "" && n.Version != "" && len(n.Version) <= maxName {
 		out.Wants = []wants{{n.Op, n.Version}}
 	}
 	return out
