@@ -63,8 +63,8 @@ func (x *Index) path(path string) finding.DependencyVerdict {
 	return unknown("the files of most packages are not known")
 }
 
-// library resolves a soname. Another soname of the same library in the package
-// says that the one asked for is gone: a package holds one.
+// library resolves a soname. Where its package holds another number of the
+// same library, that is what is there: what needs it has to be built again.
 func (x *Index) library(stem, number string) finding.DependencyVerdict {
 	wanted := stem + ".so" + number
 	for _, f := range x.files[wanted] {
@@ -73,7 +73,7 @@ func (x *Index) library(stem, number string) finding.DependencyVerdict {
 		}
 	}
 	if f, ok := x.sonames[stem]; ok && number != "" {
-		return found(finding.Missing, "", finding.Medium, f.pkg+" has "+f.path[strings.LastIndexByte(f.path, '/')+1:]+" instead")
+		return found(finding.Renamed, f.pkg, finding.Medium, "it has "+f.path[strings.LastIndexByte(f.path, '/')+1:]+": what was built against the other has to be built again")
 	}
 	return unknown("the libraries of most packages are not known")
 }

@@ -65,7 +65,7 @@ func TestResolve(t *testing.T) {
 		{RPM, "/etc/my.cnf", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "/usr/lib/nobody/bash", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "libuuid.so.1()(64bit)", "", finding.ProvidedBy, "util-linux-lib", finding.High},
-		{RPM, "libjson-c.so.2()(64bit)", "", finding.Missing, "", finding.Medium},
+		{RPM, "libjson-c.so.2()(64bit)", "", finding.Renamed, "json-c-lib", finding.Medium},
 		{RPM, "libnobody.so.2()(64bit)", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "golang(github.com/gorilla/mux)", "", finding.PresenceUnknown, "", finding.Low},
 		// Puppet and sources

@@ -153,5 +153,7 @@ func isBeside(file, what string) bool {
 // isConstraints reports whether a requirements file only says which versions
 // are taken of what others need.
 func isConstraints(k *analysis.Kept) bool {
-	return k.Language == workspace.Requirements && strings.Contains(path.Base(k.Path), "constraints")
+	name := path.Base(k.Path)
+	return k.Language == workspace.Requirements &&
+		(strings.Contains(name, "constraints") || strings.HasPrefix(name, "global-requirements"))
 }

@@ -211,9 +211,13 @@ func (r *resolution) effect(f *report, target string) finding.TargetEffect {
 		return finding.TargetEffect{Effect: finding.Works}
 	}
 	e := finding.TargetEffect{Effect: means.effect, Severity: means.severity, Alternative: useOf(v), Note: v.Evidence}
+	if _, ok := library(f.need.Name); ok && v.Verdict == finding.Renamed {
+		// Another number of a library's is another interface.
+		e.Severity = finding.Warning
+	}
 	if f.need.Condition != "" {
 		e.Effect, e.Severity = finding.EffectUnknown, finding.Info
-		e.Note = "depends on " + f.need.Condition
+		e.Note = "needed under a condition: " + f.need.Condition
 	}
 	return e
 }
