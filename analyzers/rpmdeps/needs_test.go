@@ -145,7 +145,6 @@ func TestNeeds(t *testing.T) {
 			"2 python PyYAML [== 3.13] -> present PyYAML-legacypython",
 			"3 python nobody-knows-this -> missing",
 			"1 python croniter [for tests only] -> missing",
-			"1 pin pecan [=== 1.2.1] -> python3-only pecan-python3",
 			"4 run bash -> present bash",
 			"4 run own-capability -> own config/tools",
 			"4 run tools-libs -> own config/tools",

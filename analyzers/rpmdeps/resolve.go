@@ -52,6 +52,9 @@ func reduce(r *analysis.Reduction) error {
 
 // file resolves the needs of one file.
 func (r *resolution) file(k *analysis.Kept, needs []need) {
+	if isConstraints(k) {
+		return // it needs nothing
+	}
 	seen := map[string]bool{}
 	for _, n := range needs {
 		n.Condition = n.condition(k)
@@ -65,10 +68,6 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 		at := analysis.Place{
 			Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
 			Package:  k.Package, Role: k.Role, Text: n.Text,
-		}
-		if isConstraints(k) {
-			r.pin(at, distro.Need{Kind: distro.Python, Name: n.Name}, n.constraint())
-			continue
 		}
 		r.add(at, needOf(n), n)
 	}
