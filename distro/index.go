@@ -38,6 +38,8 @@ const (
 // is made, so several goroutines may ask it.
 type Index struct {
 	Target string
+	// Build is the target's build that it is of, empty for systems without.
+	Build string
 	// Date is the day of the metadata, Digest that of its content.
 	Date, Digest string
 	Source       string
@@ -72,15 +74,17 @@ func For(target string) *Index {
 }
 
 var clearIndex = sync.OnceValue(func() *Index {
+	hash := sha256.New()
 	read := func(name string) []byte {
 		text, err := data.ReadFile("data/" + name)
 		if err != nil {
 			panic(err) // it is in the program
 		}
+		hash.Write(text)
 		return text
 	}
 	x := &Index{
-		Target: "clear", Date: "2018-09-20",
+		Target: "clear", Build: "24761", Date: "2018-09-20",
 		Source: "Clear Linux build 24761: clearlinux/common 797f6c0, clr-bundles e72ebaef, specs of clearlinux-pkgs",
 		Completeness: map[string]string{
 			Sources: Complete, Binaries: Partial, Versions: Partial, Provides: Partial, Files: Partial,
@@ -94,6 +98,7 @@ var clearIndex = sync.OnceValue(func() *Index {
 	x.pc = pairs(read("clear-pkgconfig-map.txt"))
 	x.addReviewed(read("clear-reviewed.tsv"))
 	x.finish()
+	x.Digest = "sha256:" + hex.EncodeToString(hash.Sum(nil))
 	return x
 })
 
@@ -109,18 +114,10 @@ func (x *Index) finish() {
 	x.addPython()
 	x.stems = map[string]bool{}
 	var b strings.Builder
-	hash := sha256.New()
-	for _, list := range [][]string{sorted(x.sources), sorted(x.binaries), sorted(x.versions), sorted(x.provides), sorted(x.files)} {
-		hash.Write([]byte(strings.Join(list, "\n") + "\n\n"))
-	}
-	for _, name := range sorted(x.versions) {
-		hash.Write([]byte(name + " " + x.versions[name] + "\n"))
-	}
 	for _, name := range append(sorted(x.sources), sorted(x.binaries)...) {
 		letters := lettersOf(name)
 		x.stems[letters] = true
 		b.WriteString(letters + "\n")
 	}
 	x.letters = b.String()
-	x.Digest = "sha256:" + hex.EncodeToString(hash.Sum(nil))
 }

@@ -50,7 +50,6 @@ type report struct {
 	need  need
 	d     *finding.Dependency
 	names []string // of what is not known, all of a package's
-	needs int
 }
 
 // note takes up what is to be reported of a need. A file that needs a name in

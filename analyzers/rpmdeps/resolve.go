@@ -33,7 +33,8 @@ func reduce(r *analysis.Reduction) error {
 	}
 	r.Indexes = map[string]finding.Index{}
 	for _, t := range r.Targets {
-		if index := distro.For(t.ID); index != nil && !t.Origin {
+		// Another build's index would say what this one does not have.
+		if index := distro.For(t.ID); index != nil && !t.Origin && t.Build == index.Build {
 			w.indexes[t.ID] = index
 			r.Indexes[t.ID] = index.Describe()
 		}
