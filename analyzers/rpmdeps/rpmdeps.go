@@ -1,6 +1,7 @@
 // Package rpmdeps finds what only works where packages are RPMs: calls of
 // RPM's and yum's programs, in whatever language they are made, and imports of
-// their Python bindings.
+// their Python bindings. It also gathers what files need, of every kind, and
+// resolves it against the workspace's own packages and the targets' indexes.
 package rpmdeps
 
 import (
@@ -16,10 +17,11 @@ import (
 // Analyzer is the analyzer of this package.
 var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
-	Doc:     "calls of RPM's programs and imports of its bindings, in every language",
-	Version: 1,
+	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
+	Version: 2,
 	Wants:   func(f *analysis.File) bool { return f.HasFacts() },
 	New:     newMap,
+	Reduce:  reduce,
 }
 
 // table is the rules by the program or module they match.
@@ -36,7 +38,13 @@ type entry struct {
 func newMap(list []*rules.Rule) (analysis.Map, error) {
 	t := &table{programs: map[string][]entry{}, imports: map[string]*rules.Rule{}}
 	for _, r := range list {
-		if r.Match.Code != "" || len(r.Match.Name)+len(r.Match.Attribute)+len(r.Match.Path) > 0 {
+		if r.Match.Code != "" {
+			if codes[r.Match.Code] != r.ID {
+				return nil, fmt.Errorf("%s: rule %s: rpmdeps has no detector %q for it", r.File, r.ID, r.Match.Code)
+			}
+			continue
+		}
+		if len(r.Match.Name)+len(r.Match.Attribute)+len(r.Match.Path) > 0 {
 			return nil, fmt.Errorf("%s: rule %s: rpmdeps matches commands and imports only", r.File, r.ID)
 		}
 		for _, c := range r.Match.Command {
@@ -51,6 +59,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 
 func (t *table) run(pass *analysis.Pass) error {
 	f := pass.File.Facts()
+	keepNeeds(pass, f)
 	for i := range f.Commands {
 		c := &f.Commands[i]
 		for _, e := range t.programs[c.Program] {

@@ -1,0 +1,159 @@
+package rpmdeps
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/syntax/spec"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// fileNeeds is what Map keeps of a file: what it needs, and what packages of
+// RPM's it makes.
+type fileNeeds struct {
+	Needs []need
+	// Provides are the names under which others can need it.
+	Provides []string
+}
+
+// need is a need of a file, where it stands.
+type need struct {
+	Kind      facts.NeedKind
+	Build     bool
+	Name      string
+	Wants     []wants
+	Condition string
+
+	Line, Column, EndLine int
+	Text                  string
+}
+
+// wants is a version that is asked for.
+type wants struct{ Op, Version string }
+
+// maxNeeds bounds what is kept of one file: far more than any real spec has.
+const maxNeeds = 5000
+
+// keepNeeds keeps what the file needs for Reduce.
+func keepNeeds(pass *analysis.Pass, f *facts.File) {
+	if pass.File.Language == workspace.Spec && path.Ext(pass.File.Path) != ".spec" {
+		return // a copy that is kept for comparison is not built
+	}
+	kept := fileNeeds{}
+	var last facts.Span
+	for _, n := range f.Needs {
+		if !looked(n) || len(n.Name) > maxName || len(kept.Needs) == maxNeeds {
+			continue
+		}
+		if i := len(kept.Needs) - 1; i >= 0 && n.Span == last && n.Op != "" && sameNeed(kept.Needs[i], n) {
+			if len(kept.Needs[i].Wants) < maxWants && len(n.Version) <= maxName {
+				kept.Needs[i].Wants = append(kept.Needs[i].Wants, wants{n.Op, n.Version})
+			}
+			continue
+		}
+		last = n.Span
+		kept.Needs = append(kept.Needs, placed(pass.File, n))
+	}
+	if pass.File.Language == workspace.Spec {
+		kept.Provides = provides(pass.File.Src)
+	}
+	if len(kept.Needs)+len(kept.Provides) > 0 {
+		pass.Keep(kept)
+	}
+}
+
+// maxName bounds names and versions; the index refuses what is longer too.
+// maxWants bounds the versions that one need asks for.
+const (
+	maxName  = 256
+	maxWants = 8
+)
+
+// looked reports whether a need is one that distributions meet by packages.
+func looked(n facts.Need) bool {
+	switch n.Kind {
+	case facts.NeedRPM, facts.NeedPython, facts.NeedPuppet:
+		return n.Name != ""
+	case facts.NeedPackage: // of puppet, with a state; groups are no packages
+		return n.Name != "" && n.Op != "absent" && n.Op != "purged" && !strings.HasPrefix(n.Name, "@") && !strings.HasPrefix(n.Name, "-")
+	}
+	return false
+}
+
+func sameNeed(a need, b facts.Need) bool {
+	return a.Kind == b.Kind && a.Name == b.Name && a.Kind == facts.NeedPython
+}
+
+func placed(f *analysis.File, n facts.Need) need {
+	start := min(n.Span.Start, len(f.Src))
+	out := need{Kind: n.Kind, Build: n.When == "build", Name: n.Name, Condition: analysis.Snippet(n.Condition)}
+	out.Line, out.Column = f.Position(start)
+	out.EndLine, _ = f.Position(max(start, min(n.Span.End, len(f.Src))-1))
+	out.Text = f.Line(out.Line)
+	if n.Kind == facts.NeedPuppet {
+		// The first part of a class is the module that defines it.
+		out.Name, _, _ = strings.Cut(n.Name, "::")
+	}
+	if n.Op != "" && n.Version != "" && len(n.Version) <= maxName {
+		out.Wants = []wants{{n.Op, n.Version}}
+	}
+	return out
+}
+
+// provides lists the packages that a spec makes and what they provide.
+func provides(src []byte) []string {
+	s := spec.Parse(src, spec.Options{})
+	names := map[string]bool{}
+	for _, p := range s.Packages {
+		names[p.Name] = true
+	}
+	for _, d := range s.Dependencies {
+		if d.Kind == "Provides" && !d.Rich {
+			names[d.Name] = true
+		}
+	}
+	var list []string
+	for name := range names {
+		if name != "" && len(name) <= maxName && !strings.Contains(name, "%") {
+			list = append(list, name)
+		}
+	}
+	slices.Sort(list)
+	return list[:min(len(list), maxNeeds)]
+}
+
+// condition is what a need of a file depends on. What only tests, documents or
+// build tools need, the package can do without.
+func (n need) condition(k *analysis.Kept) string {
+	only := ""
+	switch {
+	case k.Language == workspace.Requirements && isBeside(k.Path, "test"):
+		only = "for tests only"
+	case k.Language == workspace.Requirements && isBeside(k.Path, "doc"):
+		only = "for documents only"
+	case !k.Role.Blocks():
+		only = "in a file of role " + string(k.Role)
+	}
+	if n.Condition == "" || only == "" {
+		return n.Condition + only
+	}
+	return n.Condition + "; " + only
+}
+
+// isBeside reports whether a requirements file says by its name, or its
+// folder's, that it is for tests or documents.
+func isBeside(file, what string) bool {
+	folder := path.Base(path.Dir(file))
+	return strings.Contains(path.Base(file), what) || folder == what || folder == what+"s"
+}
+
+// isConstraints reports whether a requirements file only says which versions
+// are taken of what others need.
+func isConstraints(k *analysis.Kept) bool {
+	name := path.Base(k.Path)
+	return k.Language == workspace.Requirements &&
+		(strings.Contains(name, "constraints") || strings.HasPrefix(name, "global-requirements"))
+}

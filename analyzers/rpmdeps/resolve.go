@@ -1,0 +1,189 @@
+package rpmdeps
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// resolution is the look at the needs of the whole workspace.
+type resolution struct {
+	*analysis.Reduction
+	own     *ownPackages
+	indexes map[string]*distro.Index // by target
+	known   map[string]map[string]finding.DependencyVerdict
+	// reported are the findings, in order of their first place.
+	reported []*report
+	bySubject,
+	byPackage map[string]*report
+}
+
+// reduce resolves all needs of the workspace.
+func reduce(r *analysis.Reduction) error {
+	w := &resolution{
+		Reduction: r, own: findOwn(r.Workspace, r.Kept), indexes: map[string]*distro.Index{},
+		known:     map[string]map[string]finding.DependencyVerdict{},
+		bySubject: map[string]*report{}, byPackage: map[string]*report{},
+	}
+	r.Indexes = map[string]finding.Index{}
+	for _, t := range r.Targets {
+		// Another build's index would say what this one does not have.
+		if index := distro.For(t.ID); index != nil && !t.Origin && t.Build == index.Build {
+			w.indexes[t.ID] = index
+			r.Indexes[t.ID] = index.Describe()
+		}
+	}
+	foreign := foreignSpecs(r.Workspace)
+	for i := range r.Kept {
+		k := &r.Kept[i]
+		if data, ok := k.Data.(fileNeeds); ok && !foreign[k.Repo+":"+k.Path] {
+			w.file(k, data.Needs)
+		}
+	}
+	w.lists()
+	w.finish()
+	return nil
+}
+
+// file resolves the needs of one file.
+func (r *resolution) file(k *analysis.Kept, needs []need) {
+	if isConstraints(k) {
+		return // it needs nothing
+	}
+	seen := map[string]bool{}
+	for _, n := range needs {
+		n.Condition = n.condition(k)
+		if n.Kind == facts.NeedPuppet {
+			// A module's classes are many, the module is one.
+			if seen[n.Name] {
+				continue
+			}
+			seen[n.Name] = true
+		}
+		at := analysis.Place{
+			Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
+			Package:  k.Package, Role: k.Role, Text: n.Text,
+		}
+		r.add(at, needOf(n), n)
+	}
+}
+
+// foreignSpecs are the specs for other distributions than the one whose names
+// they would be taken for.
+func foreignSpecs(w *workspace.Workspace) map[string]bool {
+	list := map[string]bool{}
+	for _, repo := range w.Repos {
+		for _, f := range repo.Files {
+			if strings.Contains("/"+f.Path, "/opensuse/") && strings.HasSuffix(f.Path, ".spec") {
+				list[f.ID()] = true
+			}
+		}
+	}
+	return list
+}
+
+// needOf says what kind of need the report calls it.
+func needOf(n need) finding.Need {
+	switch n.Kind {
+	case facts.NeedPython:
+		return finding.NeedPython
+	case facts.NeedPuppet:
+		return finding.NeedPuppet
+	case facts.NeedPackage:
+		return finding.NeedImage
+	}
+	if n.Build {
+		return finding.NeedBuild
+	}
+	return finding.NeedRun
+}
+
+// add resolves one need and keeps it, once for each place.
+func (r *resolution) add(at analysis.Place, kind finding.Need, n need) {
+	d := finding.Dependency{
+		Package: at.Package, Name: n.Name, Need: kind, Constraint: n.constraint(), Condition: n.Condition,
+		Repo: at.Repo, Path: at.Path, Line: at.Line, Verdicts: r.verdicts(n),
+	}
+	r.Dependencies = append(r.Dependencies, d)
+	r.note(at, n, &r.Dependencies[len(r.Dependencies)-1])
+}
+
+// constraint writes what versions are asked for: ">= 1.2, < 2".
+func (n need) constraint() string {
+	var parts []string
+	for _, w := range n.Wants {
+		parts = append(parts, w.Op+" "+w.Version)
+	}
+	return strings.Join(parts, ", ")
+}
+
+// verdicts resolves a need on every target but the one StarlingX comes from:
+// by the workspace's own packages, by the target's index, by what StarlingX
+// rebuilds. A target without an index has none but the first.
+func (r *resolution) verdicts(n need) map[string]finding.DependencyVerdict {
+	key := string(n.Kind) + "\x00" + n.Name + "\x00" + n.constraint()
+	if v, ok := r.known[key]; ok {
+		return v
+	}
+	list := map[string]finding.DependencyVerdict{}
+	for _, t := range r.Targets {
+		if t.Origin {
+			continue
+		}
+		if v, ok := r.own.resolve(n.Kind, n.Name); ok {
+			list[t.ID] = v
+			continue
+		}
+		index := r.indexes[t.ID]
+		if index == nil {
+			continue
+		}
+		v := index.Resolve(distroNeed(n))
+		if v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown {
+			if rebuilt, ok := r.own.rebuild(n.Kind, n.Name); ok {
+				v = rebuilt
+			}
+		}
+		list[t.ID] = v
+	}
+	r.known[key] = list
+	return list
+}
+
+func distroNeed(n need) distro.Need {
+	d := distro.Need{Kind: distro.RPM, Name: n.Name}
+	switch n.Kind {
+	case facts.NeedPython:
+		d.Kind = distro.Python
+	case facts.NeedPuppet:
+		d.Kind = distro.Puppet
+	}
+	for _, w := range n.Wants {
+		d.Constraints = append(d.Constraints, distro.Constraint{Op: w.Op, Version: w.Version})
+	}
+	return d
+}
+
+// finish puts everything in order and reports. Of several needs alike in one
+// place, one stays.
+func (r *resolution) finish() {
+	slices.SortStableFunc(r.Dependencies, compareDependencies)
+	r.Dependencies = slices.CompactFunc(r.Dependencies, func(a, b finding.Dependency) bool {
+		return compareDependencies(a, b) == 0
+	})
+	for _, report := range r.reported {
+		r.write(report)
+	}
+}
+
+func compareDependencies(a, b finding.Dependency) int {
+	return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Need, b.Need),
+		cmp.Compare(a.Constraint, b.Constraint), cmp.Compare(a.Condition, b.Condition))
+}
