@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/git"
 	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/scan"
@@ -184,6 +185,11 @@ func (s *scanned) revisionBase(ctx context.Context, w *world, f scanFlags, specs
 		return nil, err
 	}
 	defer old.space.Close()
+	for _, repo := range s.space.Repos {
+		if old.repo(repo.ID) == nil {
+			return nil, missingBase("%s cannot be read at its base%s", repo.ID, problemText(old.space))
+		}
+	}
 	base := policy.FromReport(policy.BaseRevision, strings.Join(specs, " "), old.report)
 	base.Renames = s.renames(ctx, base.Commits)
 	return base, nil
@@ -198,10 +204,13 @@ func (s *scanned) renames(ctx context.Context, since map[string]string) policy.R
 		if repo.Git() == nil || from == "" || from == repo.Commit && !repo.Dirty {
 			continue
 		}
-		changes, err := repo.Git().Changes(ctx, from, repo.Commit)
-		if s.space.Rev == "" {
-			changes, err = repo.Git().WorkTreeChanges(ctx, from)
+		changed := repo.Git().WorkTreeChanges
+		if s.space.Rev != "" {
+			changed = func(ctx context.Context, from string) ([]git.Change, error) {
+				return repo.Git().Changes(ctx, from, repo.Commit)
+			}
 		}
+		changes, err := changed(ctx, from)
 		if err != nil {
 			continue
 		}

@@ -45,14 +45,11 @@ several apply, 2 comes before 4, 1 and 3.`,
   stxscan gate --new-from-report last.json -o json=gate.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			root := "."
-			if len(args) == 1 {
-				root = args[0]
-			}
-			return runGate(c.Context(), w, root, f)
+			return runGate(c.Context(), w, rootOf(args), f)
 		},
 	}
 	addScanFlags(c, &f.scanFlags)
+	addOutputFlags(c, &f.outputFlags)
 	flags := c.Flags()
 	flags.StringVar(&f.baseline, "baseline", "", "compare with this baseline file")
 	flags.StringArrayVar(&f.revs, "new-from-rev", nil, "compare with this git revision, REV or REPO=REV; repos that are not named stay as they are; may be repeated")

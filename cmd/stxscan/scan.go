@@ -59,12 +59,21 @@ The network is never used and the work tree never changed.`,
 		},
 	}
 	addScanFlags(c, &f)
+	addOutputFlags(c, &f.outputFlags)
 	flags := c.Flags()
 	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
 	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
 	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
 	return c
+}
+
+// addOutputFlags adds the flags of commands that write reports.
+func addOutputFlags(c *cobra.Command, f *outputFlags) {
+	flags := c.Flags()
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
+	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
+	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
 }
 
 // addScanFlags adds the flags of every command that scans.
@@ -74,9 +83,6 @@ func addScanFlags(c *cobra.Command, f *scanFlags) {
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 	flags.StringSliceVar(&f.targets, "target", nil, "judge by these targets (default: those marked so in 'rules targets')")
 	flags.StringSliceVar(&f.pythons, "python", nil, "judge by these Python versions instead of the targets' own, such as 3.6 or 2.7,3.6")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
-	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
-	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	flags.StringSliceVar(&f.only, "rules", nil, "apply only the rules that match these globs, such as 'PY2-S*'")
 	flags.StringSliceVar(&f.not, "not-rules", nil, "do not apply the rules that match these globs")
