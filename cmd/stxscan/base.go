@@ -27,7 +27,10 @@ type scanned struct {
 
 // scanAll opens a workspace and scans it. Close its space.
 func scanAll(ctx context.Context, w *world, root string, f scanFlags) (*scanned, error) {
-	s := &scanned{root: root, known: scan.NewKnown()}
+	s := &scanned{root: root, known: f.known}
+	if s.known == nil {
+		s.known = scan.NewKnown()
+	}
 	if err := s.open(ctx, w, f, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize}); err != nil {
 		return nil, err
 	}

@@ -33,6 +33,8 @@ type scanFlags struct {
 	noProgress bool
 	listFiles  bool
 	why        string
+	// known is what other scans of the same process have seen.
+	known *scan.Known
 }
 
 func newScan(w *world) *cobra.Command {

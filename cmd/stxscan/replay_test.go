@@ -1,0 +1,285 @@
+package main
+
+import (
+	"bufio"
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/policy"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/scan"
+)
+
+// replays is how many commits of each repo TestRealReplay takes.
+const replays = 150
+
+// TestRealReplay replays real commits: for each, the gate with the parent as
+// its base must say what a simple comparison of two full scans says, which
+// knows nothing of fingerprints, match keys and ordinals and reads the lines
+// from git itself. It needs clones, bare or not, with their history:
+//
+//	STXSCAN_REPLAY=DIR/config:DIR/nfv go test ./cmd/stxscan -run TestRealReplay -v -timeout 30m
+func TestRealReplay(t *testing.T) {
+	dirs := os.Getenv("STXSCAN_REPLAY")
+	if dirs == "" {
+		t.Skip("STXSCAN_REPLAY=DIR:DIR names no clones of starlingx/config and nfv: the gate was not replayed")
+	}
+	verdicts := map[int]int{}
+	total, equal := 0, 0
+	for _, dir := range filepath.SplitList(dirs) {
+		known := scan.NewKnown()
+		for i, commit := range spread(t, dir) {
+			got, want := replay(t, dir, commit, known, i%25 == 0)
+			total++
+			verdicts[got]++
+			if got == want {
+				equal++
+			} else {
+				t.Errorf("%s %s: the gate says %d, the comparison %d", dir, commit, got, want)
+			}
+		}
+	}
+	t.Logf("%d of %d verdicts are equal: %d pass, %d fail, %d cannot tell", equal, total, verdicts[codeOK], verdicts[codeFailed], verdicts[codeUnsure])
+}
+
+// spread picks commits of 2018 to 2021 that touch code, evenly over the years.
+func spread(t *testing.T, dir string) []string {
+	t.Helper()
+	all := strings.Fields(string(gitOut(t, dir, "log", "--no-merges", "--min-parents=1", "--reverse", "--format=%H",
+		"--since=2018-01-01", "--until=2022-01-01", "HEAD", "--", "*.py", "*.sh", "*.spec")))
+	if len(all) < replays {
+		t.Fatalf("%s has %d commits that touch code, want %d", dir, len(all), replays)
+	}
+	list := make([]string, replays)
+	for i := range list {
+		list[i] = all[i*len(all)/replays]
+	}
+	return list
+}
+
+func gitOut(t *testing.T, dir string, args ...string) []byte {
+	t.Helper()
+	out, err := exec.Command("git", append([]string{"-C", dir, "-c", "safe.directory=*", "-c", "core.quotePath=false"}, args...)...).Output()
+	if err != nil {
+		t.Fatalf("git %v in %s: %v", args, dir, err)
+	}
+	return out
+}
+
+// quietWorld shows nothing and has a clock that stands still.
+func quietWorld() *world {
+	return &world{stdout: io.Discard, stderr: io.Discard, now: func() time.Time { return time.Unix(1538352000, 0) }, width: 100}
+}
+
+// replay returns what the gate says of a commit, and what it should say. The
+// memory spares reading what other commits hold too; if fresh, the full scans
+// do without it, and must find the same.
+func replay(t *testing.T, dir, commit string, known *scan.Known, fresh bool) (got, want int) {
+	t.Helper()
+	parent := strings.TrimSpace(string(gitOut(t, dir, "rev-parse", commit+"^")))
+	f := gateFlags{scanFlags: scanFlags{rev: commit, known: known, jobs: 2}, revs: []string{parent}}
+	result, err := judge(t.Context(), quietWorld(), dir, f, finding.Warning)
+	if err != nil {
+		t.Fatalf("%s: %v", commit, err)
+	}
+	if fresh {
+		known = nil
+	}
+	before, after := fullScan(t, dir, parent, known), fullScan(t, dir, commit, known)
+	if len(after.Findings) != len(result.Report.Findings) {
+		t.Errorf("%s: %d findings with memory, %d without", commit, len(result.Report.Findings), len(after.Findings))
+	}
+	return gateCode(t, result), simply(t, dir, parent, commit, before, after)
+}
+
+func gateCode(t *testing.T, r *policy.Result) int {
+	t.Helper()
+	err := gateVerdict(r, false)
+	if err == nil {
+		return codeOK
+	}
+	return err.(*exitError).code
+}
+
+func fullScan(t *testing.T, dir, rev string, known *scan.Known) *reports.Report {
+	t.Helper()
+	s, err := scanAll(t.Context(), quietWorld(), dir, scanFlags{rev: rev, known: known, jobs: 2})
+	if err != nil {
+		t.Fatalf("%s: %v", rev, err)
+	}
+	if err := s.space.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return s.report
+}
+
+// alike is what two findings share that the simple comparison takes for one.
+type alike struct{ rule, path, subject, line string }
+
+// simply is the oracle: it lists the findings of both scans by rule, path,
+// subject and line, counts, and puts down to a move what left one file and
+// came to another one.
+func simply(t *testing.T, dir, from, to string, before, after *reports.Report) int {
+	t.Helper()
+	renamed := renamesOf(t, dir, from, to)
+	old := grouped(t, dir, from, before, renamed)
+	new := grouped(t, dir, to, after, nil)
+	fails := false
+	lost, came := map[string][]*finding.Finding{}, map[string][]*finding.Finding{}
+	for _, key := range union(old, new) {
+		o, n := old[key], new[key]
+		for i := range max(len(o), len(n)) {
+			id := fmt.Sprintf("%s\x00%s\x00%s\x00%d", key.rule, key.subject, key.line, i)
+			switch {
+			case i >= len(n):
+				lost[id] = append(lost[id], o[i])
+			case i >= len(o):
+				came[id] = append(came[id], n[i])
+			default:
+				fails = fails || worse(o[i], n[i])
+			}
+		}
+	}
+	for id, list := range came {
+		if len(list) == 1 && len(lost[id]) == 1 {
+			fails = fails || worse(lost[id][0], list[0])
+			continue
+		}
+		for _, f := range list {
+			fails = fails || worse(&finding.Finding{}, f)
+		}
+	}
+	switch {
+	case fails:
+		return codeFailed
+	case moreUnknown(before, after, renamed):
+		return codeUnsure
+	}
+	return codeOK
+}
+
+// worse reports whether a finding stands in the way of a target on which the
+// old one did not.
+func worse(old, new *finding.Finding) bool {
+	ships := func(f *finding.Finding) bool {
+		return f.Role == finding.RoleRuntime || f.Role == finding.RolePackaging || f.Role == finding.RolePatch
+	}
+	in := func(f *finding.Finding, id string) bool {
+		e := f.Targets[id]
+		return ships(f) && e.Severity != finding.Info && (e.Effect == finding.Breaks || e.Effect == finding.Changes && id != "centos-7")
+	}
+	for id := range new.Targets {
+		if in(new, id) && !in(old, id) {
+			return true
+		}
+	}
+	return false
+}
+
+// grouped lists the findings that are alike, each in the order of its file.
+func grouped(t *testing.T, dir, rev string, r *reports.Report, renamed map[string]string) map[alike][]*finding.Finding {
+	t.Helper()
+	lines := linesOf(t, dir, rev, r)
+	groups := map[alike][]*finding.Finding{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		name := f.Path
+		if to := renamed[name]; to != "" {
+			name = to
+		}
+		key := alike{f.Rule, name, f.Subject, strings.Join(strings.Fields(lines(f.Path, f.Line)), " ")}
+		groups[key] = append(groups[key], f)
+	}
+	return groups
+}
+
+func union(a, b map[alike][]*finding.Finding) []alike {
+	var keys []alike
+	for key := range a {
+		keys = append(keys, key)
+	}
+	for key := range b {
+		if a[key] == nil {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// linesOf reads the files with findings through one git process.
+func linesOf(t *testing.T, dir, rev string, r *reports.Report) func(string, int) string {
+	t.Helper()
+	var names []string
+	for i := range r.Findings {
+		names = append(names, r.Findings[i].Path)
+	}
+	slices.Sort(names)
+	names = slices.Compact(names)
+	var ask strings.Builder
+	for _, name := range names {
+		fmt.Fprintf(&ask, "%s:%s\n", rev, name)
+	}
+	command := exec.Command("git", "-C", dir, "-c", "safe.directory=*", "cat-file", "--batch")
+	command.Stdin = strings.NewReader(ask.String())
+	out, err := command.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string][]string{}
+	in := bufio.NewReader(bytes.NewReader(out))
+	for _, name := range names {
+		var id, kind string
+		var size int
+		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); err != nil {
+			t.Fatalf("%s:%s: %v", rev, name, err)
+		}
+		text := make([]byte, size+1)
+		if _, err := io.ReadFull(in, text); err != nil {
+			t.Fatal(err)
+		}
+		files[name] = strings.Split(string(text), "\n")
+	}
+	return func(name string, line int) string { return files[name][line-1] }
+}
+
+// renamesOf maps old paths to new ones, by git's own words.
+func renamesOf(t *testing.T, dir, from, to string) map[string]string {
+	t.Helper()
+	renamed := map[string]string{}
+	for line := range strings.Lines(string(gitOut(t, dir, "diff", "--name-status", "-M", "--diff-filter=R", from, to))) {
+		if fields := strings.Split(strings.TrimSpace(line), "\t"); len(fields) == 3 {
+			renamed[fields[1]] = fields[2]
+		}
+	}
+	return renamed
+}
+
+// moreUnknown reports whether some file or package has more unknowns of a kind
+// than before.
+func moreUnknown(before, after *reports.Report, renamed map[string]string) bool {
+	count := map[string]int{}
+	for sign, r := range map[int]*reports.Report{-1: before, 1: after} {
+		for _, u := range r.Unknowns {
+			name := u.Path
+			if to := renamed[name]; to != "" && sign < 0 {
+				name = to
+			}
+			count[fmt.Sprintf("%s\x00%s\x00%s", u.Kind, name, u.Analyzer)] += sign
+		}
+	}
+	for _, n := range count {
+		if n > 0 {
+			return true
+		}
+	}
+	return false
+}
