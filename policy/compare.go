@@ -25,6 +25,9 @@ type Diff struct {
 	Concerns      []ConcernChange `json:"concerns"`
 	Packages      []PackageChange `json:"packages"`
 	Verdicts      []VerdictChange `json:"verdicts"`
+	// PackagesNew and PackagesGone are in one report only, as REPO/NAME.
+	PackagesNew  []string `json:"packages_new"`
+	PackagesGone []string `json:"packages_gone"`
 	// Came and Gone are findings of one report only, Moved those of both that
 	// are in another file now.
 	Came  []FindingRef `json:"findings_new"`
@@ -70,14 +73,14 @@ type PackageChange struct {
 	Tally
 }
 
-// VerdictChange is a package whose verdict on a target is another one. A
-// package that one report does not have has no verdict there.
+// VerdictChange is a package of both reports whose verdict on a target is
+// another one.
 type VerdictChange struct {
 	Target  string          `json:"target"`
 	Repo    string          `json:"repo"`
 	Package string          `json:"package"`
-	Before  reports.Verdict `json:"before,omitempty"`
-	After   reports.Verdict `json:"after,omitempty"`
+	Before  reports.Verdict `json:"before"`
+	After   reports.Verdict `json:"after"`
 }
 
 // FindingRef is as much of a finding as a reader needs.
@@ -175,38 +178,34 @@ func (d *Diff) tally(old, new *reports.Report) {
 	})
 }
 
-// verdicts lists the packages whose verdict changed on a target of both.
+// verdicts lists the packages of one report, and those of both whose verdict
+// changed on a target of both.
 func (d *Diff) verdicts(old, new *reports.Report) {
 	type ref struct{ repo, name string }
-	var all []ref
-	index := func(r *reports.Report) map[ref]*reports.Package {
-		packages := map[ref]*reports.Package{}
-		for i := range r.Packages {
-			at := ref{r.Packages[i].Repo, r.Packages[i].Name}
-			packages[at] = &r.Packages[i]
-			all = append(all, at)
-		}
-		return packages
+	before, after := map[ref]*reports.Package{}, map[ref]bool{}
+	for i := range old.Packages {
+		before[ref{old.Packages[i].Repo, old.Packages[i].Name}] = &old.Packages[i]
 	}
-	before, after := index(old), index(new)
-	slices.SortFunc(all, func(a, b ref) int { return cmp.Or(cmp.Compare(a.repo, b.repo), cmp.Compare(a.name, b.name)) })
-	all = slices.Compact(all)
-	d.Verdicts = []VerdictChange{}
-	for _, t := range new.Targets {
-		if !slices.ContainsFunc(old.Targets, func(o reports.Target) bool { return o.ID == t.ID }) {
+	targets := targetIDs(old)
+	d.Verdicts, d.PackagesNew, d.PackagesGone = []VerdictChange{}, []string{}, []string{}
+	for _, p := range new.Packages {
+		at := ref{p.Repo, p.Name}
+		after[at] = true
+		was := before[at]
+		if was == nil {
+			d.PackagesNew = append(d.PackagesNew, p.Repo+"/"+p.Name)
 			continue
 		}
-		for _, at := range all {
-			change := VerdictChange{Target: t.ID, Repo: at.repo, Package: at.name}
-			if p := before[at]; p != nil {
-				change.Before = p.Readiness[t.ID].Verdict
+		for _, t := range new.Targets {
+			a, b := was.Readiness[t.ID].Verdict, p.Readiness[t.ID].Verdict
+			if slices.Contains(targets, t.ID) && a != b {
+				d.Verdicts = append(d.Verdicts, VerdictChange{t.ID, p.Repo, p.Name, a, b})
 			}
-			if p := after[at]; p != nil {
-				change.After = p.Readiness[t.ID].Verdict
-			}
-			if change.Before != change.After {
-				d.Verdicts = append(d.Verdicts, change)
-			}
+		}
+	}
+	for _, p := range old.Packages {
+		if !after[ref{p.Repo, p.Name}] {
+			d.PackagesGone = append(d.PackagesGone, p.Repo+"/"+p.Name)
 		}
 	}
 }

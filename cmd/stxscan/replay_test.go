@@ -19,36 +19,61 @@ import (
 	"opendev.org/starlingx/stxscan/scan"
 )
 
-// replays is how many commits of each repo TestRealReplay takes.
-const replays = 150
+// replays is how many commits of each repo TestRealReplay takes, strides every
+// how many of them it takes a long step too.
+const (
+	replays = 150
+	strides = 10
+)
 
 // TestRealReplay replays real commits: for each, the gate with the parent as
 // its base must say what a simple comparison of two full scans says, which
 // knows nothing of fingerprints, match keys and ordinals and reads the lines
-// from git itself. It needs clones, bare or not, with their history:
+// from git itself: the same exit code, and as many findings that fail. Long
+// steps, over many commits, hold renames and moves. It needs clones, bare or
+// not, with their history:
 //
 //	STXSCAN_REPLAY=DIR/config:DIR/nfv go test ./cmd/stxscan -run TestRealReplay -v -timeout 30m
 func TestRealReplay(t *testing.T) {
+	var count struct{ steps, equal, news, gone, moved, strides, equalStrides int }
+	codes := map[int]int{}
+	for _, dir := range replayDirs(t) {
+		known := scan.NewKnown()
+		commits := spread(t, dir)
+		for i, commit := range commits {
+			r := replay(t, dir, commit+"^", commit, known, i%25 == 0)
+			count.steps++
+			codes[r.got.code]++
+			count.news += len(r.result.Matching.New)
+			count.gone += len(r.result.Matching.Absent)
+			count.moved += len(r.result.Matching.Updated)
+			if r.got == r.want {
+				count.equal++
+			}
+			if i%strides > 0 || i == 0 {
+				continue
+			}
+			r = replay(t, dir, commits[i-strides], commit, known, false)
+			count.strides++
+			count.moved += len(r.result.Matching.Updated)
+			if r.got == r.want {
+				count.equalStrides++
+			}
+		}
+	}
+	t.Logf("%d of %d commits and %d of %d long steps are judged alike", count.equal, count.steps, count.equalStrides, count.strides)
+	t.Logf("commits: %d pass, %d fail, %d cannot tell; %d findings new, %d gone; %d moved, long steps too",
+		codes[codeOK], codes[codeFailed], codes[codeUnsure], count.news, count.gone, count.moved)
+}
+
+// replayDirs are the clones to replay.
+func replayDirs(t *testing.T) []string {
+	t.Helper()
 	dirs := os.Getenv("STXSCAN_REPLAY")
 	if dirs == "" {
 		t.Skip("STXSCAN_REPLAY=DIR:DIR names no clones of starlingx/config and nfv: the gate was not replayed")
 	}
-	verdicts := map[int]int{}
-	total, equal := 0, 0
-	for _, dir := range filepath.SplitList(dirs) {
-		known := scan.NewKnown()
-		for i, commit := range spread(t, dir) {
-			got, want := replay(t, dir, commit, known, i%25 == 0)
-			total++
-			verdicts[got]++
-			if got == want {
-				equal++
-			} else {
-				t.Errorf("%s %s: the gate says %d, the comparison %d", dir, commit, got, want)
-			}
-		}
-	}
-	t.Logf("%d of %d verdicts are equal: %d pass, %d fail, %d cannot tell", equal, total, verdicts[codeOK], verdicts[codeFailed], verdicts[codeUnsure])
+	return filepath.SplitList(dirs)
 }
 
 // spread picks commits of 2018 to 2021 that touch code, evenly over the years.
@@ -80,25 +105,41 @@ func quietWorld() *world {
 	return &world{stdout: io.Discard, stderr: io.Discard, now: func() time.Time { return time.Unix(1538352000, 0) }, width: 100}
 }
 
-// replay returns what the gate says of a commit, and what it should say. The
-// memory spares reading what other commits hold too; if fresh, the full scans
-// do without it, and must find the same.
-func replay(t *testing.T, dir, commit string, known *scan.Known, fresh bool) (got, want int) {
+// gateSays is what is compared of a replay: the exit code, and how many
+// findings fail the gate.
+type gateSays struct{ code, failing int }
+
+type replayed struct {
+	result    *policy.Result
+	got, want gateSays
+}
+
+// replay holds a step from one commit to another by the gate against the
+// simple comparison. The memory spares reading what other commits hold too; if
+// fresh, the full scans do without it, and must find the same.
+func replay(t *testing.T, dir, from, to string, known *scan.Known, fresh bool) replayed {
 	t.Helper()
-	parent := strings.TrimSpace(string(gitOut(t, dir, "rev-parse", commit+"^")))
-	f := gateFlags{scanFlags: scanFlags{rev: commit, known: known, jobs: 2}, revs: []string{parent}}
+	from = strings.TrimSpace(string(gitOut(t, dir, "rev-parse", from)))
+	f := gateFlags{scanFlags: scanFlags{rev: to, known: known, jobs: 2}, revs: []string{from}}
 	result, err := judge(t.Context(), quietWorld(), dir, f, finding.Warning)
 	if err != nil {
-		t.Fatalf("%s: %v", commit, err)
+		t.Fatalf("%s: %v", to, err)
 	}
 	if fresh {
 		known = nil
 	}
-	before, after := fullScan(t, dir, parent, known), fullScan(t, dir, commit, known)
+	before, after := fullScan(t, dir, from, known), fullScan(t, dir, to, known)
 	if len(after.Findings) != len(result.Report.Findings) {
-		t.Errorf("%s: %d findings with memory, %d without", commit, len(result.Report.Findings), len(after.Findings))
+		t.Errorf("%s: %d findings with memory, %d without", to, len(result.Report.Findings), len(after.Findings))
 	}
-	return gateCode(t, result), simply(t, dir, parent, commit, before, after)
+	r := replayed{result, gateSays{gateCode(t, result), len(result.Failures)}, simply(t, dir, from, to, before, after)}
+	if r.got != r.want {
+		t.Errorf("%s %s to %s: the gate says %+v, the comparison %+v", dir, from, to, r.got, r.want)
+	}
+	if os.Getenv("STXSCAN_REPLAY_LIST") != "" && (r.got.code != codeOK || len(result.Matching.Absent) > 0) {
+		t.Logf("%s %s: code %d, %d new, %d failing, %d gone", filepath.Base(filepath.Dir(dir)), to, r.got.code, len(result.Matching.New), r.got.failing, len(result.Matching.Absent))
+	}
+	return r
 }
 
 func gateCode(t *testing.T, r *policy.Result) int {
@@ -128,12 +169,17 @@ type alike struct{ rule, path, subject, line string }
 // simply is the oracle: it lists the findings of both scans by rule, path,
 // subject and line, counts, and puts down to a move what left one file and
 // came to another one.
-func simply(t *testing.T, dir, from, to string, before, after *reports.Report) int {
+func simply(t *testing.T, dir, from, to string, before, after *reports.Report) gateSays {
 	t.Helper()
 	renamed := renamesOf(t, dir, from, to)
 	old := grouped(t, dir, from, before, renamed)
 	new := grouped(t, dir, to, after, nil)
-	fails := false
+	fails := 0
+	look := func(old, new *finding.Finding) {
+		if worse(old, new) {
+			fails++
+		}
+	}
 	lost, came := map[string][]*finding.Finding{}, map[string][]*finding.Finding{}
 	for _, key := range union(old, new) {
 		o, n := old[key], new[key]
@@ -145,26 +191,26 @@ func simply(t *testing.T, dir, from, to string, before, after *reports.Report) i
 			case i >= len(o):
 				came[id] = append(came[id], n[i])
 			default:
-				fails = fails || worse(o[i], n[i])
+				look(o[i], n[i])
 			}
 		}
 	}
 	for id, list := range came {
 		if len(list) == 1 && len(lost[id]) == 1 {
-			fails = fails || worse(lost[id][0], list[0])
+			look(lost[id][0], list[0])
 			continue
 		}
 		for _, f := range list {
-			fails = fails || worse(&finding.Finding{}, f)
+			look(&finding.Finding{}, f)
 		}
 	}
 	switch {
-	case fails:
-		return codeFailed
+	case fails > 0:
+		return gateSays{codeFailed, fails}
 	case moreUnknown(before, after, renamed):
-		return codeUnsure
+		return gateSays{codeUnsure, 0}
 	}
-	return codeOK
+	return gateSays{codeOK, 0}
 }
 
 // worse reports whether a finding stands in the way of a target on which the

@@ -105,36 +105,49 @@ func packageTable(b *strings.Builder, d *policy.Diff, o DiffOptions, f form) {
 	more(b, f, rest)
 }
 
-// verdictList groups the packages by what their verdict became.
+// verdictList groups the packages by what their verdict became, and where.
 func verdictList(b *strings.Builder, d *policy.Diff, f form, o DiffOptions) {
-	type change struct {
-		target        string
-		before, after reports.Verdict
-	}
+	type change struct{ what, pkg string }
 	var order []change
-	packages := map[change][]string{}
+	targets := map[change][]string{}
 	for _, v := range d.Verdicts {
-		c := change{v.Target, v.Before, v.After}
-		if packages[c] == nil {
+		c := change{fmt.Sprintf("%s to %s", f.clean(string(v.Before)), f.clean(string(v.After))), v.Repo + "/" + v.Package}
+		if targets[c] == nil {
 			order = append(order, c)
 		}
-		packages[c] = append(packages[c], v.Repo+"/"+v.Package)
+		targets[c] = append(targets[c], v.Target)
 	}
-	list(b, f, DiffOptions{}, "Verdicts that changed", order, func(c change) string {
-		names, rest := cut(packages[c], o.Top)
-		text := fmt.Sprintf("%s: %s to %s: %s", f.clean(c.target), verdictName(c.before, f), verdictName(c.after, f), f.clean(strings.Join(names, ", ")))
-		if rest > 0 {
-			text += fmt.Sprintf(" and %d more", rest)
+	var groups []string
+	packages := map[string][]string{}
+	for _, c := range order {
+		group := c.what + " on " + f.clean(terminal.List(targets[c]))
+		if packages[group] == nil {
+			groups = append(groups, group)
 		}
-		return text
+		packages[group] = append(packages[group], c.pkg)
+	}
+	list(b, f, DiffOptions{}, "Verdicts that changed", groups, func(group string) string {
+		return group + ": " + names(packages[group], o, f)
 	})
+	if len(d.PackagesNew)+len(d.PackagesGone) > 0 {
+		f.heading(b, "Packages of one report only")
+	}
+	if len(d.PackagesNew) > 0 {
+		f.item(b, "new: "+names(d.PackagesNew, o, f))
+	}
+	if len(d.PackagesGone) > 0 {
+		f.item(b, "gone: "+names(d.PackagesGone, o, f))
+	}
 }
 
-func verdictName(v reports.Verdict, f form) string {
-	if v == "" {
-		return "no such package"
+// names joins names, and counts those that it leaves out.
+func names(all []string, o DiffOptions, f form) string {
+	shown, rest := cut(all, o.Top)
+	text := f.clean(strings.Join(shown, ", "))
+	if rest > 0 {
+		text += fmt.Sprintf(" and %s more", terminal.Number(rest))
 	}
-	return f.clean(string(v))
+	return text
 }
 
 func itemText(i reports.WorkItem, f form) string {
