@@ -122,7 +122,7 @@ func explainJSON(text []byte) error {
 	err := json.Unmarshal(text, &any)
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		line := bytes.Count(text[:min(syntax.Offset, int64(len(text)))], []byte("\n")) + 1
+		line := bytes.Count(text[:min(max(syntax.Offset-1, 0), int64(len(text)))], []byte("\n")) + 1
 		return fmt.Errorf("the baseline is damaged in line %d: %w; restore it, or write it again with 'stxscan baseline create'", line, err)
 	}
 	return fmt.Errorf("the baseline is damaged: %w; restore it, or write it again with 'stxscan baseline create'", err)

@@ -66,6 +66,46 @@ func TestRealReplay(t *testing.T) {
 		codes[codeOK], codes[codeFailed], codes[codeUnsure], count.news, count.gone, count.moved)
 }
 
+// TestRealVerdicts holds the gate against commits that were looked at one by
+// one: those that added Python 2 code must fail it, those that ported some
+// must pass. The command is that of TestRealReplay.
+func TestRealVerdicts(t *testing.T) {
+	commits := map[string]struct{ code, failing, gone int }{
+		// They add print statements, httplib, and imports from the same folder.
+		"d8c8412cb4e1bf3c0d73b987aeceb6747077f7dc": {codeFailed, 5, 0},
+		"47eefce50e4ff9c9f532ecd6c773bc1bebb4a515": {codeFailed, 2, 0},
+		"935aa906ba25bd6631db54d254a93dadb709aecf": {codeFailed, 3, 0},
+		"d817274f1e820e01b9885b960149d2a394406507": {codeFailed, 2, 0},
+		// They port httplib, print, imports, xrange and except.
+		"82a7856d0fa5b01a04da6111d661535cb2ba4f13": {codeOK, 0, 27},
+		"d066c11021e32c05c180e4a76065f873bb0d0b13": {codeOK, 0, 151},
+		"90100b72eefa1faec75fd31b8dd8eef461cbceeb": {codeOK, 0, 6},
+		"b8d3a1d525a552cbe417ce8a95132fc2605dc9a8": {codeOK, 0, 21},
+		"92f3f4a82310247e5695fe5efae4c78885d22fbd": {codeOK, 0, 5},
+	}
+	seen := 0
+	for _, dir := range replayDirs(t) {
+		known := scan.NewKnown()
+		for commit, want := range commits {
+			if exec.Command("git", "-C", dir, "-c", "safe.directory=*", "cat-file", "-e", commit).Run() != nil {
+				continue // of the other repo
+			}
+			seen++
+			f := gateFlags{scanFlags: scanFlags{rev: commit, known: known, jobs: 2, selection: selection{only: []string{"PY2-*"}}}, revs: []string{commit + "^"}}
+			r, err := judge(t.Context(), quietWorld(), dir, f, finding.Warning)
+			if err != nil {
+				t.Fatalf("%s: %v", commit, err)
+			}
+			if code := gateCode(t, r); code != want.code || len(r.Failures) < want.failing || len(r.Matching.Absent) < want.gone {
+				t.Errorf("%s: code %d, %d failing, %d gone; want %+v", commit, code, len(r.Failures), len(r.Matching.Absent), want)
+			}
+		}
+	}
+	if seen < len(commits) {
+		t.Errorf("%d of %d commits are in the clones", seen, len(commits))
+	}
+}
+
 // replayDirs are the clones to replay.
 func replayDirs(t *testing.T) []string {
 	t.Helper()
@@ -285,8 +325,9 @@ func linesOf(t *testing.T, dir, rev string, r *reports.Report) func(string, int)
 	for _, name := range names {
 		var id, kind string
 		var size int
-		if _, err := fmt.Fscanf(in, "%s %s %d\n", &id, &kind, &size); err != nil {
-			t.Fatalf("%s:%s: %v", rev, name, err)
+		head, err := in.ReadString('\n')
+		if _, scanErr := fmt.Sscanf(head, "%s %s %d", &id, &kind, &size); err != nil || scanErr != nil {
+			t.Fatalf("%s:%s: %q %v", rev, name, head, err)
 		}
 		text := make([]byte, size+1)
 		if _, err := io.ReadFull(in, text); err != nil {
@@ -294,7 +335,12 @@ func linesOf(t *testing.T, dir, rev string, r *reports.Report) func(string, int)
 		}
 		files[name] = strings.Split(string(text), "\n")
 	}
-	return func(name string, line int) string { return files[name][line-1] }
+	return func(name string, line int) string {
+		if line > len(files[name]) {
+			return "" // a finding on a whole package
+		}
+		return files[name][line-1]
+	}
 }
 
 // renamesOf maps old paths to new ones, by git's own words.

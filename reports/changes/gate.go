@@ -183,7 +183,7 @@ func gateSummary(r *policy.Result, o GateOptions) []string {
 		}
 	}
 	if rest := d.New - fresh; rest > 0 {
-		text := terminal.Count(rest, "new finding does not count", "new findings do not count") + ": guarded, suppressed, or in what does not ship"
+		text := terminal.Count(rest, "new finding does not count", "new findings do not count") + ": guarded, suppressed, below the severity, or in what does not ship"
 		if !o.All {
 			text += "; --all lists them"
 		}
