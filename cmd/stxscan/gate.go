@@ -148,7 +148,7 @@ func writeGate(w *world, r *policy.Result, root string, f gateFlags, outputs []o
 	}
 	o := changes.GateOptions{All: f.all, Brief: f.quiet}
 	if f.baseline != "" {
-		o.Accept = fmt.Sprintf("stxscan baseline update --accept-new --baseline %s %s", quote(f.baseline), quote(root))
+		o.Accept = fmt.Sprintf("stxscan baseline update --accept-new --baseline %s%s %s", quote(f.baseline), f.selection.flags(), quote(root))
 	}
 	return changes.WriteGate(out, r, o)
 }
