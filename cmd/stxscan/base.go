@@ -108,7 +108,27 @@ func readBaseReport(name string) (*policy.Base, error) {
 }
 
 // revisions says at which commit each repo of the base is, by folder.
-func (s *scanned) revisions(ctx context.Context, specs []string) (map[string]string, error) {
+func (s *scanned) revisions(ctx context.Context, specs []string, mergeBase bool) (map[string]string, error) {
+	asked, err := s.asked(specs)
+	if err != nil {
+		return nil, err
+	}
+	commits := map[string]string{}
+	for _, repo := range s.space.Repos {
+		switch rev := asked[repo.Dir]; {
+		case rev != "":
+			if commits[repo.Dir], err = s.baseCommit(ctx, repo, rev, mergeBase); err != nil {
+				return nil, err
+			}
+		case s.space.Rev != "":
+			commits[repo.Dir] = repo.Commit
+		}
+	}
+	return commits, nil
+}
+
+// asked says which revision was asked for of each repo, by folder.
+func (s *scanned) asked(specs []string) (map[string]string, error) {
 	asked := map[string]string{} // by folder
 	all := ""
 	for _, spec := range specs {
@@ -127,32 +147,40 @@ func (s *scanned) revisions(ctx context.Context, specs []string) (map[string]str
 			all = spec
 		}
 	}
-	commits := map[string]string{}
 	for _, repo := range s.space.Repos {
-		rev := asked[repo.Dir]
-		if rev == "" && !strings.HasPrefix(repo.ID, "git/") {
-			rev = all
+		// A fork is no part of the change, and has no such revision.
+		if asked[repo.Dir] == "" && !strings.HasPrefix(repo.ID, "git/") {
+			asked[repo.Dir] = all
 		}
-		if rev == "" {
-			if s.space.Rev != "" {
-				commits[repo.Dir] = repo.Commit
-			}
-			continue
-		}
-		if repo.Git() == nil {
-			return nil, missingBase("%s is no git repository, so there is no %q in it", repo.ID, rev)
-		}
-		commit, err := repo.Git().Commit(ctx, rev)
-		if err != nil {
-			if ctx.Err() != nil {
-				return nil, ctx.Err()
-			}
-			return nil, missingBase("there is no commit %q in %s: fetch it, a shallow clone has no history ('git fetch --unshallow'); %s",
-				rev, repo.ID, "in a workspace of several repos name each one: --new-from-rev REPO=REV")
-		}
-		commits[repo.Dir] = commit
 	}
-	return commits, nil
+	return asked, nil
+}
+
+// baseCommit finds the commit of a revision, or where the repo's own branch
+// left it.
+func (s *scanned) baseCommit(ctx context.Context, repo *workspace.Repo, rev string, mergeBase bool) (string, error) {
+	if repo.Git() == nil {
+		return "", missingBase("%s is no git repository, so there is no %q in it", clean(repo.ID), rev)
+	}
+	commit, err := repo.Git().Commit(ctx, rev)
+	if err == nil && mergeBase {
+		commit, err = repo.Git().MergeBase(ctx, commit, repo.Commit)
+	}
+	switch {
+	case err == nil && commit != "":
+		return commit, nil
+	case ctx.Err() != nil:
+		return "", ctx.Err()
+	}
+	text := fmt.Sprintf("there is no commit %q in %s", rev, clean(repo.ID))
+	if mergeBase {
+		text = fmt.Sprintf("%s has no commit %q, or none where they parted", clean(repo.ID), rev)
+	}
+	text += ": fetch it, a shallow clone has no history ('git fetch --unshallow')"
+	if len(s.space.Repos) > 1 || strings.Contains(rev, "=") {
+		text += "; for one repo of several write --new-from-rev REPO=REV" + s.repoList()
+	}
+	return "", missingBase("%s", text)
 }
 
 // repo finds a repo by its identity or folder.
@@ -174,8 +202,8 @@ func (s *scanned) repoList() string {
 
 // revisionBase scans the base's revisions through git. Repos keep the identity
 // that they have now; those that are not named stay as they are.
-func (s *scanned) revisionBase(ctx context.Context, w *world, f scanFlags, specs []string) (*policy.Base, error) {
-	commits, err := s.revisions(ctx, specs)
+func (s *scanned) revisionBase(ctx context.Context, w *world, f gateFlags) (*policy.Base, error) {
+	commits, err := s.revisions(ctx, f.revs, f.mergeBase)
 	if err != nil {
 		return nil, err
 	}
@@ -184,7 +212,7 @@ func (s *scanned) revisionBase(ctx context.Context, w *world, f scanFlags, specs
 	for _, repo := range s.space.Repos {
 		options.Aliases[repo.Dir] = repo.ID
 	}
-	if err := old.open(ctx, w, f, options); err != nil {
+	if err := old.open(ctx, w, f.scanFlags, options); err != nil {
 		return nil, err
 	}
 	defer old.space.Close()
@@ -193,7 +221,7 @@ func (s *scanned) revisionBase(ctx context.Context, w *world, f scanFlags, specs
 			return nil, missingBase("%s cannot be read at its base%s", repo.ID, problemText(old.space))
 		}
 	}
-	base := policy.FromReport(policy.BaseRevision, strings.Join(specs, " "), old.report)
+	base := policy.FromReport(policy.BaseRevision, strings.Join(f.revs, " "), old.report)
 	base.Renames = s.renames(ctx, base.Commits)
 	return base, nil
 }

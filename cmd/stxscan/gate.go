@@ -15,11 +15,12 @@ import (
 // gateFlags are the flags of "stxscan gate".
 type gateFlags struct {
 	scanFlags
-	baseline string
-	revs     []string
-	report   string
-	severity string
-	all      bool
+	baseline  string
+	revs      []string
+	mergeBase bool
+	report    string
+	severity  string
+	all       bool
 }
 
 func newGate(w *world) *cobra.Command {
@@ -41,6 +42,7 @@ or something is unknown that was not; 4 nothing to scan; 2 anything else. If
 several apply, 2 comes before 4, 1 and 3.`,
 		Example: `  stxscan gate --new-from-rev origin/master
   stxscan gate --new-from-rev config=HEAD~1 --new-from-rev nfv=stx.2.0 ~/starlingx
+  stxscan gate --new-from-rev origin/master --merge-base
   stxscan gate --baseline stxscan-baseline.json --target debian-12
   stxscan gate --new-from-report last.json -o json=gate.json`,
 		Args: cobra.MaximumNArgs(1),
@@ -53,6 +55,7 @@ several apply, 2 comes before 4, 1 and 3.`,
 	flags := c.Flags()
 	flags.StringVar(&f.baseline, "baseline", "", "compare with this baseline file")
 	flags.StringArrayVar(&f.revs, "new-from-rev", nil, "compare with this git revision, REV or REPO=REV; repos that are not named stay as they are; may be repeated")
+	flags.BoolVar(&f.mergeBase, "merge-base", false, "compare with where the branch left the revision of --new-from-rev, not with the revision itself")
 	flags.StringVar(&f.report, "new-from-report", "", "compare with this JSON report")
 	flags.StringVar(&f.severity, "severity", "warning", "fail on findings of this severity or worse: info (also in what does not ship), warning, error")
 	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told, new or not")
@@ -108,7 +111,7 @@ func judge(ctx context.Context, w *world, root string, f gateFlags, severity fin
 	case missing != nil:
 		return nil, missing
 	case base == nil:
-		if base, err = s.revisionBase(ctx, w, f.scanFlags, f.revs); err != nil {
+		if base, err = s.revisionBase(ctx, w, f); err != nil {
 			return nil, err
 		}
 	default:

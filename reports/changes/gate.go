@@ -3,6 +3,7 @@
 package changes
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"path"
@@ -51,7 +52,7 @@ func WriteGate(w io.Writer, r *policy.Result, o GateOptions) error {
 		fmt.Fprintf(&b, "%s: unknown: %s; %s\n", unknownPlace(&u), terminal.Clean(u.Message), terminal.Clean(u.Settle))
 	}
 	for _, h := range r.Hidden {
-		fmt.Fprintf(&b, "%s: unknown: %s can no longer be seen: %s\n", place(h.Repo, h.Path),
+		fmt.Fprintf(&b, "%s: unknown: %s can no longer be seen: %s; make the file readable again\n", place(h.Repo, h.Path),
 			terminal.Count(h.Findings, "known finding", "known findings"), terminal.Clean(h.Why))
 	}
 	if !o.Brief {
@@ -72,13 +73,11 @@ func WriteGate(w io.Writer, r *policy.Result, o GateOptions) error {
 func place(repo, path string) string { return terminal.Clean(repo + "/" + path) }
 
 func unknownPlace(u *finding.Unknown) string {
-	switch {
-	case u.Line > 0:
-		return fmt.Sprintf("%s:%d", place(u.Repo, u.Path), u.Line)
-	case u.Repo == "" && u.Path == "":
-		return "workspace"
+	text := strings.TrimSuffix(place(cmp.Or(u.Repo, "workspace"), u.Path), "/")
+	if u.Line > 0 {
+		text += fmt.Sprintf(":%d", u.Line)
 	}
-	return strings.Trim(place(u.Repo, u.Path), "/")
+	return text
 }
 
 func line(f *finding.Finding) string {
@@ -203,8 +202,16 @@ func gateSummary(r *policy.Result, o GateOptions) []string {
 }
 
 func gateAdvice(r *policy.Result, o GateOptions) []string {
-	if len(r.Failures) == 0 {
-		return nil
+	if !r.Failed() {
+		if !r.Unsure() {
+			return nil
+		}
+		list := []string{"To go on, settle what is unknown: each line above says how"}
+		if o.Accept != "" {
+			list[0] += ";"
+			list = append(list, "or accept that it is: "+terminal.Clean(o.Accept))
+		}
+		return list
 	}
 	f := &r.Report.Findings[r.Failures[0].Finding]
 	until := r.Report.Run.Time.Add(suppressDays * 24 * time.Hour).Format(time.DateOnly)
