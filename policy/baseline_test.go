@@ -99,10 +99,18 @@ func TestBaselineUpdate(t *testing.T) {
 	if r := Judge(now, u.Baseline.Base("b"), Options{Severity: finding.Warning}); r.Failed() || u.Added != 1 {
 		t.Errorf("what was accepted fails the gate: %+v", r.Failures)
 	}
+	if !u.Changed(base) {
+		t.Error("the baseline changed, and nobody says so")
+	}
 	// Nothing to do leaves the bytes alone.
 	first := UpdateBaseline(u.Baseline, now, UpdateOptions{})
-	if encoded(t, first.Baseline) != encoded(t, u.Baseline) || first.Changed() {
+	if encoded(t, first.Baseline) != encoded(t, u.Baseline) || first.Changed(u.Baseline) {
 		t.Error("an update of what is up to date changes it")
+	}
+	now.Inputs[0].Commit = "c2"
+	back, err := DecodeBaseline(strings.NewReader(encoded(t, u.Baseline)))
+	if err != nil || UpdateBaseline(back, now, UpdateOptions{}).Changed(back) {
+		t.Errorf("another commit changes it (%v)", err)
 	}
 }
 

@@ -146,6 +146,9 @@ func (r *Result) known() []finding.Finding {
 // add takes a finding up if the gate fails for it. old is what the base has of
 // it, nil if nothing.
 func (r *Result) add(old *finding.Finding, index int) {
+	if old != nil && r.OtherRules {
+		return // the rules may be what made it worse, not the source
+	}
 	f := &r.Report.Findings[index]
 	failure := Failure{Finding: index, Worse: old != nil}
 	for _, t := range r.Report.Targets {

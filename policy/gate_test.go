@@ -94,6 +94,12 @@ func TestGateSeesWhatGotWorse(t *testing.T) {
 		if len(r.Failures) != 1 || !r.Failures[0].Worse || len(r.Matching.Unchanged) != 1 {
 			t.Errorf("%s: %+v", base.Kind, r.Failures)
 		}
+		// Other rules may judge the same source otherwise.
+		base.Rules = "other"
+		if r := Judge(reportOf(tree{"a": {"x"}}), base, Options{Severity: finding.Warning}); r.Failed() || !r.OtherRules {
+			t.Errorf("%s, other rules: %+v", base.Kind, r.Failures)
+		}
+		base.Rules = "r1"
 		// A target that the base was not judged on cannot have become worse.
 		base.Targets = []string{"clear"}
 		if r := Judge(reportOf(tree{"a": {"x"}}), base, Options{Severity: finding.Warning}); r.Failed() {

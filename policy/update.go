@@ -1,6 +1,8 @@
 package policy
 
 import (
+	"reflect"
+
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 )
@@ -32,8 +34,14 @@ type Update struct {
 	RefusedUnknowns int
 }
 
-// Changed reports whether the update changes what the baseline knows.
-func (u *Update) Changed() bool { return u.Moved+u.Dropped+u.Added > 0 }
+// Changed reports whether the new baseline says anything else than the old one
+// but which commits were scanned: a file that lies in the repository should not
+// change with every commit.
+func (u *Update) Changed(old *Baseline) bool {
+	a, b := *old, *u.Baseline
+	a.Inputs, b.Inputs = nil, nil
+	return !reflect.DeepEqual(a, b)
+}
 
 // UpdateBaseline brings a baseline up to date with a report.
 func UpdateBaseline(b *Baseline, report *reports.Report, o UpdateOptions) *Update {

@@ -133,13 +133,16 @@ func updateBaseline(ctx context.Context, w *world, root string, f baselineFlags)
 	u := policy.UpdateBaseline(old, s.report, policy.UpdateOptions{
 		AcceptNew: f.accept, Applied: applied, Skipped: s.skipped(), Renames: s.renames(ctx, old.Base("").Commits),
 	})
-	if err := writeBaseline(f.file, u.Baseline); err != nil {
-		return err
+	changed := u.Changed(old)
+	if changed {
+		if err := writeBaseline(f.file, u.Baseline); err != nil {
+			return err
+		}
 	}
 	if f.quiet {
 		return nil
 	}
-	_, err = io.WriteString(w.stderr, updateText(f.file, u))
+	_, err = io.WriteString(w.stderr, updateText(f.file, u, changed))
 	return err
 }
 
@@ -160,9 +163,12 @@ func appliedRules(s selection) (func(string) bool, error) {
 }
 
 // updateText says what became of a baseline.
-func updateText(file string, u *policy.Update) string {
+func updateText(file string, u *policy.Update, changed bool) string {
 	text := fmt.Sprintf("%s: %s; %d dropped, %d moved to other files, %d added\n", clean(file),
 		plural(u.Baseline.Count(), "finding", "findings"), u.Dropped, u.Moved, u.Added)
+	if !changed {
+		text = clean(file) + " is up to date: nothing was written\n"
+	}
 	if u.Held > 0 {
 		text += fmt.Sprintf("%s kept though not found: the file, repo or rule was not looked at\n", plural(u.Held, "finding was", "findings were"))
 	}
