@@ -184,3 +184,20 @@ func TestGateLeavesOtherReposAside(t *testing.T) {
 		t.Errorf("%d aside of %v, %d gone", r.Aside, r.AsideRepos, len(r.Matching.Absent))
 	}
 }
+
+// TestDeltaAgrees: what the gate puts into a report agrees with the report.
+func TestDeltaAgrees(t *testing.T) {
+	old := changed()
+	r := judged(t, old, reporttest.Sample(), Options{Severity: finding.Warning})
+	if err := reports.Validate(r.Report); err != nil {
+		t.Error(err)
+	}
+	d := r.Report.Delta
+	if d.New != 2 || d.Updated != 1 || len(d.Absent) != 1 || len(d.NewUnknowns) != 1 {
+		t.Errorf("%+v", d)
+	}
+	d.New++
+	if err := reports.Validate(r.Report); err == nil || !strings.Contains(err.Error(), "state to the base") {
+		t.Errorf("a count that is wrong is not seen: %v", err)
+	}
+}

@@ -42,3 +42,25 @@ type AbsentFinding struct {
 	MatchKey      string                `json:"match_key"`
 	BaselineState finding.BaselineState `json:"baseline_state"`
 }
+
+// delta checks that the states of the findings are what the delta counts.
+func (v *validator) delta() {
+	counted := map[finding.BaselineState]int{}
+	for i := range v.report.Findings {
+		if state := v.report.Findings[i].BaselineState; state != "" {
+			counted[state]++
+		}
+	}
+	said := map[finding.BaselineState]int{}
+	if d := v.report.Delta; d != nil {
+		said = map[finding.BaselineState]int{
+			finding.BaselineNew: d.New, finding.BaselineUnchanged: d.Unchanged, finding.BaselineUpdated: d.Updated,
+		}
+		for _, f := range d.Absent {
+			if f.BaselineState != finding.BaselineAbsent {
+				v.problem("delta: the absent finding %q has the state %q", f.Fingerprint, f.BaselineState)
+			}
+		}
+	}
+	checkCounts(v, "findings by their state to the base", said, counted)
+}

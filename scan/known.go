@@ -17,22 +17,27 @@ type Known struct {
 }
 
 // knownKey is all that the result of a file depends on: its content, and what
-// is known of it before it is read.
+// is known of it and its package before it is read. An analyzer whose Map looks
+// at more of the package has to add it here.
 type knownKey struct {
-	repo, path, blob string
-	pkg, pkgPath     string
-	origin           workspace.Origin
-	language         workspace.Language
-	role             finding.Role
+	repo, path, blob   string
+	run                bool // executable
+	language           workspace.Language
+	role               finding.Role
+	pkg, pkgPath       string
+	origin             workspace.Origin
+	built              bool
+	spec, srpm, source string
 }
 
 // NewKnown returns an empty memory.
 func NewKnown() *Known { return &Known{files: map[knownKey]FileResult{}} }
 
 func keyOfFile(f *workspace.File, blob string) knownKey {
+	p := f.Package
 	return knownKey{
-		repo: f.Repo.ID, path: f.Path, blob: blob, pkg: f.Package.Name, pkgPath: f.Package.Path,
-		origin: f.Package.Origin, language: f.Language, role: f.Role,
+		repo: f.Repo.ID, path: f.Path, blob: blob, run: f.Mode&0o111 != 0, language: f.Language, role: f.Role,
+		pkg: p.Name, pkgPath: p.Path, origin: p.Origin, built: p.Built, spec: p.Spec, srpm: p.SRPM, source: p.Source,
 	}
 }
 

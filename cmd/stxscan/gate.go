@@ -54,7 +54,7 @@ several apply, 2 comes before 4, 1 and 3.`,
 	addOutputFlags(c, &f.outputFlags)
 	flags := c.Flags()
 	flags.StringVar(&f.baseline, "baseline", "", "compare with this baseline file")
-	flags.StringArrayVar(&f.revs, "new-from-rev", nil, "compare with this git revision, REV or REPO=REV; repos that are not named stay as they are; may be repeated")
+	flags.StringArrayVar(&f.revs, "new-from-rev", nil, "compare with this git revision: REV for every repo, REPO=REV for one; repos that neither names stay as they are; may be repeated")
 	flags.BoolVar(&f.mergeBase, "merge-base", false, "compare with where the branch left the revision of --new-from-rev, not with the revision itself")
 	flags.StringVar(&f.report, "new-from-report", "", "compare with this JSON report")
 	flags.StringVar(&f.severity, "severity", "warning", "fail on findings of this severity or worse: info (also in what does not ship), warning, error")
