@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -114,7 +115,7 @@ func (s *scanned) revisions(ctx context.Context, specs []string, mergeBase bool)
 		return nil, err
 	}
 	commits := map[string]string{}
-	for _, repo := range s.space.Repos {
+	for _, repo := range s.repos() {
 		switch rev := asked[repo.Dir]; {
 		case rev != "":
 			if commits[repo.Dir], err = s.baseCommit(ctx, repo, rev, mergeBase); err != nil {
@@ -147,11 +148,8 @@ func (s *scanned) asked(specs []string) (map[string]string, error) {
 			all = spec
 		}
 	}
-	for _, repo := range s.space.Repos {
-		// A fork is no part of the change, and has no such revision.
-		if asked[repo.Dir] == "" && !strings.HasPrefix(repo.ID, "git/") {
-			asked[repo.Dir] = all
-		}
+	for _, repo := range s.repos() {
+		asked[repo.Dir] = cmp.Or(asked[repo.Dir], all)
 	}
 	return asked, nil
 }
@@ -177,24 +175,31 @@ func (s *scanned) baseCommit(ctx context.Context, repo *workspace.Repo, rev stri
 		text = fmt.Sprintf("%s has no commit %q, or none where they parted", clean(repo.ID), rev)
 	}
 	text += ": fetch it, a shallow clone has no history ('git fetch --unshallow')"
-	if len(s.space.Repos) > 1 || strings.Contains(rev, "=") {
+	if len(s.repos()) > 1 || strings.Contains(rev, "=") {
 		text += "; for one repo of several write --new-from-rev REPO=REV" + s.repoList()
 	}
 	return "", missingBase("%s", text)
 }
 
+// repos are those of the workspace itself. A fork that --fork names is no part
+// of the change: it stays as it is, and its folder is relative to another root.
+func (s *scanned) repos() []*workspace.Repo {
+	return slices.DeleteFunc(slices.Clone(s.space.Repos), func(r *workspace.Repo) bool { return strings.HasPrefix(r.ID, "git/") })
+}
+
 // repo finds a repo by its identity or folder.
 func (s *scanned) repo(name string) *workspace.Repo {
-	i := slices.IndexFunc(s.space.Repos, func(r *workspace.Repo) bool { return r.ID == name || r.Dir == name })
-	if i < 0 {
-		return nil
+	for _, r := range s.repos() {
+		if r.ID == name || r.Dir == name {
+			return r
+		}
 	}
-	return s.space.Repos[i]
+	return nil
 }
 
 func (s *scanned) repoList() string {
 	var ids []string
-	for _, r := range s.space.Repos {
+	for _, r := range s.repos() {
 		ids = append(ids, r.ID)
 	}
 	return "; the repos are " + clean(strings.Join(ids, ", "))
@@ -209,14 +214,14 @@ func (s *scanned) revisionBase(ctx context.Context, w *world, f gateFlags) (*pol
 	}
 	old := &scanned{root: s.root, known: s.known}
 	options := workspace.Options{Root: s.root, Rev: f.rev, Revs: commits, MaxFileSize: f.maxSize, Aliases: map[string]string{}}
-	for _, repo := range s.space.Repos {
+	for _, repo := range s.repos() {
 		options.Aliases[repo.Dir] = repo.ID
 	}
 	if err := old.open(ctx, w, f.scanFlags, options); err != nil {
 		return nil, err
 	}
 	defer old.space.Close()
-	for _, repo := range s.space.Repos {
+	for _, repo := range s.repos() {
 		if old.repo(repo.ID) == nil {
 			return nil, missingBase("%s cannot be read at its base%s", repo.ID, problemText(old.space))
 		}
