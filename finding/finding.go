@@ -116,6 +116,11 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	MatchKey    string `json:"match_key"`
 	WorkItem    string `json:"work_item"`
+	// Suppressed says that somebody quieted the finding, and why.
+	Suppressed *Suppression `json:"suppressed,omitempty"`
+	// BaselineState says how the finding stands to the base that it was
+	// compared with; empty if it was compared with none.
+	BaselineState BaselineState `json:"baseline_state,omitempty"`
 }
 
 // GuardStep is the name of the step that shows the guard's first line.
@@ -130,6 +135,28 @@ type Step struct {
 	Line   int `json:"line"`
 	Column int `json:"column"`
 }
+
+// Suppression is why a finding is quiet.
+type Suppression struct {
+	Kind   string `json:"kind"`
+	Reason string `json:"reason"`
+	Until  string `json:"until,omitempty"`
+	By     string `json:"by,omitempty"`
+}
+
+// BaselineState says how a finding stands to a base.
+type BaselineState string
+
+// The states, a closed list.
+const (
+	BaselineNew       BaselineState = "new"       // the base does not have it
+	BaselineUnchanged BaselineState = "unchanged" // the base has it in the same file
+	BaselineUpdated   BaselineState = "updated"   // the base has it in another file
+	BaselineAbsent    BaselineState = "absent"    // only the base has it
+)
+
+// BaselineStates lists every state.
+var BaselineStates = []BaselineState{BaselineNew, BaselineUnchanged, BaselineUpdated, BaselineAbsent}
 
 // Blocks reports whether the finding stands in the way on a target: it breaks
 // or changes something there, in a role that ships.

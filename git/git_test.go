@@ -146,7 +146,7 @@ func TestParseEntry(t *testing.T) {
 }
 
 func TestChanges(t *testing.T) {
-	r, _ := sample(t)
+	r, dir := sample(t)
 	changes, err := r.Changes(t.Context(), "1.0", "HEAD")
 	want := []Change{{'R', "new", "old"}, {'M', "run", ""}}
 	if !slices.Equal(changes, want) || err != nil {
@@ -154,6 +154,18 @@ func TestChanges(t *testing.T) {
 	}
 	if changes, err := r.Changes(t.Context(), "HEAD", "HEAD"); len(changes) != 0 || err != nil {
 		t.Errorf("no difference: %v, %v", changes, err)
+	}
+	if _, err := r.WorkTreeChanges(t.Context(), "no-such"); err == nil {
+		t.Error("a revision that is not there gives no error")
+	}
+	shell(t, dir, "git mv new newer; printf 'three\n' > run; printf 'untracked\n' > extra")
+	changes, err = r.WorkTreeChanges(t.Context(), "HEAD")
+	want = []Change{{'R', "newer", "new"}, {'M', "run", ""}}
+	if !slices.Equal(changes, want) || err != nil {
+		t.Errorf("in the work tree %v, %v; want %v", changes, err, want)
+	}
+	if changes, err = r.WorkTreeChanges(t.Context(), "1.0"); err != nil || !slices.Contains(changes, Change{'R', "newer", "old"}) {
+		t.Errorf("over a commit and the work tree: %v, %v", changes, err)
 	}
 	if _, err := parseChanges("R100\x00a\x00"); err == nil {
 		t.Error("a rename without a new name gives no error")
@@ -267,6 +279,9 @@ touch run`)
 		t.Error(err)
 	}
 	if _, err := r.ListTree(t.Context(), "HEAD"); err != nil {
+		t.Error(err)
+	}
+	if _, err := r.WorkTreeChanges(t.Context(), "1.0"); err != nil {
 		t.Error(err)
 	}
 	if _, err := os.Stat(trap); err == nil {

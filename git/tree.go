@@ -110,6 +110,28 @@ func (r *Repo) Changes(ctx context.Context, from, to string) ([]Change, error) {
 	return changes, nil
 }
 
+// WorkTreeChanges lists what differs between a revision and the tracked files
+// of the work tree, with renames found where git knows of both names.
+func (r *Repo) WorkTreeChanges(ctx context.Context, from string) ([]Change, error) {
+	commit, err := r.Commit(ctx, from)
+	if err != nil {
+		return nil, err
+	}
+	safe, err := r.withoutFilters(ctx)
+	if err != nil {
+		return nil, err
+	}
+	out, err := safe.run(ctx, "diff-index", "-z", "-M", "--name-status", "--no-ext-diff", "--ignore-submodules=all", commit)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := parseChanges(string(out))
+	if err != nil {
+		return nil, &Error{Command: "diff-index", Dir: r.dir, Err: err}
+	}
+	return changes, nil
+}
+
 func parseChanges(out string) ([]Change, error) {
 	fields := strings.Split(strings.TrimSuffix(out, "\x00"), "\x00")
 	var changes []Change

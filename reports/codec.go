@@ -40,7 +40,10 @@ type encoder struct {
 func (e *encoder) report(r *Report) {
 	separator := "{\n"
 	for field, value := range reflect.ValueOf(r).Elem().Fields() {
-		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		name, options, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if options == "omitempty" && value.IsZero() {
+			continue
+		}
 		e.text(separator + `  "` + name + `": `)
 		if field.Type.Kind() == reflect.Slice {
 			e.list(value)

@@ -30,6 +30,8 @@ type Report struct {
 	Seams        []Seam               `json:"seams"`
 	Unknowns     []finding.Unknown    `json:"unknowns"`
 	Totals       Totals               `json:"totals"`
+	// Delta is what the gate found against a base; left out elsewhere.
+	Delta *Delta `json:"delta,omitempty"`
 }
 
 // Tool is what made the report.

@@ -38,6 +38,9 @@ type Options struct {
 	// Progress, if set, is called by one goroutine at a time after every
 	// file, with the bytes read of it.
 	Progress func(done, total int, bytes int64)
+	// Known, if set, is asked before a file of a revision is read, and told of
+	// every file that was.
+	Known *Known
 }
 
 // Partial is what one shard gives: a result for each of its files, by repo and
@@ -92,7 +95,11 @@ func Map(ctx context.Context, w *workspace.Workspace, o Options) (*Partial, erro
 			parsers := analysis.NewParsers()
 			defer parsers.Close()
 			for i := range next {
-				results[i] = mapFile(ctx, w, files[i], mappers, parsers)
+				var seen bool
+				if results[i], seen = o.Known.get(files[i]); !seen {
+					results[i] = mapFile(ctx, w, files[i], mappers, parsers)
+					o.Known.put(files[i], results[i])
+				}
 				if o.Progress != nil {
 					progress.Lock()
 					done++

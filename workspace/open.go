@@ -107,7 +107,11 @@ func (w *Workspace) openRepo(ctx context.Context, opts Options, f *found) error 
 }
 
 func (w *Workspace) entries(ctx context.Context, opts Options, repo *Repo, f *found, dir string) ([]entry, error) {
-	if opts.Rev == "" {
+	rev := opts.Rev
+	if own := opts.Revs[f.dir]; own != "" {
+		rev = own
+	}
+	if rev == "" {
 		if f.bare {
 			return nil, errors.New("a bare repository has no files to walk: name a revision")
 		}
@@ -115,9 +119,9 @@ func (w *Workspace) entries(ctx context.Context, opts Options, repo *Repo, f *fo
 		return f.entries, nil
 	}
 	if repo.git == nil {
-		return nil, fmt.Errorf("no git repository to read %q from", opts.Rev)
+		return nil, fmt.Errorf("no git repository to read %q from", rev)
 	}
-	commit, err := repo.git.Commit(ctx, opts.Rev)
+	commit, err := repo.git.Commit(ctx, rev)
 	if err != nil {
 		return nil, err
 	}

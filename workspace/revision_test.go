@@ -130,3 +130,28 @@ func TestRevisionMissingInOneRepo(t *testing.T) {
 		t.Errorf("problems %v; want one for each of the other repos", w.Problems)
 	}
 }
+
+// TestRevs reads one repo at a revision and leaves the other as it is.
+func TestRevs(t *testing.T) {
+	oracle.Program(t, "git", "apt install git")
+	root := t.TempDir()
+	for _, name := range []string{"stx-a", "stx-b"} {
+		dir := filepath.Join(root, name)
+		write(t, dir, map[string]string{"x.py": "", ".gitreview": "project=starlingx/old-" + name + ".git\n"})
+		runGit(t, dir, "init", "-q")
+		runGit(t, dir, "add", "-A")
+		runGit(t, dir, "commit", "-q", "-m", "one")
+		write(t, dir, map[string]string{"y.py": "", ".gitreview": "project=starlingx/" + name + ".git\n"})
+	}
+	w := open(t, Options{Root: root, Revs: map[string]string{"stx-a": "HEAD"}, Aliases: map[string]string{"stx-a": "a"}})
+	if ids := repoIDs(w); strings.Join(ids, " ") != "a b" {
+		t.Fatalf("repos %v; an alias for a folder comes before what the revision says", ids)
+	}
+	a, b := w.Repos[0], w.Repos[1]
+	if a.byPath["y.py"] != nil || a.Dirty || a.byPath["x.py"].Blob() == "" || a.Git() == nil {
+		t.Error("the work tree of a shows at its revision")
+	}
+	if b.byPath["y.py"] == nil || !b.Dirty || b.byPath["x.py"].Blob() != "" {
+		t.Error("b is not read from its work tree")
+	}
+}

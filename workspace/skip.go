@@ -53,7 +53,7 @@ func (w *Workspace) skipLink(repo *Repo, e *entry, l *links) string {
 		return SkipLoop
 	case linkOutside:
 		// At a revision there is nothing outside of the repo.
-		if w.Rev != "" {
+		if e.blob != "" {
 			return SkipBroken
 		}
 		name := filepath.Join(w.Root, filepath.FromSlash(repo.Dir), filepath.FromSlash(e.path))

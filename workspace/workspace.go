@@ -30,6 +30,9 @@ type Options struct {
 	// Rev, when set, is the git revision at which every repo is read, through
 	// git objects and never the work tree. Every repo must have it.
 	Rev string
+	// Revs is the git revision at which single repos are read, by their
+	// folders relative to Root; it comes before Rev.
+	Revs map[string]string
 	// MaxFileSize in bytes; larger files are listed with a Skip reason.
 	// 0 means DefaultMaxFileSize.
 	MaxFileSize int64
@@ -172,6 +175,9 @@ type Package struct {
 	meta    *metaData
 }
 
+// Git is the repo's git repository, nil in an export without git.
+func (r *Repo) Git() *git.Repo { return r.git }
+
 // ID is REPO/NAME, unique in the workspace.
 func (p *Package) ID() string { return p.Repo.ID + "/" + p.Name }
 
@@ -237,6 +243,10 @@ type File struct {
 	role     string // which rule decided Role
 	settled  bool   // the name decided Language
 }
+
+// Blob is the id of the content where the repo is read at a revision; empty
+// in a folder, where only Load can tell.
+func (f *File) Blob() string { return f.blob }
 
 // ID is REPO:PATH, unique in the workspace.
 func (f *File) ID() string { return f.Repo.ID + ":" + f.Path }

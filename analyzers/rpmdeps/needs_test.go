@@ -209,7 +209,7 @@ func TestFindings(t *testing.T) {
 		"DEP-001 init.pp:3 firewall: breaks error",
 		"DEP-001 requirements.txt:3 nobody-knows-this: breaks error",
 		"DEP-001 test-requirements.txt:1 croniter: unknown info",
-		"DEP-004 agent.spec:6 python-oslo-config: changes warning",
+		"DEP-004 agent.spec:6 python-oslo-config: changes info",
 		"DEP-005 init.pp:5 ntp, $agent::params::name, nobody-knows-this: unknown info",
 		"DEP-010 rpms_centos.lst:2 rpms_centos.lst: changes warning",
 		"DEP-011 requirements.txt:2 PyYAML: works info",

@@ -39,7 +39,7 @@ var ruleOf = map[finding.Presence]struct {
 	finding.InStdlib:        {ruleRenamed, finding.Changes, finding.Info},
 	finding.NotNeeded:       {ruleRenamed, finding.Changes, finding.Info},
 	finding.TooOld:          {ruleTooOld, finding.Breaks, finding.Warning},
-	finding.Python3Only:     {rulePython3, finding.Changes, finding.Warning},
+	finding.Python3Only:     {rulePython3, finding.Changes, finding.Info},
 	finding.PresenceUnknown: {ruleUnknown, finding.EffectUnknown, finding.Info},
 }
 
@@ -73,6 +73,10 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 		r.once(report{rule: rule, at: at, need: n, d: &verdicts})
 	}
 	if exact(n) && !isOwn(d) && r.Rule(ruleExactPin) != nil {
+		// The pin is the version; the name is what the other rules speak of.
+		if i := strings.LastIndex(at.Text, n.Wants[0].Version); i+1 > at.Column {
+			at.Column = i + 1
+		}
 		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
 	}
 }

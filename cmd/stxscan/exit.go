@@ -5,9 +5,9 @@ import "fmt"
 // The exit codes. If several apply, the order is 2, 4, 1, 3.
 const (
 	codeOK      = 0
-	codeFailed  = 1 // --fail-on was met
+	codeFailed  = 1 // the gate failed, or --fail-on was met
 	codeError   = 2 // usage, configuration, internal error
-	codeUnsure  = 3 // unknowns, with --strict
+	codeUnsure  = 3 // the gate could not tell, or unknowns with --strict
 	codeNothing = 4 // nothing to scan
 )
 

@@ -59,9 +59,9 @@ by target, what stands in the way of building and running it there.
 
 Exit codes:
   0  fine
-  1  --fail-on was met
+  1  the gate failed, or --fail-on was met
   2  usage, configuration or internal error
-  3  something could not be told, with --strict
+  3  something could not be told: for the gate, or with --strict
   4  nothing to scan`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -82,6 +82,6 @@ Exit codes:
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError("%w\nRun '%s --help' for the flags", err, c.CommandPath())
 	})
-	root.AddCommand(newScan(w), newReport(w), newRules(w), newExplain(w), newWhy(w), newVersion(w))
+	root.AddCommand(newScan(w), newGate(w), newBaseline(w), newDiff(w), newReport(w), newRules(w), newExplain(w), newWhy(w), newVersion(w))
 	return root
 }

@@ -33,6 +33,8 @@ type scanFlags struct {
 	noProgress bool
 	listFiles  bool
 	why        string
+	// known is what other scans of the same process have seen.
+	known *scan.Known
 }
 
 func newScan(w *world) *cobra.Command {
@@ -58,14 +60,31 @@ The network is never used and the work tree never changed.`,
 			return runScan(c.Context(), w, root, f)
 		},
 	}
+	addScanFlags(c, &f)
+	addOutputFlags(c, &f.outputFlags)
+	flags := c.Flags()
+	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
+	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
+	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
+	return c
+}
+
+// addOutputFlags adds the flags of commands that write reports.
+func addOutputFlags(c *cobra.Command, f *outputFlags) {
+	flags := c.Flags()
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
+	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
+	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
+}
+
+// addScanFlags adds the flags of every command that scans.
+func addScanFlags(c *cobra.Command, f *scanFlags) {
 	flags := c.Flags()
 	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 	flags.StringSliceVar(&f.targets, "target", nil, "judge by these targets (default: those marked so in 'rules targets')")
 	flags.StringSliceVar(&f.pythons, "python", nil, "judge by these Python versions instead of the targets' own, such as 3.6 or 2.7,3.6")
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
-	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
-	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	flags.StringSliceVar(&f.only, "rules", nil, "apply only the rules that match these globs, such as 'PY2-S*'")
 	flags.StringSliceVar(&f.not, "not-rules", nil, "do not apply the rules that match these globs")
@@ -73,13 +92,8 @@ The network is never used and the work tree never changed.`,
 	flags.Int64Var(&f.maxSize, "max-file-size", workspace.DefaultMaxFileSize, "do not read files larger than this, in bytes")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
 	flags.IntVar(&f.items, "items", readiness.MaxItems, "at most so many work items: the smallest of a repo and concern become one; 0 for no bound")
-	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
-	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary")
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress")
-	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
-	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
-	return c
 }
 
 func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
@@ -147,19 +161,26 @@ func addForks(ctx context.Context, space *workspace.Workspace, forks []string) e
 
 // makeReport carries out both stages.
 func makeReport(ctx context.Context, w *world, space *workspace.Workspace, f scanFlags) (*reports.Report, error) {
+	report, _, err := makeKnownReport(ctx, w, space, f, nil)
+	return report, err
+}
+
+// makeKnownReport is makeReport with a memory of what other revisions hold. It
+// returns what Map found too.
+func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, f scanFlags, known *scan.Known) (*reports.Report, *scan.Partial, error) {
 	set, err := f.load()
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	list, err := f.rules(set)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	targets, err := f.judged(set)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs}
+	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs, Known: known}
 	if w.terminal && !f.quiet && !f.noProgress {
 		p := newProgress(w.stderr, w.now)
 		options.Progress = p.update
@@ -167,12 +188,13 @@ func makeReport(ctx context.Context, w *world, space *workspace.Workspace, f sca
 	}
 	partial, err := scan.Map(ctx, space, options)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return scan.Reduce(space, partial, scan.ReduceOptions{
+	report := scan.Reduce(space, partial, scan.ReduceOptions{
 		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
-	}), nil
+	})
+	return report, partial, nil
 }
 
 func problemText(space *workspace.Workspace) string {

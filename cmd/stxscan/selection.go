@@ -155,3 +155,23 @@ func plural(n int, one, many string) string {
 	}
 	return fmt.Sprintf("%d %s", n, many)
 }
+
+// flags are those that make the same selection again, for a command that is
+// there to be copied.
+func (s selection) flags() string {
+	text := ""
+	add := func(name string, values ...string) {
+		if value := strings.Join(values, ","); value != "" {
+			text += " --" + name + " " + quote(value)
+		}
+	}
+	add("rules-dir", s.rulesDir)
+	add("rules", s.only...)
+	add("not-rules", s.not...)
+	add("target", s.targets...)
+	add("python", s.pythons...)
+	if s.optional {
+		text += " --optional"
+	}
+	return text
+}

@@ -7,6 +7,7 @@ import (
 
 	"github.com/santhosh-tekuri/jsonschema/v6"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/reporttest"
 )
@@ -49,8 +50,16 @@ func encode(t *testing.T, r *reports.Report) string {
 
 func TestReportsKeepToTheSchema(t *testing.T) {
 	s := compile(t)
+	gate := reporttest.Sample()
+	gate.Findings[0].BaselineState = finding.BaselineNew
+	gate.Findings[1].Suppressed = &finding.Suppression{Kind: "inline", Reason: "later", Until: "2027-01-01", By: "a"}
+	gate.Delta = &reports.Delta{
+		Base: reports.DeltaBase{Kind: "revision", Name: "HEAD~1", Commits: map[string]string{"config": "c"}, Rules: "r"},
+		New:  1, Absent: []reports.AbsentFinding{{Rule: "PY2-S001", BaselineState: finding.BaselineAbsent}},
+		NewUnknowns: gate.Unknowns[:1],
+	}
 	for name, r := range map[string]*reports.Report{
-		"sample": reporttest.Sample(), "hostile": reporttest.Hostile(), "empty": {Schema: reports.Schema},
+		"sample": reporttest.Sample(), "gate": gate, "hostile": reporttest.Hostile(), "empty": {Schema: reports.Schema},
 	} {
 		if err := validate(t, s, encode(t, r)); err != nil {
 			t.Errorf("%s: %v", name, err)

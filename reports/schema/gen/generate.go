@@ -21,17 +21,18 @@ const (
 
 // enums are the closed lists, by their types.
 var enums = map[reflect.Type][]any{
-	reflect.TypeFor[finding.Severity]():   names([]finding.Severity{finding.Error, finding.Warning, finding.Info}),
-	reflect.TypeFor[finding.Confidence](): names([]finding.Confidence{finding.High, finding.Medium, finding.Low}),
-	reflect.TypeFor[finding.Effect]():     names(reports.Effects),
-	reflect.TypeFor[finding.Role]():       names(finding.Roles),
-	reflect.TypeFor[finding.Concern]():    names(finding.Concerns),
-	reflect.TypeFor[reports.Verdict]():    names(reports.Verdicts),
-	reflect.TypeFor[reports.ReasonKind](): names(reports.ReasonKinds),
-	reflect.TypeFor[reports.ItemKind]():   names(reports.ItemKinds),
-	reflect.TypeFor[finding.Need]():       names(finding.Needs),
-	reflect.TypeFor[finding.Presence]():   names(finding.Presences),
-	reflect.TypeFor[finding.StackClass](): names(finding.StackClasses),
+	reflect.TypeFor[finding.Severity]():      names([]finding.Severity{finding.Error, finding.Warning, finding.Info}),
+	reflect.TypeFor[finding.Confidence]():    names([]finding.Confidence{finding.High, finding.Medium, finding.Low}),
+	reflect.TypeFor[finding.Effect]():        names(reports.Effects),
+	reflect.TypeFor[finding.Role]():          names(finding.Roles),
+	reflect.TypeFor[finding.Concern]():       names(finding.Concerns),
+	reflect.TypeFor[reports.Verdict]():       names(reports.Verdicts),
+	reflect.TypeFor[reports.ReasonKind]():    names(reports.ReasonKinds),
+	reflect.TypeFor[reports.ItemKind]():      names(reports.ItemKinds),
+	reflect.TypeFor[finding.Need]():          names(finding.Needs),
+	reflect.TypeFor[finding.Presence]():      names(finding.Presences),
+	reflect.TypeFor[finding.StackClass]():    names(finding.StackClasses),
+	reflect.TypeFor[finding.BaselineState](): names(finding.BaselineStates),
 }
 
 func names[T any](list []T) []any {

@@ -1,0 +1,172 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/policy"
+	"opendev.org/starlingx/stxscan/reports/changes"
+)
+
+// gateFlags are the flags of "stxscan gate".
+type gateFlags struct {
+	scanFlags
+	baseline  string
+	revs      []string
+	mergeBase bool
+	report    string
+	severity  string
+	all       bool
+}
+
+func newGate(w *world) *cobra.Command {
+	var f gateFlags
+	c := &cobra.Command{
+		Use:   "gate [PATH]",
+		Short: "Fail if something new stands in the way",
+		Long: `gate scans a workspace and compares it with a base: a baseline file, an older
+git revision, or the JSON report of an earlier scan. It fails on findings that
+are new, or that now bite where they did not, and block a port target; and on
+those that break centos-7, where everything works today. Findings that moved
+with their file or to another one are not new.
+
+Suppressed findings do not fail the gate. What could be told in the base and no
+longer can is not taken for fixed.
+
+Exit codes: 0 it passes; 1 it fails; 3 it could not tell: the base is missing,
+or something is unknown that was not; 4 nothing to scan; 2 anything else. If
+several apply, 2 comes before 4, 1 and 3.`,
+		Example: `  stxscan gate --new-from-rev origin/master
+  stxscan gate --new-from-rev config=HEAD~1 --new-from-rev nfv=stx.2.0 ~/starlingx
+  stxscan gate --new-from-rev origin/master --merge-base
+  stxscan gate --baseline stxscan-baseline.json --target debian-12
+  stxscan gate --new-from-report last.json -o json=gate.json`,
+		Args: cobra.MaximumNArgs(1),
+		RunE: func(c *cobra.Command, args []string) error {
+			return runGate(c.Context(), w, rootOf(args), f)
+		},
+	}
+	addScanFlags(c, &f.scanFlags)
+	addOutputFlags(c, &f.outputFlags)
+	flags := c.Flags()
+	flags.StringVar(&f.baseline, "baseline", "", "compare with this baseline file")
+	flags.StringArrayVar(&f.revs, "new-from-rev", nil, "compare with this git revision: REV for every repo, REPO=REV for one; repos that neither names stay as they are; may be repeated")
+	flags.BoolVar(&f.mergeBase, "merge-base", false, "compare with where the branch left the revision of --new-from-rev, not with the revision itself")
+	flags.StringVar(&f.report, "new-from-report", "", "compare with this JSON report")
+	flags.StringVar(&f.severity, "severity", "warning", "fail on findings of this severity or worse: info (also in what does not ship), warning, error")
+	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told, new or not")
+	flags.BoolVar(&f.all, "all", false, "list the new findings that do not fail the gate too")
+	return c
+}
+
+func runGate(ctx context.Context, w *world, root string, f gateFlags) error {
+	outputs, err := parseOutputs(f.outputs)
+	if err != nil {
+		return err
+	}
+	severity, err := finding.ParseSeverity(f.severity)
+	if err != nil {
+		return usageError("--severity: %w", err)
+	}
+	given := 0
+	for _, is := range []bool{f.baseline != "", len(f.revs) > 0, f.report != ""} {
+		if is {
+			given++
+		}
+	}
+	if given != 1 {
+		return usageError("want one of --baseline FILE, --new-from-rev REV and --new-from-report FILE")
+	}
+	result, err := judge(ctx, w, root, f, severity)
+	if err != nil {
+		return err
+	}
+	if err := writeAll(w, result.Report, outputs, f.outputFlags); err != nil {
+		return err
+	}
+	if err := writeGate(w, result, root, f, outputs); err != nil {
+		return err
+	}
+	return gateVerdict(result, f.strict)
+}
+
+// judge scans the workspace and holds it against the base.
+func judge(ctx context.Context, w *world, root string, f gateFlags, severity finding.Severity) (*policy.Result, error) {
+	// A file that is not there or damaged is found out before the scan, but
+	// a workspace with nothing in it is said first.
+	base, missing := readBase(f)
+	if missing != nil && !isUnsure(missing) {
+		return nil, missing
+	}
+	s, err := scanAll(ctx, w, root, f.scanFlags)
+	if err != nil {
+		return nil, err
+	}
+	defer s.space.Close()
+	switch {
+	case missing != nil:
+		return nil, missing
+	case base == nil:
+		if base, err = s.revisionBase(ctx, w, f); err != nil {
+			return nil, err
+		}
+	default:
+		base.Renames = s.renames(ctx, base.Commits)
+	}
+	return policy.Judge(s.report, base, policy.Options{Severity: severity, Skipped: s.skipped()}), nil
+}
+
+// readBase reads the base if it is a file, nil if it is a revision.
+func readBase(f gateFlags) (*policy.Base, error) {
+	switch {
+	case f.baseline != "":
+		b, err := readBaseline(f.baseline)
+		if err != nil {
+			return nil, err
+		}
+		return b.Base(f.baseline), nil
+	case f.report != "":
+		return readBaseReport(f.report)
+	}
+	return nil, nil
+}
+
+func isUnsure(err error) bool {
+	var exit *exitError
+	return errors.As(err, &exit) && exit.code == codeUnsure
+}
+
+// writeGate writes what the gate says: to standard output if no report goes
+// there.
+func writeGate(w *world, r *policy.Result, root string, f gateFlags, outputs []output) error {
+	out := w.stdout
+	for _, o := range outputs {
+		if o.file == "" {
+			out = w.stderr
+		}
+	}
+	o := changes.GateOptions{All: f.all, Brief: f.quiet}
+	if f.baseline != "" {
+		o.Accept = fmt.Sprintf("stxscan baseline update --accept-new --baseline %s%s %s", quote(f.baseline), f.selection.flags(), quote(root))
+	}
+	return changes.WriteGate(out, r, o)
+}
+
+// gateVerdict turns what the gate says into an exit code. The message names
+// all that applies, the code is that of the worst.
+func gateVerdict(r *policy.Result, strict bool) error {
+	text := changes.Verdict(r)
+	switch n := len(r.Report.Unknowns); {
+	case r.Failed():
+		return &exitError{codeFailed, errors.New(text)}
+	case r.Unsure():
+		return &exitError{codeUnsure, errors.New(text)}
+	case strict && n > 0:
+		return &exitError{codeUnsure, fmt.Errorf("%s, and --strict was given", plural(n, "thing could not be told", "things could not be told"))}
+	}
+	return nil
+}
