@@ -31,6 +31,8 @@ var allowed = []struct {
 	{"analysis", []string{"finding", "rules", "workspace", "facts", "syntax/...", "git"}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"reports/table", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/html", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/storyboard", []string{"reports", "finding"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/reporttest", []string{"reports", "finding"}},
 	{"reports/schema/...", []string{"reports", "finding"}},

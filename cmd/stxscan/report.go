@@ -33,7 +33,7 @@ func newReport(w *world) *cobra.Command {
 			return writeAll(w, r, outputs, f)
 		},
 	}
-	c.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
+	c.Flags().StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: "+formatNames()+"; may be repeated")
 	c.Flags().BoolVar(&f.findings, "findings", false, "list every finding in the table")
 	c.Flags().IntVar(&f.top, "top", 15, "rows to show in each section of the table")
 	return c
