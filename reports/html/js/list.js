@@ -48,6 +48,7 @@ function makeList(spec, state) {
     head.appendChild(h("tr", {}, columns().map(function (c) {
       if (!c.sort) { return h("th", { scope: "col" }, c.label); }
       sorter.appendChild(h("option", { value: (c.num ? "-" : "") + c.key }, c.label));
+      sorter.appendChild(h("option", { value: (c.num ? "" : "-") + c.key }, c.label + ", reversed"));
       return h("th", { scope: "col", "class": c.num ? "num" : "", "aria-sort": key === c.key ? (down ? "descending" : "ascending") : null, title: c.help },
         h("button", { "class": "plain", type: "button", "data-sort": c.key, onclick: function () {
           var first = c.num ? "-" : "";
