@@ -188,7 +188,7 @@ func newTargetRow(id, name string, origin bool, h reports.Headline) targetRow {
 	if row.Alt == "" {
 		row.Alt = "no packages"
 	}
-	row.Places = terminal.Count(h.Breaks, "place breaks", "places break") + ", " + terminal.Number(h.Changes) + " change"
+	row.Places = terminal.Number(h.Breaks) + " break, " + terminal.Number(h.Changes) + " change"
 	return row
 }
 
@@ -219,7 +219,10 @@ func newItemRow(number int, w *reports.WorkItem, targets []reports.Target) itemR
 		Effort: terminal.Clean(w.Effort), Time: reports.WorkTime(w.Minutes), Basis: terminal.Clean(w.Basis),
 		Targets: targetNames(w.Targets, targets), Concern: string(w.Concern), FreesNone: len(w.Frees) == 0,
 		InOne:  len(w.Packages) == 1,
-		Places: terminal.Count(w.Blocking, "place", "places") + " in " + terminal.Count(w.Files, "file", "files"),
+		Places: terminal.Count(w.Findings, "place", "places") + " in " + terminal.Count(w.Files, "file", "files"),
+	}
+	if w.Blocking < w.Findings {
+		row.Places = terminal.Number(w.Findings) + " places (" + terminal.Number(w.Blocking) + " blocking) in " + terminal.Count(w.Files, "file", "files")
 	}
 	if row.Owner == "" {
 		row.Owner, row.Unowned = "unowned", true

@@ -4,7 +4,7 @@ function crumb(name, text) {
   return h("p", { "class": "crumb" }, h("a", { href: "#overview" }, "Overview"), " / ", h("a", { href: "#" + name }, text));
 }
 function facts(list) {
-  return h("dl", { "class": "facts" }, list.filter(function (f) { return f[1] !== "" && f[1] !== null && f[1] !== undefined && f[1].length !== 0; }).map(function (f) {
+  return h("dl", { "class": "facts" + (list.length > 7 ? " pairs" : "") }, list.filter(function (f) { return f[1] !== "" && f[1] !== null && f[1] !== undefined && f[1].length !== 0; }).map(function (f) {
     return [h("dt", {}, f[0]), h("dd", {}, f[1])];
   }));
 }
@@ -29,7 +29,8 @@ function reasonList(reasons) {
       return w ? itemLink(w) : id;
     });
     return h("li", {}, h("span", { "class": "kind" }, REASONS[r.kind] || r.kind), " ", h("span", { "class": "t" }, r.text),
-      items.length ? h("span", { "class": "settle small" }, "Removed by: ", joined(items)) : "",
+      items.length ? h("span", { "class": "settle small" }, "Removed by: ", joined(items.slice(0, items.length > 4 ? 3 : 4)),
+        items.length > 4 ? " and " + number(items.length - 3) + " more work items, listed below" : "") : "",
       r.settle ? h("span", { "class": "settle small" }, "Settled by: ", h("code", {}, r.settle)) : "");
   }));
 }
@@ -147,7 +148,7 @@ function itemView(id) {
     ]),
     answer ? section("Why", h("p", { "class": "prose" }, answer.why)) : "",
     rule ? section("What to do", [h("p", {}, ruleLink(rule), " ", rule.title), advice(rule)]) : "",
-    section(many(w.packages.length, "Package", "Packages"), table(["Package", "Places"].concat(PORTS.map(function (t) { return t.id; })), w.packages.map(function (p) {
+    section(many(w.packages.length, "package", "packages"), table(["Package", "Places"].concat(PORTS.map(function (t) { return t.id; })), w.packages.map(function (p) {
       return [packageLink(p), number(w.found.filter(function (f) { return f.pkg === p; }).length)].concat(PORTS.map(function (t) { return verdictText(p.verdicts[t.id].verdict); }));
     }))),
     section("Places", [filters ? h("p", {}, listLink("findings", filters, "As a list with filters")) : "", byRule(w.found)]));

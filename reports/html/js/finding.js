@@ -32,7 +32,7 @@ function findingView(id) {
     h("p", {}, h("code", {}, f.repo + "/" + f.path + ":" + f.line + ":" + f.column)),
     h("pre", {}, h("span", { "class": "ln" }, f.line), f.snippet),
     facts([
-      ["Rule", [ruleLink(f.rule), " " + f.rule.title]], ["Package", f.pkg ? packageLink(f.pkg) : ""], ["Work item", f.item ? itemLink(f.item) : ""],
+      ["Rule", [ruleLink(f.rule), " " + f.rule.title]], ["Package", f.pkg ? packageLink(f.pkg) : ""], ["Work item", f.item ? [itemLink(f.item), " in " + f.item.place] : ""],
       ["Severity", SEVERITIES[f.severity] + ", " + CONFIDENCES[f.confidence] + " confidence"],
       ["Role of the file", f.role + (SHIPS[f.role] ? "" : ": it does not ship and blocks nothing")],
       ["Guard", f.guard ? h("code", {}, f.guard) : "none: nothing keeps it from running"], ["About", h("code", {}, f.subject)],

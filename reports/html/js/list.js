@@ -2,7 +2,7 @@
 // needed. Its state is the page's fragment, so that it can be sent to others.
 //
 // spec: name, one, more (what rows are called), rows, text(row), columns
-// [{key, label, cell, sort, num, main, help}], filters [{key, label, options,
+// [{key, label, cell, sort, num, main, bare, cls, help}], filters [{key, label, options,
 // match(row, value, state)}], sort (default key, "-" before it for descending).
 var CHUNK = 60;
 
@@ -46,10 +46,10 @@ function makeList(spec, state) {
     head.textContent = "";
     sorter.textContent = "";
     head.appendChild(h("tr", {}, columns().map(function (c) {
-      if (!c.sort) { return h("th", { scope: "col" }, c.label); }
+      if (!c.sort) { return h("th", { scope: "col", "class": c.cls }, c.label); }
       sorter.appendChild(h("option", { value: (c.num ? "-" : "") + c.key }, c.label));
       sorter.appendChild(h("option", { value: (c.num ? "" : "-") + c.key }, c.label + ", reversed"));
-      return h("th", { scope: "col", "class": c.num ? "num" : "", "aria-sort": key === c.key ? (down ? "descending" : "ascending") : null, title: c.help },
+      return h("th", { scope: "col", "class": (c.num ? "num " : "") + (c.cls || ""), "aria-sort": key === c.key ? (down ? "descending" : "ascending") : null, title: c.help },
         h("button", { "class": "plain", type: "button", "data-sort": c.key, onclick: function () {
           var first = c.num ? "-" : "";
           state.sort = key === c.key ? (down ? c.key : "-" + c.key) : first + c.key;
@@ -90,7 +90,7 @@ function makeList(spec, state) {
       fragment.appendChild(h("tr", {}, list.map(function (c) {
         var cell = c.cell(rows[shown]);
         var blank = cell === "" || cell === null || cell === undefined;
-        return h("td", { "class": (c.num ? "num " : "") + (c.main ? "main " : "") + (blank ? "blank" : ""), "data-label": c.main || c.bare ? null : c.label }, cell);
+        return h("td", { "class": (c.num ? "num " : "") + (c.main ? "main " : "") + (c.cls ? c.cls + " " : "") + (blank ? "blank" : ""), "data-label": c.main || c.bare ? null : c.label }, cell);
       })));
     }
     body.appendChild(fragment);

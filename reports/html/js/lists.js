@@ -39,7 +39,7 @@ function itemSpec() {
         { key: "where", label: "Where", sort: function (w) { return w.place.toLowerCase(); }, cell: function (w) { return w.place; } },
         { key: "frees", label: "Frees", sort: function (w) { return -Math.max.apply(null, [0].concat(Object.keys(w.frees || {}).map(function (k) { return w.frees[k]; }))); }, cell: function (w) { return w.freed; } },
         { key: "blocking", label: "Blocking", num: true, help: "Places that break or change something in what ships", sort: function (w) { return w.blocking; }, cell: function (w) { return number(w.blocking) + " of " + number(w.findings); } },
-        { key: "effort", label: "Effort", sort: function (w) { return w.minutes; }, cell: size },
+        { key: "effort", label: "Effort", cls: "tight", sort: function (w) { return w.minutes; }, cell: size },
         { key: "owner", label: "Who", sort: function (w) { return (w.owner || "~").toLowerCase(); }, cell: function (w) { return owner(w.owner); } },
         { key: "targets", label: "Blocks", cell: function (w) { return w.targets.length === PORTS.length && PORTS.length > 1 ? "all targets" : w.targets.join(", ") || "none"; } }
       ];
@@ -70,13 +70,13 @@ function findingSpec() {
     ],
     columns: function () {
       return [
-        { key: "rule", label: "Rule", bare: true, sort: function (f) { return f.rule.id; }, cell: function (f) { return h("span", { title: f.rule.title }, ruleLink(f.rule)); } },
+        { key: "rule", label: "Rule", bare: true, cls: "tight", sort: function (f) { return f.rule.id; }, cell: function (f) { return h("span", { title: f.rule.title }, ruleLink(f.rule)); } },
         { key: "place", label: "Place", main: true, sort: function (f) { return f.repo + "/" + f.path + ":" + String(f.line).padStart(7, "0"); },
           cell: function (f) { return [findingLink(f, h("code", {}, place(f))), h("code", { "class": "snippet" }, f.snippet)]; } },
         { key: "message", label: "What", bare: true, cell: function (f) { return f.message + (f.guard ? " (guarded: " + f.guard + ")" : ""); } },
         { key: "effect", label: "Effect", bare: true, sort: function (f) { return EFFECTS.indexOf(worst(f)); }, cell: effectLines },
         { key: "severity", label: "Severity", sort: function (f) { return -f.severity; }, cell: function (f) { return SEVERITIES[f.severity]; } },
-        { key: "role", label: "Role", sort: function (f) { return f.role; }, cell: function (f) { return f.role; } }
+        { key: "role", label: "Role", cls: "tight", sort: function (f) { return f.role; }, cell: function (f) { return f.role; } }
       ];
     }
   };
@@ -115,9 +115,9 @@ function ruleSpec() {
     ],
     columns: function () {
       return [
-        { key: "id", label: "Rule", bare: true, sort: function (r) { return r.id; }, cell: function (r) { return ruleLink(r); } },
+        { key: "id", label: "Rule", bare: true, cls: "tight", sort: function (r) { return r.id; }, cell: function (r) { return ruleLink(r); } },
         { key: "title", label: "What is wrong", main: true, sort: function (r) { return r.title.toLowerCase(); }, cell: function (r) { return r.title; } },
-        { key: "concern", label: "Concern", sort: function (r) { return r.concern; }, cell: function (r) { return r.concern; } },
+        { key: "concern", label: "Concern", cls: "tight", sort: function (r) { return r.concern; }, cell: function (r) { return r.concern; } },
         { key: "severity", label: "Severity", sort: function (r) { return -SEVERITIES.indexOf(r.severity); }, cell: function (r) { return r.severity; } },
         { key: "findings", label: "Findings", num: true, sort: function (r) { return n[r.id] || 0; }, cell: function (r) { return n[r.id] ? listLink("findings", { rule: r.id }, number(n[r.id])) : "0"; } }
       ];

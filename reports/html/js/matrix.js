@@ -90,10 +90,14 @@ function matrixSpec() {
       return [{ key: "name", label: "Package", main: true, sort: function (p) { return p.id.toLowerCase(); },
         cell: function (p) { return [packageLink(p), " ", h("span", { "class": "on" }, p.origin === "tree" ? "outside every package" : p.origin)]; } }]
         .concat(targets.map(function (t) {
-          return { key: "v." + t.id, label: t.id, help: "Verdict on " + t.name, sort: function (p) { return D.verdicts.indexOf(p.verdicts[t.id].verdict); },
+          return { key: "v." + t.id, label: t.id, cls: targets.length > 1 ? "wide-only" : "", help: "Verdict on " + t.name, sort: function (p) { return D.verdicts.indexOf(p.verdicts[t.id].verdict); },
             cell: function (p) { return verdictText(p.verdicts[t.id].verdict); } };
-        }), present.map(function (c) {
-          return { key: "c." + c, label: c, num: false, help: "Places found for " + c + ": how many, and the worst effect",
+        }), targets.length > 1 ? [{ key: "v", label: "", cls: "thin-only", bare: true, cell: function (p) {
+          return joined(byValue(targets, function (t) { return p.verdicts[t.id].verdict; }).map(function (g) {
+            return [verdictText(g.key), " on " + (g.targets.length === targets.length ? "all" : ids(g.targets))];
+          }));
+        } }] : [], present.map(function (c) {
+          return { key: "c." + c, label: c, help: "Places found for " + c + ": how many, and the worst effect",
             sort: function (p) { return -weight(tally(p)[c], targets); }, cell: function (p) { return cell(p, c, targets); } };
         }), [{ key: "items", label: "Work items", num: true, sort: function (p) { return p.items.length; }, cell: function (p) { return p.items.length ? number(p.items.length) : ""; } }],
         anyOwner ? [{ key: "owner", label: "Owner", sort: function (p) { return (p.owner || "~").toLowerCase(); }, cell: function (p) { return owner(p.owner); } }] : []);
@@ -134,6 +138,6 @@ function chooseGroup(id) {
       at += n;
     });
     svg.setAttribute("aria-label", words.join(", ") || "no packages");
-    row.querySelector("td.places").textContent = many(line.breaks, "place breaks", "places break") + ", " + number(line.changes) + " change";
+    row.querySelector("td.places").textContent = number(line.breaks) + " break, " + number(line.changes) + " change";
   });
 }
