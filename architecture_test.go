@@ -32,7 +32,7 @@ var allowed = []struct {
 	{"analyzers/...", []string{"analysis", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"reports/table", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/html", []string{"reports", "finding", "reports/terminal"}},
-	{"reports/storyboard", []string{"reports", "finding"}},
+	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/reporttest", []string{"reports", "finding"}},
 	{"reports/schema/...", []string{"reports", "finding"}},

@@ -9,6 +9,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/html"
+	"opendev.org/starlingx/stxscan/reports/storyboard"
 	"opendev.org/starlingx/stxscan/reports/table"
 )
 
@@ -24,6 +25,15 @@ var formats = map[string]writer{
 	"html": func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
 		return html.Write(out, r, html.Options{})
 	},
+	"storyboard":       writeStories(storyboard.Lines),
+	"storyboard-names": writeStories(storyboard.Names),
+	"storyboard-json":  writeStories(storyboard.JSON),
+}
+
+func writeStories(write func(io.Writer, *reports.Report, storyboard.Options) error) writer {
+	return func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
+		return write(out, r, storyboard.Options{})
+	}
 }
 
 // formatNames lists the forms for messages and help.
