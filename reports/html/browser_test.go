@@ -291,6 +291,9 @@ func groups(t *testing.T, b *browser) {
 	if got := eval[string](b, row); !strings.Contains(got, " 0 1 0 0 0 03 break, 0 change") {
 		t.Errorf("the group's headline is %q", got)
 	}
+	if got := eval[string](b, `document.getElementById("state").textContent + location.hash`); got != "How far 1 package in build lists are#overview?group=front" {
+		t.Errorf("the group's heading is %q", got)
+	}
 	if !eval[bool](b, `document.querySelector('#headline tr[data-target=centos-7]').hidden`) {
 		t.Error("a target that the group says nothing of is shown")
 	}

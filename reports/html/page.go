@@ -260,6 +260,9 @@ func freed(w *reports.WorkItem, targets []reports.Target) string {
 			on[n] = append(on[n], t.ID)
 		}
 	}
+	if w.Blocking == 0 {
+		return "nothing: it stands in no way"
+	}
 	if len(order) == 0 {
 		if len(w.Packages) == 1 {
 			return "no package alone: it needs more"

@@ -2,7 +2,7 @@
 // needed. Its state is the page's fragment, so that it can be sent to others.
 //
 // spec: name, one, more (what rows are called), rows, text(row), columns
-// [{key, label, cell, sort, num, main, bare, cls, help}], filters [{key, label, options,
+// [{key, label, cell, sort, num, up, main, bare, cls, help}], filters [{key, label, options,
 // match(row, value, state)}], sort (default key, "-" before it for descending).
 var CHUNK = 60;
 
@@ -16,6 +16,7 @@ function makeList(spec, state) {
 
   function changed() {
     replaceHash("#" + spec.name + query(state));
+    if (spec.changed) { spec.changed(state); }
     refresh();
   }
   var timer = 0;
@@ -47,12 +48,12 @@ function makeList(spec, state) {
     sorter.textContent = "";
     head.appendChild(h("tr", {}, columns().map(function (c) {
       if (!c.sort) { return h("th", { scope: "col", "class": c.cls }, c.label); }
-      sorter.appendChild(h("option", { value: (c.num ? "-" : "") + c.key }, c.label));
-      sorter.appendChild(h("option", { value: (c.num ? "" : "-") + c.key }, c.label + ", reversed"));
+      var natural = c.num && !c.up ? "-" : "", reversed = natural ? "" : "-";
+      sorter.appendChild(h("option", { value: natural + c.key }, c.label));
+      sorter.appendChild(h("option", { value: reversed + c.key }, c.label + ", reversed"));
       return h("th", { scope: "col", "class": (c.num ? "num " : "") + (c.cls || ""), "aria-sort": key === c.key ? (down ? "descending" : "ascending") : null, title: c.help },
         h("button", { "class": "plain", type: "button", "data-sort": c.key, onclick: function () {
-          var first = c.num ? "-" : "";
-          state.sort = key === c.key ? (down ? c.key : "-" + c.key) : first + c.key;
+          state.sort = key === c.key ? (down ? c.key : "-" + c.key) : natural + c.key;
           changed();
           var again = head.querySelector('[data-sort="' + c.key + '"]');
           if (again) { again.focus(); }
@@ -116,6 +117,11 @@ function makeList(spec, state) {
   }
   return {
     node: h("div", {}, filters, count, h("div", { "class": "scroll" }, table), more),
-    size: function () { return shown; }, refresh: refresh, all: function () { grow(rows.length); }
+    size: function () { return shown; }, refresh: refresh,
+    // printed shows as many rows as paper bears, and says what is left out.
+    printed: function () {
+      grow(Math.max(0, 1000 - shown));
+      if (shown < rows.length) { more.textContent = number(rows.length - shown) + " more are not printed: filter the list for them"; }
+    }
   };
 }

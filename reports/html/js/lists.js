@@ -34,7 +34,7 @@ function itemSpec() {
     ],
     columns: function () {
       return [
-        { key: "rank", label: "Rank", num: true, bare: true, sort: function (w) { return w.at; }, cell: function (w) { return w.at + 1; } },
+        { key: "rank", label: "Rank", num: true, up: true, bare: true, cls: "rankcol", sort: function (w) { return w.at; }, cell: function (w) { return w.at + 1; } },
         { key: "title", label: "Work item", main: true, sort: function (w) { return w.title.toLowerCase(); }, cell: function (w) { return itemLink(w); } },
         { key: "where", label: "Where", sort: function (w) { return w.place.toLowerCase(); }, cell: function (w) { return w.place; } },
         { key: "frees", label: "Frees", sort: function (w) { return -Math.max.apply(null, [0].concat(Object.keys(w.frees || {}).map(function (k) { return w.frees[k]; }))); }, cell: function (w) { return w.freed; } },

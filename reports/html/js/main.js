@@ -62,6 +62,7 @@ function show() {
     overview = route.name === "overview" || route.name === "packages";
     var list = LISTS[overview ? "packages" : route.name];
     current = makeList(list[0](), route.state);
+    if (overview) { chooseGroup(route.state.group || ""); }
     node = h("section", { id: "list" }, h("div", { "class": "head" }, h("h2", {}, list[1]),
       overview ? h("p", { "class": "aside" }, "Cells count places that ship, and name the worst effect there.") : ""), current.node);
   }
@@ -88,11 +89,15 @@ function show() {
 document.documentElement.classList.add("js");
 if (D.groups.length) {
   document.getElementById("group-choice").hidden = false;
-  document.getElementById("group").addEventListener("change", function () { chooseGroup(this.value); });
+  document.getElementById("group").addEventListener("change", function () {
+    replaceHash("#overview" + query({ group: this.value }));
+    show();
+    this.focus();
+  });
 }
 window.addEventListener("hashchange", function () {
   show();
   app.focus({ preventScroll: true });
 });
-window.addEventListener("beforeprint", function () { if (current) { current.all(); } });
+window.addEventListener("beforeprint", function () { if (current) { current.printed(); } });
 show();

@@ -64,7 +64,7 @@ function matrixSpec() {
   var present = D.concerns.filter(function (c) { return D.packages.some(function (p) { return tally(p)[c]; }); });
   var anyOwner = D.packages.some(function (p) { return p.owner; });
   return {
-    name: "packages", one: "package", more: "packages", rows: D.packages, cls: "matrix", sort: "worst", hint: "repo, name, owner",
+    name: "packages", changed: function (state) { chooseGroup(state.group || ""); }, one: "package", more: "packages", rows: D.packages, cls: "matrix", sort: "worst", hint: "repo, name, owner",
     rank: function (p) {
       return String(verdictRank(p, PORTS) + (p.built ? 0 : 20)).padStart(3, "0") + " " +
         String(1e9 - p.found.filter(function (f) { return blocks(f); }).length).padStart(10, "0");
@@ -114,6 +114,9 @@ function uniq(list) {
 // chooseGroup shows the headline of a part of StarlingX, or of all of it.
 function chooseGroup(id) {
   var group = D.groups.filter(function (g) { return g.id === id; })[0];
+  document.getElementById("group").value = group ? id : "";
+  var whole = group || (D.targets[0] ? D.targets[0].headline : { packages: 0 });
+  document.getElementById("state-count").textContent = many(whole.packages, "package", "packages");
   document.querySelectorAll("#headline tr[data-target]").forEach(function (row) {
     var target = D.targets.filter(function (t) { return t.id === row.getAttribute("data-target"); })[0];
     if (!target) { return; }
