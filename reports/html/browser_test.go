@@ -37,8 +37,13 @@ type browser struct {
 // openPage opens a report in chromium in a window of the width.
 func openPage(t *testing.T, r *reports.Report, width int64) *browser {
 	t.Helper()
+	return openText(t, write(t, r), width)
+}
+
+func openText(t *testing.T, page []byte, width int64) *browser {
+	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
-	if err := os.WriteFile(file, write(t, r), 0o666); err != nil {
+	if err := os.WriteFile(file, page, 0o666); err != nil {
 		t.Fatal(err)
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(chromium(t)), chromedp.NoSandbox, chromedp.DisableGPU)
@@ -326,6 +331,37 @@ func TestBrowserHostile(t *testing.T) {
 		}
 		if eval[bool](b, `/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e\u2066-\u2069]/.test(document.body.innerText)`) {
 			t.Errorf("%s shows characters that a reader cannot see", fragment)
+		}
+	}
+	b.quiet()
+}
+
+// TestBrowserOptional holds that what only some findings have is shown: who
+// suppressed them, how they stand to a base, which names were followed.
+func TestBrowserOptional(t *testing.T) {
+	r := reporttest.Sample()
+	page := string(write(t, r))
+	with := strings.Replace(page, `"more":[{}]`, `"more":[{"suppressed":{"kind":"false-positive","reason":"a comment","by":"ann"},
+		"baseline_state":"unchanged","trace":[{"name":"RPM","value":"'rpm'","line":7,"column":1}]}]`, 1)
+	if with == page {
+		t.Fatal("the data has no place for what only some findings have")
+	}
+	b := openText(t, []byte(with), 1280)
+	b.visit("#finding/" + r.Findings[0].Fingerprint)
+	text := strings.Join(strings.Fields(eval[string](b, `document.getElementById("app").innerText`)), " ")
+	for _, want := range []string{"false-positive: a comment, by ann", "unchanged", "RPM is 'rpm' (line 7)"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q does not hold %q", text, want)
+		}
+	}
+	for fragment, want := range map[string]string{
+		"#findings?suppressed=false-positive": fmt.Sprintf("%d findings", len(r.Findings)),
+		"#findings?baseline_state=new":        fmt.Sprintf("0 of %d findings", len(r.Findings)),
+		"#findings?target=clear":              fmt.Sprintf("0 of %d findings", len(r.Findings)), // a false positive blocks nothing
+	} {
+		b.visit(fragment)
+		if got := eval[string](b, countText); got != want {
+			t.Errorf("%s: %s, want %s", fragment, got, want)
 		}
 	}
 	b.quiet()

@@ -23,9 +23,10 @@ type data struct {
 	Items    []item            `json:"items"`
 	Unknowns []unknown         `json:"unknowns"`
 	Stacks   []stack           `json:"stacks"`
-	// Strings, Effects, Readiness and Presences are what rows refer to.
+	// Strings, Effects, More, Readiness and Presences are what rows refer to.
 	Strings   []string          `json:"strings"`
 	Effects   []json.RawMessage `json:"effects"`
+	More      []json.RawMessage `json:"more"`
 	Readiness []json.RawMessage `json:"readiness"`
 	Presences []json.RawMessage `json:"presences"`
 	// Findings and Dependencies are described at their rows.
@@ -179,7 +180,8 @@ func (e *encoder) packageOf(repo, name string) int {
 
 // finding adds a row: rule, package, work item, path, line, column, end line,
 // severity, confidence, role, message, subject, snippet, guard, effects,
-// fingerprint, repo. Texts and effects are places in their lists.
+// fingerprint, repo, and what only some findings have. Texts, effects and the
+// last are places in their lists.
 func (e *encoder) finding(f *finding.Finding) {
 	rule, ok := e.rules[f.Rule]
 	if !ok { // the report is of a version that lists none
@@ -197,6 +199,7 @@ func (e *encoder) finding(f *finding.Finding) {
 		rule, e.packageOf(f.Repo, f.Package), work, e.text(f.Path), f.Line, f.Column, f.EndLine,
 		int(f.Severity), int(f.Confidence), e.text(string(f.Role)), e.text(f.Message), e.text(f.Subject),
 		e.text(f.Snippet), e.text(f.Guard), e.share(&e.data.Effects, f.Targets), e.text(f.Fingerprint), e.text(f.Repo),
+		e.share(&e.data.More, optional(*f, "guard")),
 	})
 }
 

@@ -4,6 +4,7 @@ import (
 	"encoding"
 	"encoding/json"
 	"reflect"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/reports/terminal"
@@ -76,4 +77,21 @@ func cleanText(text string) string {
 		lines[i] = terminal.Clean(lines[i])
 	}
 	return strings.Join(lines, "\n")
+}
+
+// optional returns the fields of a struct that may be left out in JSON and are
+// not, by their names there; those named in without are left aside.
+func optional(value any, without ...string) map[string]any {
+	var out map[string]any
+	for field, v := range reflect.ValueOf(value).Fields() {
+		name, rest, _ := strings.Cut(field.Tag.Get("json"), ",")
+		if rest != "omitempty" || v.IsZero() || slices.Contains(without, name) {
+			continue
+		}
+		if out == nil {
+			out = map[string]any{}
+		}
+		out[name] = v.Interface()
+	}
+	return out
 }

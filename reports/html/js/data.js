@@ -24,7 +24,7 @@ var findings = D.findings.map(function (row, i) {
     at: i, rule: D.rules[row[0]], pkg: row[1] < 0 ? null : D.packages[row[1]], item: row[2] < 0 ? null : D.items[row[2]],
     path: S[row[3]], line: row[4], column: row[5], end: row[6], severity: row[7], confidence: row[8], role: S[row[9]],
     message: S[row[10]], subject: S[row[11]], snippet: S[row[12]], guard: S[row[13]], effects: D.effects[row[14]],
-    id: S[row[15]], repo: S[row[16]]
+    id: S[row[15]], repo: S[row[16]], more: D.more[row[17]] || {}
   };
 });
 var dependencies = D.dependencies.map(function (row) {
@@ -34,8 +34,7 @@ var dependencies = D.dependencies.map(function (row) {
     repo: S[row[5]], path: S[row[6]], line: row[7], verdicts: D.presences[row[8]]
   };
 });
-D.packages.forEach(function (p, i) {
-  p.at = i;
+D.packages.forEach(function (p) {
   p.id = p.repo + "/" + p.name;
   p.found = [];
   p.items = [];
@@ -65,10 +64,15 @@ function worst(f, target) {
   return EFFECTS[best];
 }
 
+// counts reports whether a finding is in what ships, and is none.
+function counts(f) {
+  return SHIPS[f.role] && !(f.more.suppressed && f.more.suppressed.kind === "false-positive");
+}
+
 // blocks reports whether a finding stands in the way on the target, or on any.
 function blocks(f, target) {
   return PORTS.concat(target ? D.targets : []).some(function (t) {
     var e = f.effects[t.id];
-    return (!target || t.id === target) && SHIPS[f.role] && e && e.severity !== "info" && (e.effect === "breaks" || e.effect === "changes");
+    return (!target || t.id === target) && counts(f) && e && e.severity !== "info" && (e.effect === "breaks" || e.effect === "changes");
   });
 }

@@ -109,7 +109,8 @@ function byRule(list, filters) {
 }
 function effectSummary(f) {
   var e = worst(f);
-  return [effectText(e), SHIPS[f.role] ? "" : h("span", { "class": "on" }, " " + f.role + ", not shipped"), f.guard ? h("span", { "class": "on" }, " guarded") : ""];
+  return [effectText(e), SHIPS[f.role] ? "" : h("span", { "class": "on" }, " " + f.role + ", not shipped"), f.guard ? h("span", { "class": "on" }, " guarded") : "",
+    f.more.suppressed ? h("span", { "class": "on" }, " suppressed: " + f.more.suppressed.kind) : "", f.more.baseline_state ? h("span", { "class": "on" }, " " + f.more.baseline_state) : ""];
 }
 
 function needTable(needs) {

@@ -25,6 +25,17 @@ function advice(r) {
   ];
 }
 
+// suppression says who quieted a finding and why; trace which names were
+// followed to what they stand for.
+function suppression(s) {
+  return s && [s.kind, s.reason && ": " + s.reason, s.by && ", by " + s.by, s.until && ", until " + s.until];
+}
+function trace(steps) {
+  return steps && steps.map(function (s) {
+    return h("span", { "class": "cell" }, h("code", {}, s.name), " is ", h("code", {}, s.value), s.line ? " (line " + s.line + ")" : "");
+  });
+}
+
 function findingView(id) {
   var f = findings.filter(function (g) { return g.id === id; })[0];
   if (!f) { return missing("finding", id); }
@@ -36,6 +47,7 @@ function findingView(id) {
       ["Severity", SEVERITIES[f.severity] + ", " + CONFIDENCES[f.confidence] + " confidence"],
       ["Role of the file", f.role + (SHIPS[f.role] ? "" : ": it does not ship and blocks nothing")],
       ["Guard", f.guard ? h("code", {}, f.guard) : "none: nothing keeps it from running"], ["About", h("code", {}, f.subject)],
+      ["Suppressed", suppression(f.more.suppressed)], ["Against the base", f.more.baseline_state], ["Names followed", trace(f.more.trace)],
       ["Lines", f.end > f.line ? f.line + " to " + f.end : ""], ["Fingerprint", h("code", {}, f.id)]
     ]),
     section("On the targets", table(["Target", "Effect", "Severity", "Use instead", "Note"], D.targets.map(function (t) {

@@ -54,6 +54,12 @@ function effectLines(f) {
 }
 function place(f) { return f.repo + "/" + f.path + ":" + f.line; }
 
+// moreFilter is a filter by what only some findings have, if any has it.
+function moreFilter(field, label, value) {
+  if (!findings.some(function (f) { return f.more[field]; })) { return []; }
+  return [{ key: field, label: label, options: uniq(findings.map(value)), match: function (f, v) { return value(f) === v; } }];
+}
+
 function findingSpec() {
   return {
     name: "findings", one: "finding", more: "findings", rows: findings, sort: "worst", hint: "path, text, rule, subject",
@@ -67,13 +73,16 @@ function findingSpec() {
       { key: "effect", label: "Worst effect", options: EFFECTS.map(function (e) { return [e, e]; }), match: function (f, v) { return worst(f) === v; } },
       { key: "severity", label: "Severity", options: SEVERITIES.slice().reverse().map(function (s) { return [s, s]; }), match: function (f, v) { return SEVERITIES[f.severity] === v; } },
       { key: "role", label: "Role of the file", options: uniq(findings.map(function (f) { return f.role; })), match: function (f, v) { return f.role === v; } }
-    ],
+    ].concat(
+      moreFilter("suppressed", "Suppressed", function (f) { return f.more.suppressed ? f.more.suppressed.kind : "not suppressed"; }),
+      moreFilter("baseline_state", "Against the base", function (f) { return f.more.baseline_state || "not compared"; })
+    ),
     columns: function () {
       return [
         { key: "rule", label: "Rule", bare: true, cls: "tight", sort: function (f) { return f.rule.id; }, cell: function (f) { return h("span", { title: f.rule.title }, ruleLink(f.rule)); } },
         { key: "place", label: "Place", main: true, sort: function (f) { return f.repo + "/" + f.path + ":" + String(f.line).padStart(7, "0"); },
           cell: function (f) { return [findingLink(f, h("code", {}, place(f))), h("code", { "class": "snippet" }, f.snippet)]; } },
-        { key: "message", label: "What", bare: true, cell: function (f) { return f.message + (f.guard ? " (guarded: " + f.guard + ")" : ""); } },
+        { key: "message", label: "What", bare: true, cell: function (f) { return f.message + (f.guard ? " (guarded: " + f.guard + ")" : "") + (f.more.suppressed ? " (suppressed: " + f.more.suppressed.kind + ")" : ""); } },
         { key: "effect", label: "Effect", bare: true, sort: function (f) { return EFFECTS.indexOf(worst(f)); }, cell: effectLines },
         { key: "severity", label: "Severity", sort: function (f) { return -f.severity; }, cell: function (f) { return SEVERITIES[f.severity]; } },
         { key: "role", label: "Role", cls: "tight", sort: function (f) { return f.role; }, cell: function (f) { return f.role; } }

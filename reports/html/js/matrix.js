@@ -9,7 +9,7 @@ function tally(p) {
     var concern = f.rule.concern;
     var t = p.tally[concern] = p.tally[concern] || { all: 0, other: 0, on: {} };
     t.all++;
-    if (!SHIPS[f.role]) { t.other++; return; }
+    if (!counts(f)) { t.other++; return; }
     PORTS.forEach(function (target) {
       var e = f.effects[target.id], on = t.on[target.id] = t.on[target.id] || {};
       if (e) { on[e.effect] = (on[e.effect] || 0) + 1; }
@@ -47,7 +47,7 @@ function cell(p, concern, targets) {
     return h("span", { "class": "cell" }, effectText(effect, number(n) + " " + EFFECT_WORDS[effect][n === 1 ? 0 : 1]),
       g.targets.length < targets.length ? h("span", { "class": "on" }, " " + ids(g.targets)) : "");
   });
-  if (t.other) { out.push(h("span", { "class": "cell on" }, (lines.length ? "+" : "") + number(t.other) + " not shipped")); }
+  if (t.other) { out.push(h("span", { "class": "cell on" }, (lines.length ? "+" : "") + number(t.other) + " not blocking")); }
   return h("a", { "class": "cell", href: "#findings" + query({ "package": p.id, concern: concern }), title: many(t.all, "finding", "findings") + " of " + concern + " in " + p.id }, out);
 }
 
