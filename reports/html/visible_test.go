@@ -2,7 +2,11 @@ package html
 
 import (
 	"encoding/json"
+	"net/url"
+	"strings"
 	"testing"
+	"unicode"
+	"unicode/utf8"
 )
 
 type step struct {
@@ -36,4 +40,23 @@ func TestOptional(t *testing.T) {
 	if got := optional(sample{}); got != nil {
 		t.Errorf("nothing makes %v", got)
 	}
+}
+
+// FuzzText holds that every text becomes one that can be seen, and that a link
+// to it is read back as it was.
+func FuzzText(f *testing.F) {
+	for _, seed := range []string{"", "a/b:c", "\x1b[2J", "</script>", "\u202e\xff\t\n", "%25 +#?", "é😀"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		clean := cleanText(text)
+		if !utf8.ValidString(clean) || strings.ContainsFunc(clean, func(r rune) bool { return r != '\n' && !unicode.IsPrint(r) }) {
+			t.Errorf("%q became %q", text, clean)
+		}
+		link := fragment(clean)
+		back, err := url.PathUnescape(link)
+		if err != nil || back != clean || strings.ContainsAny(link, "#?&\"'<> ") {
+			t.Errorf("%q became %q, read back as %q: %v", clean, link, back, err)
+		}
+	})
 }

@@ -32,7 +32,7 @@ function suppression(s) {
 }
 function trace(steps) {
   return steps && steps.map(function (s) {
-    return h("span", { "class": "cell" }, h("code", {}, s.name), " is ", h("code", {}, s.value), s.line ? " (line " + s.line + ")" : "");
+    return h("span", { "class": "cell" }, s.name === "guard" ? "guarded by " : [h("code", {}, s.name), " is "], h("code", {}, s.value), s.line ? " (line " + s.line + ")" : "");
   });
 }
 
@@ -47,7 +47,7 @@ function findingView(id) {
       ["Severity", SEVERITIES[f.severity] + ", " + CONFIDENCES[f.confidence] + " confidence"],
       ["Role of the file", f.role + (SHIPS[f.role] ? "" : ": it does not ship and blocks nothing")],
       ["Guard", f.guard ? h("code", {}, f.guard) : "none: nothing keeps it from running"], ["About", h("code", {}, f.subject)],
-      ["Suppressed", suppression(f.more.suppressed)], ["Against the base", f.more.baseline_state], ["Names followed", trace(f.more.trace)],
+      ["Suppressed", suppression(f.more.suppressed)], ["Against the base", f.more.baseline_state], ["Rests on", trace(f.more.trace)],
       ["Lines", f.end > f.line ? f.line + " to " + f.end : ""], ["Fingerprint", h("code", {}, f.id)]
     ]),
     section("On the targets", table(["Target", "Effect", "Severity", "Use instead", "Note"], D.targets.map(function (t) {
