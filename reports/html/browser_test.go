@@ -130,12 +130,14 @@ func (b *browser) choose(name, value string) {
 	if name == "q" {
 		event = "input"
 	}
-	b.do(fmt.Sprintf(`(function () {
+	// The text is looked for a moment after the last key: the promise's timer is
+	// the later one.
+	b.do(fmt.Sprintf(`new Promise(function (done) {
 		var e = document.querySelector('.filters [name=%q]');
 		e.value = %q;
 		e.dispatchEvent(new Event(%q));
-	}())`, name, value, event))
-	time.Sleep(250 * time.Millisecond) // the text is looked for a moment after the last key
+		setTimeout(done, 200);
+	})`, name, value, event), chromedp.EvalAwaitPromise)
 }
 
 const (
