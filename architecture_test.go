@@ -34,6 +34,8 @@ var allowed = []struct {
 	{"analyzers/patches", []string{"analysis", "distro", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"reports/table", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/html", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/changes", []string{"reports", "finding", "policy", "reports/terminal"}},
 	{"reports/reporttest", []string{"reports", "finding"}},

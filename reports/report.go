@@ -28,6 +28,7 @@ type Report struct {
 	Dependencies []finding.Dependency `json:"dependencies"`
 	PatchStacks  []finding.PatchStack `json:"patch_stacks"`
 	Seams        []Seam               `json:"seams"`
+	Rules        []Rule               `json:"rules"`
 	Unknowns     []finding.Unknown    `json:"unknowns"`
 	Totals       Totals               `json:"totals"`
 	// Delta is what the gate found against a base; left out elsewhere.

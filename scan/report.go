@@ -44,6 +44,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 		PatchStacks:  []finding.PatchStack{},
 		Seams:        []reports.Seam{},
 		Groups:       []reports.Group{},
+		Rules:        ruleList(o),
 	}
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, reports.Target{

@@ -3,9 +3,13 @@ package main
 import (
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/html"
+	"opendev.org/starlingx/stxscan/reports/storyboard"
 	"opendev.org/starlingx/stxscan/reports/table"
 )
 
@@ -18,6 +22,23 @@ var formats = map[string]writer{
 		return reports.Encode(out, r)
 	},
 	"table": writeTable,
+	"html": func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
+		return html.Write(out, r, html.Options{})
+	},
+	"storyboard":       writeStories(storyboard.Lines),
+	"storyboard-names": writeStories(storyboard.Names),
+	"storyboard-json":  writeStories(storyboard.JSON),
+}
+
+func writeStories(write func(io.Writer, *reports.Report, storyboard.Options) error) writer {
+	return func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
+		return write(out, r, storyboard.Options{})
+	}
+}
+
+// formatNames lists the forms for messages and help.
+func formatNames() string {
+	return strings.Join(slices.Sorted(maps.Keys(formats)), ", ")
 }
 
 // outputFlags are the flags that scan and report share.
@@ -49,7 +70,7 @@ func parseOutputs(specs []string) ([]output, error) {
 		write, ok := formats[name]
 		switch {
 		case !ok:
-			return nil, usageError("-o %s: there is no format %q: want json or table", spec, name)
+			return nil, usageError("-o %s: there is no format %q: want one of %s", spec, name, formatNames())
 		case hasFile && file == "":
 			return nil, usageError("-o %s: the name of the file is missing after =", spec)
 		case !hasFile && standard != "":

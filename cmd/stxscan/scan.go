@@ -73,7 +73,7 @@ The network is never used and the work tree never changed.`,
 // addOutputFlags adds the flags of commands that write reports.
 func addOutputFlags(c *cobra.Command, f *outputFlags) {
 	flags := c.Flags()
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: json, table; may be repeated")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: "+formatNames()+"; may be repeated")
 	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
 	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
 }

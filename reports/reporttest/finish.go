@@ -76,6 +76,31 @@ func finish(r *reports.Report) {
 		assess(r, &r.Packages[i])
 	}
 	workItems(r)
+	r.Rules = ruleList()
+}
+
+// ruleList says of every rule of the sample what the page of a rule says.
+func ruleList() []reports.Rule {
+	var list []reports.Rule
+	for id, f := range ruleTable {
+		rule := reports.Rule{
+			ID: id, Title: f.title, Concern: f.concern, Severity: f.severity, Confidence: f.confidence,
+			Means: "fails", Fix: "mechanical", Why: "It does not work on the targets: " + f.title + ".",
+			Before: "old(\"<" + id + ">\")", After: "new(\"<" + id + ">\")",
+		}
+		if f.effect == finding.Changes {
+			rule.Means = "changes"
+		}
+		if f.instead != "" {
+			rule.Alternatives = map[string]string{"clear": f.instead, "ubuntu-24.04": f.instead, "debian-12": f.instead}
+		}
+		if f.concern == finding.RPMCalls {
+			rule.Answer = &reports.Answer{ID: "package-queries", Kind: "seam", Title: "Ask for packages in one place", Why: "One change replaces many."}
+		}
+		list = append(list, rule)
+	}
+	slices.SortFunc(list, func(a, b reports.Rule) int { return cmp.Compare(a.ID, b.ID) })
+	return list
 }
 
 // identify gives fingerprints, file by file.

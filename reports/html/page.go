@@ -1,0 +1,310 @@
+package html
+
+import (
+	"fmt"
+	"html/template"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// page is what the template shows without a script.
+type page struct {
+	Policy string
+	Style  template.CSS
+	Script template.JS
+	Data   template.JS
+
+	Title   string
+	Date    string // of the scan, and its time
+	Version string
+	Scope   string   // what was read, in a line
+	Repos   []string // with their commits
+	Where   string   // the repos in a few words
+
+	Verdicts []verdictName
+	Targets  []targetRow
+	Groups   []groupRow
+	Packages string // that a build list names, with the word
+
+	First, Next []itemRow // three, and those after them
+	Items       int
+	More        int
+	Work        string // what all items add up to
+	NotLooked   []string
+	Looked      int
+	Concerns    int
+	Unknowns    string
+	UnknownText string
+	Findings    string
+	Rules       int
+}
+
+// verdictName is a verdict with the words for it.
+type verdictName struct {
+	ID    reports.Verdict
+	Label string
+	Help  string
+}
+
+var verdictNames = []verdictName{
+	{reports.Blocked, "blocked", "something needed is missing there and nothing takes its place"},
+	{reports.NeedsWork, "needs work", "places in the package's own files break or change there"},
+	{reports.NotAssessable, "not assessable", "an input is missing to tell: it may need work"},
+	{reports.Likely, "likely fine", "nothing was found, but not everything was looked at"},
+	{reports.Ready, "ready", "nothing stands in the way"},
+	{reports.NotApplicable, "not applicable", "it has no counterpart there"},
+}
+
+// count is how many packages have a verdict, with its part of the bar.
+type count struct {
+	ID    reports.Verdict
+	Label string
+	N     int
+	Text  string
+	X, W  string // in hundredths of the bar
+}
+
+type targetRow struct {
+	ID, Name string
+	Origin   bool
+	Counts   []count
+	Places   string
+	Alt      string // the bar in words
+}
+
+type groupRow struct {
+	ID, Title string
+	Packages  string
+	Targets   []targetRow
+}
+
+type itemRow struct {
+	Number                                int
+	Link                                  string
+	Title, Kind, Place, Frees, Owner      string
+	Effort, Time, Basis, Targets, Concern string
+	// InOne says that Place is one package, which the title then names.
+	InOne              bool
+	Unowned, FreesNone bool
+	Places             string
+}
+
+func newPage(r *reports.Report, o Options) *page {
+	p := &page{
+		Title: terminal.Clean(o.Title), Verdicts: verdictNames, Date: r.Run.Time.UTC().Format("2006-01-02 15:04 UTC"),
+		Version:  terminal.Clean(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)) + ", rules " + terminal.Clean(short(r.Tool.Rules, 8)),
+		Concerns: len(finding.Concerns), Looked: len(r.Run.Concerns),
+		Items: len(r.WorkItems), Findings: terminal.Number(len(r.Findings)), Rules: len(r.Rules)}
+	p.inputs(r)
+	for _, t := range portFirst(r.Targets) {
+		name := t.Name
+		if t.Build != "" {
+			name += ", build " + t.Build
+		}
+		p.Targets = append(p.Targets, newTargetRow(t.ID, name, t.Origin, t.Headline))
+		p.Packages = terminal.Count(t.Headline.Packages, "package", "packages")
+	}
+	for _, g := range r.Groups {
+		row := groupRow{ID: terminal.Clean(g.ID), Title: terminal.Clean(g.Title), Packages: terminal.Count(g.Packages, "package", "packages")}
+		for _, t := range portFirst(r.Targets) {
+			if h, ok := g.Headlines[t.ID]; ok && !t.Origin {
+				row.Targets = append(row.Targets, newTargetRow(t.ID, t.Name, false, h))
+			}
+		}
+		p.Groups = append(p.Groups, row)
+	}
+	p.items(r, o.Next)
+	for _, c := range finding.Concerns {
+		if !slices.Contains(r.Run.Concerns, c) {
+			p.NotLooked = append(p.NotLooked, string(c))
+		}
+	}
+	if len(r.Unknowns) > 0 {
+		p.Unknowns, p.UnknownText = terminal.Number(len(r.Unknowns)), unknownText(r)
+	}
+	return p
+}
+
+// inputs says what was scanned.
+func (p *page) inputs(r *reports.Report) {
+	p.Scope = fmt.Sprintf("%s, %s (%s in build lists), %s", terminal.Count(len(r.Inputs), "repo", "repos"),
+		terminal.Count(r.Totals.Packages.All, "package", "packages"), terminal.Number(r.Totals.Packages.Built),
+		terminal.Count(r.Totals.Files.Listed, "file", "files"))
+	if r.Run.Revision != "" {
+		p.Scope += ", at " + terminal.Clean(r.Run.Revision)
+	}
+	if len(r.Run.Pythons) > 0 {
+		p.Scope += ", judged by Python " + terminal.Clean(terminal.List(r.Run.Pythons))
+	}
+	var names []string
+	for _, in := range r.Inputs {
+		text := terminal.Clean(in.Repo)
+		if in.Commit != "" {
+			text += " at " + terminal.Clean(short(in.Commit, 10))
+		} else {
+			text += ", no commit known"
+		}
+		if in.Dirty {
+			text += ", with local changes"
+		}
+		p.Repos = append(p.Repos, text)
+		names = append(names, terminal.Clean(in.Repo))
+		if in.Commit != "" {
+			names[len(names)-1] += "@" + terminal.Clean(short(in.Commit, 7))
+		}
+	}
+	const most = 5
+	if len(names) > most+1 {
+		p.Where = strings.Join(names[:most], ", ") + fmt.Sprintf(" and %d more", len(names)-most)
+	} else {
+		p.Where = strings.Join(names, ", ")
+	}
+}
+
+func short(text string, most int) string { return text[:min(len(text), most)] }
+
+func newTargetRow(id, name string, origin bool, h reports.Headline) targetRow {
+	row := targetRow{ID: terminal.Clean(id), Name: terminal.Clean(name), Origin: origin}
+	numbers := []int{h.Blocked, h.NeedsWork, h.NotAssessable, h.Likely, h.Ready, h.NotApplicable}
+	at := 0
+	var parts []string
+	for i, v := range verdictNames {
+		c := count{ID: v.ID, Label: v.Label, N: numbers[i], Text: terminal.Number(numbers[i])}
+		if h.Packages > 0 {
+			c.X = fmt.Sprintf("%.2f", 100*float64(at)/float64(h.Packages))
+			c.W = fmt.Sprintf("%.2f", 100*float64(c.N)/float64(h.Packages))
+		}
+		at += c.N
+		if c.N > 0 {
+			parts = append(parts, c.Text+" "+c.Label)
+		}
+		row.Counts = append(row.Counts, c)
+	}
+	row.Alt = terminal.List(parts)
+	if row.Alt == "" {
+		row.Alt = "no packages"
+	}
+	row.Places = terminal.Number(h.Breaks) + " break, " + terminal.Number(h.Changes) + " change"
+	return row
+}
+
+// items fills in what to do next: only what stands in the way of something.
+func (p *page) items(r *reports.Report, most int) {
+	minutes := 0
+	for i := range r.WorkItems {
+		w := &r.WorkItems[i]
+		minutes += w.Minutes
+		if w.Blocking == 0 || len(p.First)+len(p.Next) >= most {
+			p.More++
+			continue
+		}
+		row := newItemRow(len(p.First)+len(p.Next)+1, w, r.Targets)
+		if len(p.First) < 3 {
+			p.First = append(p.First, row)
+		} else {
+			p.Next = append(p.Next, row)
+		}
+	}
+	p.Work = terminal.Count(len(r.WorkItems), "work item", "work items") + ", about " + reports.WorkTime(minutes) + " of work"
+}
+
+func newItemRow(number int, w *reports.WorkItem, targets []reports.Target) itemRow {
+	row := itemRow{
+		Number: number, Link: "#item/" + fragment(cleanText(w.ID)), Title: terminal.Clean(w.Title), Kind: string(w.Kind),
+		Place: terminal.Clean(w.Where()), Owner: terminal.Clean(w.Owner), Frees: freed(w, targets),
+		Effort: terminal.Clean(w.Effort), Time: reports.WorkTime(w.Minutes), Basis: terminal.Clean(w.Basis),
+		Targets: targetNames(w.Targets, targets), Concern: string(w.Concern), FreesNone: len(w.Frees) == 0,
+		InOne:  len(w.Packages) == 1,
+		Places: terminal.Count(w.Findings, "place", "places") + " in " + terminal.Count(w.Files, "file", "files"),
+	}
+	if w.Blocking < w.Findings {
+		row.Places = terminal.Number(w.Findings) + " places (" + terminal.Number(w.Blocking) + " blocking) in " + terminal.Count(w.Files, "file", "files")
+	}
+	if row.Owner == "" {
+		row.Owner, row.Unowned = "unowned", true
+	}
+	return row
+}
+
+// targetNames names targets, "all targets" if it is all to port to.
+func targetNames(ids []string, targets []reports.Target) string {
+	var names []string
+	ports := 0
+	for _, t := range targets {
+		if !t.Origin {
+			ports++
+		}
+		if slices.Contains(ids, t.ID) {
+			names = append(names, terminal.Clean(t.ID))
+		}
+	}
+	if len(ids) == ports && ports > 1 {
+		return fmt.Sprintf("all %d targets", ports)
+	}
+	return terminal.List(names)
+}
+
+// freed says how many packages need nothing else on which targets.
+func freed(w *reports.WorkItem, targets []reports.Target) string {
+	var order []int
+	on := map[int][]string{}
+	for _, t := range targets {
+		if n := w.Frees[t.ID]; n > 0 {
+			if on[n] == nil {
+				order = append(order, n)
+			}
+			on[n] = append(on[n], t.ID)
+		}
+	}
+	if w.Blocking == 0 {
+		return "nothing: it stands in no way"
+	}
+	if len(order) == 0 {
+		if len(w.Packages) == 1 {
+			return "no package alone: it needs more"
+		}
+		return "no package alone; stands in " + terminal.Count(len(w.Packages), "package", "packages")
+	}
+	slices.Sort(order)
+	slices.Reverse(order)
+	var parts []string
+	for _, n := range order {
+		parts = append(parts, terminal.Count(n, "package", "packages")+" on "+targetNames(on[n], targets))
+	}
+	return strings.Join(parts, ", ")
+}
+
+func unknownText(r *reports.Report) string {
+	var parts []string
+	for _, k := range []struct{ kind, text string }{
+		{finding.UnknownSource, "sources that are not in the workspace"},
+		{finding.UnknownUnparsed, "files not parsed wholly"},
+		{finding.UnknownUnreadable, "not readable"},
+		{finding.UnknownInput, "inputs missing"},
+		{finding.UnknownAnalyzer, "failures of an analyzer"},
+	} {
+		if n := r.Totals.Unknowns[k.kind]; n > 0 {
+			parts = append(parts, terminal.Number(n)+" "+k.text)
+		}
+	}
+	return terminal.List(parts)
+}
+
+// fragment writes a text so that it can stand in a link's fragment and be read
+// back by decodeURIComponent.
+func fragment(text string) string {
+	var b strings.Builder
+	for i := range len(text) {
+		c := text[i]
+		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || strings.IndexByte("-._~/:@", c) >= 0 {
+			b.WriteByte(c)
+		} else {
+			fmt.Fprintf(&b, "%%%02X", c)
+		}
+	}
+	return b.String()
+}

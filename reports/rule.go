@@ -1,0 +1,77 @@
+package reports
+
+import (
+	"slices"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// Rule is what an applied rule says, so that a report explains its findings
+// without the program that made it. Reports of older versions list none.
+type Rule struct {
+	ID         string             `json:"id"`
+	Title      string             `json:"title"`
+	Concern    finding.Concern    `json:"concern"`
+	Severity   finding.Severity   `json:"severity"`
+	Confidence finding.Confidence `json:"confidence"`
+	// Means says how the construct fails: does-not-compile, fails, changes or
+	// review.
+	Means string `json:"means"`
+	Why   string `json:"why"`
+	// Before and After are code: as it is found, and as it works on the origin
+	// and on the targets.
+	Before string `json:"before"`
+	After  string `json:"after"`
+	// Fix says how it is mended: mechanical, guarded or redesign.
+	Fix string `json:"fix"`
+	// Alternatives says by target what to use there instead.
+	Alternatives map[string]string `json:"alternatives,omitempty"`
+	// Answer is what settles all places of the rule at once, null if nothing.
+	Answer *Answer `json:"answer,omitempty"`
+	// Sources are what the rule's facts were verified against.
+	Sources []string `json:"sources,omitempty"`
+	// Docs is the rule's page, relative to the root of stxscan's own repo;
+	// empty if the rule is none of its own.
+	Docs string `json:"docs,omitempty"`
+}
+
+// Answer is one thing to build or to decide that settles many findings. Its
+// work item has the id "answer:" and the answer's.
+type Answer struct {
+	ID    string `json:"id"`
+	Kind  string `json:"kind"`
+	Title string `json:"title"`
+	Why   string `json:"why"`
+}
+
+// rules checks that what the findings name is listed, if rules are.
+func (v *validator) rules() {
+	if len(v.report.Rules) == 0 {
+		return
+	}
+	known := map[string]bool{}
+	for _, r := range v.report.Rules {
+		if known[r.ID] {
+			v.problem("rule %s is listed twice", r.ID)
+		}
+		known[r.ID] = true
+		if !slices.Contains(finding.Concerns, r.Concern) {
+			v.problem("rule %s: concern %q is not known", r.ID, r.Concern)
+		}
+		for id := range r.Alternatives {
+			if !v.targets[id] {
+				v.problem("rule %s: target %q is not listed", r.ID, id)
+			}
+		}
+	}
+	for i := range v.report.Findings {
+		if f := &v.report.Findings[i]; !known[f.Rule] {
+			v.problem("%s: the rule is not listed", place(f))
+		}
+	}
+	for _, w := range v.report.WorkItems {
+		if w.Rule != "" && !known[w.Rule] {
+			v.problem("work item %q: rule %s is not listed", w.ID, w.Rule)
+		}
+	}
+}

@@ -1,0 +1,233 @@
+// Package storyboard writes a report as StoryBoard takes it: the tags and
+// titles of stories, as lines to paste or as JSON. It talks to no server.
+package storyboard
+
+import (
+	"bufio"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// Prefix begins the title of every story.
+const Prefix = "[MultiOS] "
+
+// maxTitle is how many characters StoryBoard takes in a title.
+const maxTitle = 255
+
+// Options says what is written where, as a team uses its StoryBoard.
+type Options struct {
+	// Tags are the tags of stories; DefaultTags if zero.
+	Tags Tags
+	// Projects maps repos to projects of StoryBoard. Others are taken for
+	// "starlingx/" and the repo's identity.
+	Projects map[string]string
+	// DefaultProject takes what is done in several repos, "starlingx/integ"
+	// if empty.
+	DefaultProject string
+	// Server is named in the JSON, the one of OpenDev if empty.
+	Server string
+}
+
+// Lines writes a line for each work item that stands in the way of a target:
+// title, project, tags and key, with tabs between them, sorted by project and
+// title. Control characters of names are made visible, so that a line is a
+// line. The error is that of w, or says which tag of the options is none.
+func Lines(w io.Writer, r *reports.Report, o Options) error {
+	s, err := newScribe(r, o)
+	if err != nil {
+		return err
+	}
+	type line struct{ project, title, rest string }
+	var list []line
+	for _, item := range s.items() {
+		list = append(list, line{
+			project: s.itemProject(item), title: storyTitle(itemTitle(item)),
+			rest: strings.Join(s.tags(item.Concern, item.Targets), ",") + "\t" + itemKey(item),
+		})
+	}
+	slices.SortFunc(list, func(a, b line) int {
+		return cmp.Or(cmp.Compare(a.project, b.project), cmp.Compare(a.title, b.title), cmp.Compare(a.rest, b.rest))
+	})
+	out := bufio.NewWriter(w)
+	for _, l := range list {
+		fmt.Fprintf(out, "%s\t%s\t%s\n", l.title, l.project, l.rest)
+	}
+	return out.Flush()
+}
+
+// Names writes the tags that Lines uses, each once and on a line of its own:
+// stx.multios first, the others by name.
+func Names(w io.Writer, r *reports.Report, o Options) error {
+	s, err := newScribe(r, o)
+	if err != nil {
+		return err
+	}
+	used := map[string]bool{}
+	for _, item := range s.items() {
+		for _, tag := range s.tags(item.Concern, item.Targets) {
+			used[tag] = true
+		}
+	}
+	out := bufio.NewWriter(w)
+	for _, tag := range sortTags(used) {
+		fmt.Fprintln(out, tag)
+	}
+	return out.Flush()
+}
+
+// JSON writes stories with their tasks, as they would be filed: see plan.
+func JSON(w io.Writer, r *reports.Report, o Options) error {
+	s, err := newScribe(r, o)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(s.plan(), "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(text, '\n'))
+	return err
+}
+
+// scribe knows a report and how a team files.
+type scribe struct {
+	report  *reports.Report
+	options Options
+	targets []string // to port to, in the report's order
+}
+
+func newScribe(r *reports.Report, o Options) (*scribe, error) {
+	if o.Tags.empty() {
+		o.Tags = DefaultTags()
+	}
+	if err := o.Tags.Check(); err != nil {
+		return nil, err
+	}
+	o.DefaultProject = cmp.Or(o.DefaultProject, "starlingx/integ")
+	o.Server = cmp.Or(o.Server, "https://storyboard.openstack.org/api/v1")
+	s := &scribe{report: r, options: o}
+	for _, t := range r.Targets {
+		if !t.Origin {
+			s.targets = append(s.targets, t.ID)
+		}
+	}
+	return s, nil
+}
+
+// items are the work items that stand in the way of something.
+func (s *scribe) items() []*reports.WorkItem {
+	var list []*reports.WorkItem
+	for i := range s.report.WorkItems {
+		if w := &s.report.WorkItems[i]; w.Blocking > 0 {
+			list = append(list, w)
+		}
+	}
+	return list
+}
+
+// project is the project of a repo.
+func (s *scribe) project(repo string) string {
+	if name, ok := s.options.Projects[repo]; ok {
+		return terminal.Clean(name)
+	}
+	return "starlingx/" + terminal.Clean(repo)
+}
+
+// itemProject is the project that an item is filed under.
+func (s *scribe) itemProject(w *reports.WorkItem) string {
+	repos := itemRepos(w)
+	if len(repos) == 1 {
+		return s.project(repos[0])
+	}
+	return s.options.DefaultProject
+}
+
+// itemRepos are the repos in which an item is done, sorted.
+func itemRepos(w *reports.WorkItem) []string {
+	if w.Repo != "" {
+		return []string{w.Repo}
+	}
+	var list []string
+	for _, id := range w.Packages {
+		repo, _, _ := strings.Cut(id, "/")
+		list = append(list, repo)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// itemTitle says what is done and in which package.
+func itemTitle(w *reports.WorkItem) string {
+	if w.Kind == reports.ItemRule && w.Package != "" {
+		return w.Title + ": " + w.Package
+	}
+	return w.Title
+}
+
+// storyTitle is a title that StoryBoard takes.
+func storyTitle(text string) string { return clip(Prefix + terminal.Clean(text)) }
+
+func clip(title string) string {
+	if runes := []rune(title); len(runes) > maxTitle {
+		return string(runes[:maxTitle-3]) + "..."
+	}
+	return title
+}
+
+// itemKey identifies an item from scan to scan: it depends on what the item is
+// about, never on counts, lines or wording.
+func itemKey(w *reports.WorkItem) string { return key("item", w.ID) }
+
+// key is what identifies a story or a task: hex only, so that it holds no
+// wildcard of the server's search.
+func key(parts ...string) string {
+	h := sha256.New()
+	for _, p := range parts {
+		fmt.Fprintf(h, "%d:%s", len(p), p)
+	}
+	return "v1:" + hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// blockingByRepo counts an item's blocking findings in each repo.
+func (s *scribe) blockingByRepo() map[string]map[string]int {
+	counts := map[string]map[string]int{}
+	for i := range s.report.Findings {
+		f := &s.report.Findings[i]
+		if !slices.ContainsFunc(s.targets, f.Blocks) {
+			continue
+		}
+		if counts[f.WorkItem] == nil {
+			counts[f.WorkItem] = map[string]int{}
+		}
+		counts[f.WorkItem][f.Repo]++
+	}
+	return counts
+}
+
+// concernTitles are the titles of stories for a repo's work on a concern.
+var concernTitles = map[finding.Concern]string{
+	finding.Python2:          "Python 3 compatibility",
+	finding.RPMCalls:         "Remove calls of rpm and yum",
+	finding.CentOSPatches:    "Patches to CentOS packages",
+	finding.OpenStackPatches: "Patches to OpenStack packages",
+	finding.Dependencies:     "Dependencies by the targets' names",
+	finding.VersionPins:      "Versions pinned to CentOS packages",
+	finding.OpenStackRelease: "OpenStack release",
+	finding.Installer:        "Installer",
+	finding.Puppet:           "Puppet manifests",
+	finding.InitAndPaths:     "Remove CentOS units and paths",
+	finding.Shell:            "Shell scripts",
+	finding.SecurityStack:    "Security stack",
+	finding.Toolchain:        "Toolchain",
+	finding.TestCover:        "Test cover",
+}
