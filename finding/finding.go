@@ -113,11 +113,18 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	MatchKey    string `json:"match_key"`
 	WorkItem    string `json:"work_item"`
+	// Suppressed says who decided that nothing is to be done about it, and why.
+	Suppressed *Suppression `json:"suppressed,omitempty"`
 }
 
 // Blocks reports whether the finding stands in the way on a target: it breaks
-// or changes something there, in a role that ships.
+// or changes something there, in a role that ships, and nobody has said that
+// it is a false positive. Other suppressions change nothing about that: what is
+// accepted still does not run.
 func (f *Finding) Blocks(target string) bool {
+	if f.Suppressed != nil && f.Suppressed.Kind == FalsePositive {
+		return false
+	}
 	e := f.Targets[target]
 	return f.Role.Blocks() && e.Severity > Info && (e.Effect == Breaks || e.Effect == Changes)
 }
@@ -145,4 +152,5 @@ const (
 	UnknownAnalyzer   = "analyzer"   // an analyzer failed on the file
 	UnknownSource     = "source"     // the source is not in the workspace
 	UnknownInput      = "input"      // another input is missing
+	UnknownExpired    = "expired"    // a suppression ran out: somebody has to look again
 )

@@ -156,6 +156,8 @@ func (v *validator) finding(f *finding.Finding) {
 		v.problem("%s: concern %q is not known", place(f), f.Concern)
 	case f.Line < 1 || f.Column < 1:
 		v.problem("%s: lines and columns count from 1", place(f))
+	case f.Suppressed != nil && !slices.Contains(finding.SuppressionKinds, f.Suppressed.Kind):
+		v.problem("%s: suppression kind %q is not known", place(f), f.Suppressed.Kind)
 	case f.EndLine < f.Line:
 		v.problem("%s: it ends before it begins, in line %d", place(f), f.EndLine)
 	}

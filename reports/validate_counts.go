@@ -70,7 +70,7 @@ func (v *validator) dependencies() {
 // totals counts findings and unknowns again.
 func (v *validator) totals() {
 	concerns, roles := map[finding.Concern]int{}, map[finding.Role]int{}
-	severities, unknowns := map[string]int{}, map[string]int{}
+	severities, unknowns, suppressed := map[string]int{}, map[string]int{}, map[string]int{}
 	guarded := 0
 	for i := range v.report.Findings {
 		f := &v.report.Findings[i]
@@ -79,6 +79,9 @@ func (v *validator) totals() {
 		severities[f.Severity.String()]++
 		if f.Guard != "" {
 			guarded++
+		}
+		if f.Suppressed != nil {
+			suppressed[f.Suppressed.Kind]++
 		}
 	}
 	for _, u := range v.report.Unknowns {
@@ -89,6 +92,7 @@ func (v *validator) totals() {
 	checkCounts(v, "findings by role", t.Roles, roles)
 	checkCounts(v, "findings by severity", t.Severities, severities)
 	checkCounts(v, "unknowns by kind", t.Unknowns, unknowns)
+	checkCounts(v, "suppressed findings by kind", t.Suppressed, suppressed)
 	if total(t.Families) != len(v.report.Findings) {
 		v.problem("totals: the families of rules count %d findings, listed are %d", total(t.Families), len(v.report.Findings))
 	}
