@@ -52,6 +52,10 @@ func (d *decoder) value(n *yaml.Node, v reflect.Value, key string, places Places
 		d.at(n, "%s: anchors and aliases (& and *) are not read here: write the value out", key)
 		return
 	}
+	if n.Style&yaml.TaggedStyle != 0 {
+		d.at(n, "%s: tags such as %.60q are not read here: leave it out", key, n.Tag)
+		return
+	}
 	if n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" {
 		d.at(n, "%s: nothing is given: %s, or leave the key out", key, wanted(v.Type()))
 		return

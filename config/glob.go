@@ -133,10 +133,10 @@ func pathText(parts []string) string {
 		case part == "**" && i == 0:
 			b.WriteString(`(?:.+/)?`)
 		case part == "**" && i == last:
-			if slash {
-				b.WriteString(`/`)
+			if !slash { // **/ is in some folder
+				b.WriteString(`[^/]+`)
 			}
-			b.WriteString(`.+`)
+			b.WriteString(`/.+`)
 		case part == "**":
 			b.WriteString(`(?:/.+)?`)
 		default:
