@@ -29,6 +29,7 @@ func Validate(r *Report) error {
 	v.dependencies()
 	v.totals()
 	v.headlines()
+	v.groups()
 	if v.count > len(v.problems) {
 		v.problems = append(v.problems, fmt.Errorf("%d of %d inconsistencies shown", len(v.problems), v.count))
 	}

@@ -107,6 +107,39 @@ func checkCounts[K comparable](v *validator, what string, said, counted map[K]in
 	}
 }
 
+// groups checks that packages name groups that are listed, and that every group
+// counts the verdicts of its built packages.
+func (v *validator) groups() {
+	listed := map[string]bool{}
+	for _, g := range v.report.Groups {
+		if listed[g.ID] {
+			v.problem("group %q is listed twice", g.ID)
+		}
+		listed[g.ID] = true
+		for _, t := range v.report.Targets {
+			var counted Headline
+			for _, p := range v.report.Packages {
+				if p.Built && slices.Contains(p.Groups, g.ID) {
+					counted.Packages++
+					counted.Add(p.Readiness[t.ID].Verdict)
+				}
+			}
+			said := g.Headlines[t.ID]
+			said.Breaks, said.Changes = 0, 0
+			if said != counted || g.Packages != counted.Packages {
+				v.problem("group %q counts %d packages and on %s %+v, the packages make %+v", g.ID, g.Packages, t.ID, said, counted)
+			}
+		}
+	}
+	for _, p := range v.report.Packages {
+		for _, id := range p.Groups {
+			if !listed[id] {
+				v.problem("package %s/%s is in group %q, which is not listed", p.Repo, p.Name, id)
+			}
+		}
+	}
+}
+
 // headlines checks that every built package has one verdict on each target.
 func (v *validator) headlines() {
 	for _, t := range v.report.Targets {

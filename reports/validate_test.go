@@ -57,6 +57,13 @@ func TestValidateRefuses(t *testing.T) {
 		{"unknown settled by nothing", func(r *reports.Report) { r.Unknowns[0].Settle = "" }, "does not say what would settle it"},
 		{"package of unknown", func(r *reports.Report) { r.Unknowns[0].Package = "gone" }, "package inventory/gone is not listed"},
 		{"dependency", func(r *reports.Report) { r.Dependencies[0].Verdicts["beos"] = finding.DependencyVerdict{} }, `target "beos" is not listed`},
+		{"suppression", func(r *reports.Report) { r.Findings[3].Suppressed = &finding.Suppression{Kind: "mood"} }, `suppression kind "mood" is not known`},
+		{"suppressed", func(r *reports.Report) {
+			r.Findings[3].Suppressed = &finding.Suppression{Kind: finding.Later, Reason: "r"}
+		}, "suppressed findings by kind are map[], listed are map[later:1]"},
+		{"group of package", func(r *reports.Report) { r.Packages[1].Groups = []string{"band"} }, `group "band", which is not listed`},
+		{"group twice", func(r *reports.Report) { r.Groups = []reports.Group{{ID: "a"}, {ID: "a"}} }, `group "a" is listed twice`},
+		{"packages of group", func(r *reports.Report) { r.Groups = []reports.Group{{ID: "a", Packages: 1}} }, `group "a" counts 1 packages`},
 		{"totals", func(r *reports.Report) { r.Totals.Findings[finding.Python2]++ }, "findings by concern are"},
 		{"severities", func(r *reports.Report) { r.Totals.Severities["error"]-- }, "findings by severity are"},
 		{"families", func(r *reports.Report) { r.Totals.Families["PY2-S"]++ }, "the families of rules count"},
