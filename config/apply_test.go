@@ -222,7 +222,7 @@ scan: {rules: ["RPM-*"], not_rules: [PY2-S001]}
 		got = append(got, fmt.Sprintf("%d:%d %s", n.Line, n.Column, n.Message))
 	}
 	want := []string{`2:18 there is no target "beos"`, `3:27 no repo fits "confg": there are config`, `5:12 no rule fits "PY9-*"`,
-		`6:26 there is no target "os2"`, `7:43 no repo fits "gone"`, `8:45 no rule fits "PY2-S999"`, `9:16 no rule fits "RPM-*"`}
+		`6:27 there is no target "os2"`, `7:43 no repo fits "gone"`, `8:45 no rule fits "PY2-S999"`, `9:16 no rule fits "RPM-*"`}
 	if !slices.EqualFunc(got, want, strings.HasPrefix) {
 		t.Errorf("got %q", got)
 	}
