@@ -23,7 +23,7 @@ var (
 // ready.
 func (c *Config) check(d *decoder) {
 	if c.Version != Version {
-		d.mistake(c.Places["version"], "version: %d is not known: this stxscan reads version %d", c.Version, Version)
+		d.mistake(c.Places.at("version"), "version: %d is not known: this stxscan reads version %d", c.Version, Version)
 	}
 	for key, id := range c.Aliases {
 		if !repoID.MatchString(id) {
@@ -69,6 +69,11 @@ func (p Places) at(key string) Place {
 		return place
 	}
 	return p[""]
+}
+
+// any reports whether one of the keys is given.
+func (p Places) any(keys ...string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { _, given := p[key]; return given })
 }
 
 // name makes a glob of names that is given ready.
@@ -137,7 +142,7 @@ func (s *Suppress) check(d *decoder) {
 	if _, given := p["fingerprint"]; given && !fingerprint.MatchString(s.Fingerprint) {
 		d.mistake(p["fingerprint"], "fingerprint: %.60q: want 8 to 20 hexadecimal digits in lower case, in quotes", s.Fingerprint)
 	}
-	if s.Rule+s.Path+s.Repo+s.Fingerprint+s.Package == "" {
+	if !p.any("rule", "path", "repo", "fingerprint", "package") {
 		d.mistake(p[""], "suppress: the entry fits every finding: say which with rule, path, repo, package or fingerprint")
 	}
 	if _, given := p["target"]; given {
@@ -166,7 +171,7 @@ func (g *Group) check(d *decoder) {
 	}
 	for i := range g.Match {
 		m := &g.Match[i]
-		if m.Repo+m.Origin+m.Package+m.Path == "" {
+		if !m.Places.any("repo", "origin", "package", "path") {
 			d.mistake(m.Places[""], "match: the entry fits every package: give repo, origin, package or path")
 		}
 		m.repo = m.Places.name(d, "repo", m.Repo, false)

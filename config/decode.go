@@ -16,9 +16,22 @@ type decoder struct {
 	file     string
 	mistakes []error
 	more     int // mistakes that are not kept
+	// said are the places of mistakes; derived says that another at one of
+	// them, or of what could not be read at all, only follows from the first.
+	said    map[Place]bool
+	derived bool
 }
 
 func (d *decoder) mistake(at Place, format string, args ...any) {
+	if d.derived && (at == Place{} || d.said[at]) {
+		return
+	}
+	if d.said == nil {
+		d.said = map[Place]bool{}
+	}
+	if !d.derived {
+		d.said[at] = true
+	}
 	if len(d.mistakes) == maxMistakes {
 		d.more++
 		return

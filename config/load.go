@@ -89,7 +89,8 @@ func Load(data []byte, name string) (*Config, error) {
 	if root := d.parse(data); root != nil {
 		d.decode(root, c)
 	}
-	if len(d.mistakes) == 0 {
+	if c.Places != nil {
+		d.derived = true
 		c.check(d)
 	}
 	if err := d.err(); err != nil {

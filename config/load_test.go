@@ -142,6 +142,11 @@ func TestAllMistakes(t *testing.T) {
 	if len(list) != 4 || list[0].Line != 1 || list[2].Line != 2 || list[3].Line != 3 {
 		t.Errorf("got %v", err)
 	}
+	// What only follows from a mistake is none of its own.
+	_, err = Load([]byte("version: x\nowners: [a]\nsuppress: [{rule: 1, kind: 2}, b]\ngroups: [c, {}]\nscan: d\n"), "f")
+	if list = Mistakes(err); len(list) != 11 {
+		t.Errorf("%d mistakes: %v", len(list), err)
+	}
 	_, err = Load([]byte("version: 1\ntargets: ["+strings.Repeat("1, ", 500)+"]\n"), "f")
 	if n := len(Mistakes(err)); n != maxMistakes || !strings.Contains(err.Error(), "and 400 mistakes more") {
 		t.Errorf("%d mistakes: %v", n, err)

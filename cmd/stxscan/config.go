@@ -115,7 +115,7 @@ func newConfigVerify(w *world) *cobra.Command {
 		Short: "Name every mistake in a configuration, with line and column",
 		Long: `verify reads FILE, or the ` + config.FileName + ` of the current folder or one above it,
 and names every mistake. It warns of rules, targets and repos that do not
-exist; repos are those of the file's folder, or of --workspace.`,
+exist; repos are those below a ` + config.FileName + `, or those of --workspace.`,
 		Example: "  stxscan config verify --workspace ~/starlingx .stxscan.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -148,7 +148,7 @@ exist; repos are those of the file's folder, or of --workspace.`,
 		},
 	}
 	c.Flags().StringVar(&s.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
-	c.Flags().StringVar(&root, "workspace", "", "the folder whose repos the file speaks of (default: the file's own)")
+	c.Flags().StringVar(&root, "workspace", "", "the folder whose repos the file speaks of (default: that of a "+config.FileName+")")
 	return c
 }
 
@@ -165,10 +165,15 @@ func (s selection) known() (config.Known, error) {
 	return k, nil
 }
 
-// repoNames are the identities of a workspace's repos, nil if it has none.
+// repoNames are the identities of a workspace's repos, nil if there is none to
+// look at. A file that lies elsewhere under another name says nothing about
+// the folder it is in.
 func repoNames(ctx context.Context, conf *config.Config, root string) ([]string, error) {
 	named := root != ""
 	if !named {
+		if filepath.Base(conf.File) != config.FileName {
+			return nil, nil
+		}
 		root = filepath.Dir(conf.File)
 	}
 	space, err := workspace.Open(ctx, workspace.Options{Root: root, Aliases: conf.Aliases})
