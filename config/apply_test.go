@@ -105,6 +105,37 @@ func TestSuppressions(t *testing.T) {
 	}
 }
 
+// TestExcusedNeeds: a verdict rests on needs too, so a finding that is wrong
+// about one takes the need along, on the targets that it is wrong about.
+func TestExcusedNeeds(t *testing.T) {
+	verdicts := map[string]finding.DependencyVerdict{
+		"clear": {Verdict: finding.Missing}, "ubuntu": {Verdict: finding.Missing}, "centos-7": {Verdict: finding.Present},
+	}
+	for entries, want := range map[string]string{
+		"{rule: DEP-001, kind: false-positive, reason: r}":                                                      "present not-needed not-needed",
+		"{rule: DEP-001, kind: false-positive, reason: r, target: clear}":                                       "present not-needed missing",
+		"{rule: DEP-001, kind: accepted, reason: r}":                                                            "present missing missing",
+		"{rule: DEP-001, kind: false-positive, reason: r, until: 2018-09-30}":                                   "present missing missing",
+		"{rule: DEP-001, kind: false-positive, reason: r, target: clear}, {repo: c, kind: accepted, reason: r}": "present missing missing",
+	} {
+		f := breaking("DEP-001", "c", "p", "a.spec")
+		f.Concern, f.Subject = finding.Dependencies, "libfoo"
+		r := report(f)
+		need := finding.Dependency{Repo: "c", Package: "p", Path: "a.spec", Name: "libfoo", Verdicts: verdicts}
+		other := need
+		other.Name = "libbar"
+		r.Dependencies = []finding.Dependency{need, other}
+		read(t, "suppress: ["+entries+"]\n").ApplySuppressions(r, day)
+		var got []string
+		for _, id := range []string{"centos-7", "clear", "ubuntu"} {
+			got = append(got, string(r.Dependencies[0].Verdicts[id].Verdict))
+		}
+		if strings.Join(got, " ") != want || r.Dependencies[1].Verdicts["clear"].Verdict != finding.Missing {
+			t.Errorf("%s: %v, want %s", entries, got, want)
+		}
+	}
+}
+
 func TestOwners(t *testing.T) {
 	c := read(t, `owners:
   - {owner: Ann, repo: config}
@@ -180,7 +211,7 @@ func TestGroups(t *testing.T) {
 		t.Fatalf("got %+v", groups)
 	}
 	r := report()
-	for _, p := range []reports.Package{
+	r.Packages = []reports.Package{
 		{Repo: "config", Name: "sysinv", Path: "sysinv/sysinv", Origin: "flock"},
 		{Repo: "integ", Name: "pyx", Path: "base/pyx", Origin: "patched"},
 		{Repo: "integ", Name: "bash", Path: "base/bash", Origin: "patched"},
@@ -190,8 +221,6 @@ func TestGroups(t *testing.T) {
 		{Repo: "gui", Name: "x", Path: "x", Origin: "flock"},
 		{Repo: "gui", Name: "x", Path: "x/y", Origin: "flock"},
 		{Repo: "gui", Name: "(tree)", Origin: "tree"},
-	} {
-		r.Packages = append(r.Packages, p)
 	}
 	AssignGroups(r, groups)
 	var got []string

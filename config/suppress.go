@@ -22,15 +22,17 @@ type Notice struct {
 // notice of entries that ran out before today or fit nothing. Findings must
 // have their targets; nothing is ever removed.
 //
-// The last entry that fits a finding decides. An entry for one target makes a
-// false positive work there; a finding whose targets are all dealt with so is
-// suppressed as a whole.
+// The last entry that fits a finding decides, and one for all targets goes
+// before those for one. An entry for one target makes a false positive work
+// there; a finding whose targets are all dealt with so is suppressed as a whole.
+// A need that is missing by a false positive alone is not.
 func (c *Config) ApplySuppressions(r *reports.Report, today time.Time) []Notice {
 	if c == nil || len(c.Suppress) == 0 {
 		return nil
 	}
 	day := today.UTC().Format(time.DateOnly)
 	used := make([]int, len(c.Suppress))
+	needs := excuses{}
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		targets := map[string]*Suppress{}
@@ -50,7 +52,22 @@ func (c *Config) ApplySuppressions(r *reports.Report, today time.Time) []Notice 
 			}
 		}
 		suppress(f, whole, targets, r.Targets)
+		for id, s := range targets {
+			if whole == nil && s.Kind == finding.FalsePositive {
+				needs.add(f, s, id)
+			}
+		}
+		if whole != nil && whole.Kind == finding.FalsePositive {
+			needs.add(f, whole, slices.Collect(maps.Keys(f.Targets))...)
+		}
 	}
+	needs.apply(r)
+	return c.notices(r, used, day)
+}
+
+// notices says which entries ran out or fit nothing; used counts the findings
+// that each fits.
+func (c *Config) notices(r *reports.Report, used []int, day string) []Notice {
 	var notices []Notice
 	for e := range c.Suppress {
 		s := &c.Suppress[e]

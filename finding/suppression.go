@@ -10,7 +10,7 @@ type Suppression struct {
 	// Until is the last day on which it applies, YYYY-MM-DD; empty for no end.
 	Until string `json:"until,omitempty"`
 	// By says where it is written: config:LINE for the configuration file.
-	By string `json:"by"`
+	By string `json:"by,omitempty"`
 }
 
 // The kinds of suppressions. Only a false positive counts for readiness.
