@@ -185,7 +185,7 @@ func (d *decoder) mapping(n *yaml.Node, v reflect.Value, key string, places Plac
 		}
 		places[at] = placeOf(value)
 		element := reflect.New(v.Type().Elem()).Elem()
-		d.value(value, element, at, places)
+		d.value(value, element, oneLine(at), places)
 		v.SetMapIndex(reflect.ValueOf(name.Value), element)
 	}
 }

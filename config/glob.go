@@ -5,16 +5,16 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 )
 
 // maxGlob bounds a glob's length, in bytes.
 const maxGlob = 500
 
-// nameGlob matches names: * is any text, ? one character. Regular expressions
-// of Go's take time in proportion to the text, whatever the glob.
+// nameGlob matches names: * is any text, ? one character.
 type nameGlob struct {
-	literal string
-	re      *regexp.Regexp
+	glob string
+	fold bool // deaf to case
 }
 
 // newNameGlob reads a glob of names; fold makes it deaf to case.
@@ -22,23 +22,46 @@ func newNameGlob(glob string, fold bool) (nameGlob, error) {
 	if err := checkGlob(glob); err != nil {
 		return nameGlob{}, err
 	}
-	if !strings.ContainsAny(glob, "*?") && !fold {
-		return nameGlob{literal: glob}, nil
-	}
-	flags := "(?s)"
 	if fold {
-		flags = "(?si)"
+		glob = strings.ToUpper(glob)
 	}
-	re, err := regexp.Compile(flags + `\A` + globText(glob, ".*", ".") + `\z`)
-	return nameGlob{re: re}, err
+	return nameGlob{glob, fold}, nil
 }
 
 // fits reports whether a name matches; no glob fits every name.
 func (g nameGlob) fits(name string) bool {
-	if g.re != nil {
-		return g.re.MatchString(name)
+	if g.fold {
+		name = strings.ToUpper(name)
 	}
-	return g.literal == "" || g.literal == name
+	return g.glob == "" || g.glob == name || wildcards(g.glob, name)
+}
+
+// wildcards matches by going back to the last * only, which is enough, and
+// takes no more than the product of the two lengths.
+func wildcards(glob, name string) bool {
+	star, from := -1, 0
+	g, n := 0, 0
+	for n < len(name) {
+		_, size := utf8.DecodeRuneInString(name[n:])
+		switch {
+		case g < len(glob) && glob[g] == '*':
+			star, from = g, n
+			g++
+		case g < len(glob) && glob[g] == '?':
+			g++
+			n += size
+		case g < len(glob) && glob[g] == name[n]:
+			g++
+			n++
+		case star >= 0:
+			_, skip := utf8.DecodeRuneInString(name[from:])
+			from += skip
+			g, n = star+1, from
+		default:
+			return false
+		}
+	}
+	return strings.Trim(glob[g:], "*") == ""
 }
 
 // checkGlob refuses what other tools have and this one does not.

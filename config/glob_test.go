@@ -1,8 +1,10 @@
 package config
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+	"unicode/utf8"
 )
 
 // TestPathGlobs holds the patterns of CODEOWNERS: those of GitHub's page about
@@ -81,7 +83,8 @@ func TestNameGlobs(t *testing.T) {
 	}{
 		{"config", "config", false, true}, {"config", "configx", false, false}, {"conf*", "config", false, true},
 		{"puppet-*-1.?", "puppet-a/b-1.2", false, true}, {"py2-s*", "PY2-S001", true, true}, {"py2-s*", "PY2-S001", false, false},
-		{"a.c", "abc", false, false}, {"a.c", "abc", true, false},
+		{"a.c", "abc", false, false}, {"a.c", "abc", true, false}, {"*a*b", "xaxbxb", false, true}, {"*a*b", "xaxbxbc", false, false},
+		{"*", "", false, true}, {"**a", "a", false, true}, {"?", "ü", false, true}, {"*?", "", false, false}, {"a*", "ba", false, false},
 	} {
 		g, err := newNameGlob(c.glob, c.fold)
 		if err != nil || g.fits(c.name) != c.fits {
@@ -91,6 +94,27 @@ func TestNameGlobs(t *testing.T) {
 	if !(nameGlob{}).fits("anything") {
 		t.Error("what is not given does not fit")
 	}
+}
+
+// FuzzNameGlob: globs of names match as the regular expressions that say the
+// same.
+func FuzzNameGlob(f *testing.F) {
+	f.Add("a*b?c", "axxbyc", false)
+	f.Add("*ü?*", "xüy", true)
+	f.Fuzz(func(t *testing.T, glob, name string, fold bool) {
+		g, err := newNameGlob(glob, fold)
+		if err != nil || !utf8.ValidString(glob) || !utf8.ValidString(name) {
+			return
+		}
+		text, subject := glob, name
+		if fold {
+			text, subject = strings.ToUpper(glob), strings.ToUpper(name)
+		}
+		want := regexp.MustCompile(`(?s)\A` + globText(text, ".*", ".") + `\z`).MatchString(subject)
+		if g.fits(name) != want {
+			t.Errorf("%q fits %q: %v", glob, name, !want)
+		}
+	})
 }
 
 // FuzzPathGlob: whatever the pattern, it is read or refused, and fits the path

@@ -135,6 +135,21 @@ func TestMistakes(t *testing.T) {
 	}
 }
 
+// TestMistakesAreSafe: what stands in the file cannot speak to the terminal.
+func TestMistakesAreSafe(t *testing.T) {
+	for _, text := range []string{
+		`version: "\e[31m"`, `"\e[31m": 1`, `{version: 1, aliases: {"\e[31m": 1}}`, `{version: 1, aliases: {a: "\e[31m"}}`,
+		`{version: 1, owners: [{owner: "\e[31m", path: "[\e]", concern: "\e"}]}`,
+		`{version: 1, suppress: [{rule: "[\e", kind: "\e", reason: r, until: "\e", fingerprint: "\e", target: "\e"}]}`,
+		`{version: 1, groups: [{id: "\e", title: "\e", match: [{repo: "{\e"}]}]}`, `{version: 1, storyboard: {tags: {"\e": ["\e"], "\e[": 1}}}`,
+		`{version: 1, scan: {pythons: ["\e"], fail_on: "\e", rules: ["\e,"]}}`,
+	} {
+		if _, err := Load([]byte(text), "f"); err == nil || strings.Contains(err.Error(), "\x1b") {
+			t.Errorf("%s: %q", text, err)
+		}
+	}
+}
+
 // TestAllMistakes: one reading names them all, in the order of the file.
 func TestAllMistakes(t *testing.T) {
 	_, err := Load([]byte("targets: a\nowner: b\nscan: {items: x}\n"), "f")

@@ -33,13 +33,14 @@ func (c *Config) ApplySuppressions(r *reports.Report, today time.Time) []Notice 
 	day := today.UTC().Format(time.DateOnly)
 	used := make([]int, len(c.Suppress))
 	needs := excuses{}
+	memory := make([]pathMemory, len(c.Suppress))
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		targets := map[string]*Suppress{}
 		var whole *Suppress
 		for e := range c.Suppress {
 			s := &c.Suppress[e]
-			if !s.fits(f) {
+			if !s.fits(f, &memory[e]) {
 				continue
 			}
 			used[e]++
@@ -97,8 +98,14 @@ func count(n int) string {
 // expired reports whether the entry's last day is past.
 func (s *Suppress) expired(day string) bool { return s.Until != "" && s.Until < day }
 
+// pathMemory is what an entry said of the last path: findings come by file.
+type pathMemory struct {
+	path        string
+	known, fits bool
+}
+
 // fits reports whether all that the entry names is the finding's.
-func (s *Suppress) fits(f *finding.Finding) bool {
+func (s *Suppress) fits(f *finding.Finding, last *pathMemory) bool {
 	if !strings.HasPrefix(f.Fingerprint, s.Fingerprint) {
 		return false
 	}
@@ -107,7 +114,13 @@ func (s *Suppress) fits(f *finding.Finding) bool {
 			return false
 		}
 	}
-	return s.repo.fits(f.Repo) && s.pkg.fits(f.Package) && s.rule.fits(f.Rule) && s.path.fits(f.Path)
+	if !s.repo.fits(f.Repo) || !s.pkg.fits(f.Package) || !s.rule.fits(f.Rule) {
+		return false
+	}
+	if !last.known || last.path != f.Path {
+		*last = pathMemory{f.Path, true, s.path.fits(f.Path)}
+	}
+	return last.fits
 }
 
 func (s *Suppress) suppression() *finding.Suppression {

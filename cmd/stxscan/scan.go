@@ -46,7 +46,8 @@ func newScan(w *world) *cobra.Command {
 and running it on the targets. PATH, the current folder if not given, is a
 folder of repos, one repo, or a build root.
 
-The network is never used and the work tree never changed.`,
+The network is never used and the work tree never changed. What the team has
+settled is read from .stxscan.yaml, see 'stxscan config --help'.`,
 		Example: `  stxscan scan ~/starlingx
   stxscan scan --target ubuntu-24.04 -o table -o json=report.json ~/starlingx
   stxscan scan --rev origin/master ~/starlingx/stx-config
@@ -121,6 +122,9 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		return err
 	}
 	if !f.quiet {
+		if f.conf != nil {
+			fmt.Fprintf(w.stderr, "configuration: %s\n", clean(f.conf.File))
+		}
 		if err := writeSummary(w, report, root, f); err != nil {
 			return err
 		}

@@ -164,6 +164,6 @@ func (f *scanFlags) aliases() map[string]string {
 // printNotices writes what a scan or a check found out about a file.
 func printNotices(out io.Writer, file string, list []config.Notice) {
 	for _, n := range list {
-		fmt.Fprintf(out, "%s:%d:%d: warning: %s\n", file, n.Line, n.Column, n.Message)
+		fmt.Fprintf(out, "%s:%d:%d: warning: %s\n", clean(file), n.Line, n.Column, n.Message)
 	}
 }
