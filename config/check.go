@@ -185,7 +185,7 @@ func (s *StoryBoard) check(d *decoder) {
 	for key, tags := range s.Tags {
 		for i, text := range tags {
 			if !tag.MatchString(text) {
-				d.mistake(s.Places[fmt.Sprintf("tags.%s[%d]", key, i)],
+				d.mistake(s.Places[fmt.Sprintf("%s[%d]", oneLine("tags."+key), i)],
 					"tags: %.60q: want lower case letters, digits and . _ -, at most 50, such as stx.multios", text)
 			}
 		}

@@ -23,9 +23,10 @@ type decoder struct {
 }
 
 func (d *decoder) mistake(at Place, format string, args ...any) {
-	if d.derived && (at == Place{} || d.said[at]) {
+	if d.derived && d.said[at] || at == (Place{}) && len(d.mistakes) > 0 {
 		return
 	}
+	at.Line, at.Column = max(at.Line, 1), max(at.Column, 1)
 	if d.said == nil {
 		d.said = map[Place]bool{}
 	}

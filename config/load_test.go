@@ -141,7 +141,8 @@ func TestMistakesAreSafe(t *testing.T) {
 		`version: "\e[31m"`, `"\e[31m": 1`, `{version: 1, aliases: {"\e[31m": 1}}`, `{version: 1, aliases: {a: "\e[31m"}}`,
 		`{version: 1, owners: [{owner: "\e[31m", path: "[\e]", concern: "\e"}]}`,
 		`{version: 1, suppress: [{rule: "[\e", kind: "\e", reason: r, until: "\e", fingerprint: "\e", target: "\e"}]}`,
-		`{version: 1, groups: [{id: "\e", title: "\e", match: [{repo: "{\e"}]}]}`, `{version: 1, storyboard: {tags: {"\e": ["\e"], "\e[": 1}}}`,
+		`{version: 1, groups: [{id: "\e", title: "\e", match: [{repo: "{\e"}]}]}`, `{version: 1, storyboard: {tags: {"\e": ["\e"]}}}`,
+		`{version: 1, storyboard: {tags: {"\e[": 1}}}`, `{version: 1, storyboard: {tags: {"\u2028": ["X Y"]}}}`,
 		`{version: 1, scan: {pythons: ["\e"], fail_on: "\e", rules: ["\e,"]}}`,
 	} {
 		if _, err := Load([]byte(text), "f"); err == nil || strings.Contains(err.Error(), "\x1b") {
