@@ -255,8 +255,20 @@ scan: {rules: ["RPM-*"], not_rules: [PY2-S001]}
 	if !slices.EqualFunc(got, want, strings.HasPrefix) {
 		t.Errorf("got %q", got)
 	}
-	k.Repos = nil
-	if n := len(c.Warnings(k)); n != 5 {
+	c = read(t, "suppress: [{rule: PY2-S001, kind: later, reason: r, until: 2018-09-30}]\n")
+	for today, want := range map[string]int{"": 0, "2018-09-30": 0, "2018-10-01": 1} {
+		k.Today = today
+		if n := len(c.Warnings(k)); n != want {
+			t.Errorf("%q: %d warnings, want %d", today, n, want)
+		}
+	}
+}
+
+// TestWarningsWithoutWorkspace: repos are not missed where nobody looked.
+func TestWarningsWithoutWorkspace(t *testing.T) {
+	c := read(t, "owners: [{owner: A, repo: gone}]\ntargets: [beos]\n")
+	k := Known{Targets: []string{"clear"}}
+	if n := len(c.Warnings(k)); n != 1 {
 		t.Errorf("without a workspace %d warnings", n)
 	}
 }

@@ -13,6 +13,9 @@ type Known struct {
 	Targets []string
 	// Repos are those of the workspace; nil if there is none to look at.
 	Repos []string
+	// Today is the day, YYYY-MM-DD, before which an entry has run out; empty if
+	// nobody asks.
+	Today string
 }
 
 // Warnings names rules, targets and repos that the file speaks of and that do
@@ -30,6 +33,9 @@ func (c *Config) Warnings(k Known) []Notice {
 		w.rule(s.Places["rule"], s.Rule)
 		w.repo(s.Places["repo"], s.Repo, s.repo)
 		w.target(s.Places["target"], s.Target)
+		if s.expired(k.Today) {
+			w.warn(s.Places["until"], "the suppression ran out: decide anew, or take it out")
+		}
 	}
 	for _, g := range c.Groups {
 		for _, m := range g.Match {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -115,7 +116,7 @@ func newConfigVerify(w *world) *cobra.Command {
 		Short: "Name every mistake in a configuration, with line and column",
 		Long: `verify reads FILE, or the ` + config.FileName + ` of the current folder or one above it,
 and names every mistake. It warns of rules, targets and repos that do not
-exist; repos are those below a ` + config.FileName + `, or those of --workspace.`,
+exist, and of suppressions that ran out; repos are those below a ` + config.FileName + `, or those of --workspace.`,
 		Example: "  stxscan config verify --workspace ~/starlingx .stxscan.yaml",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -134,6 +135,7 @@ exist; repos are those below a ` + config.FileName + `, or those of --workspace.
 			if err != nil {
 				return err
 			}
+			known.Today = w.now().UTC().Format(time.DateOnly)
 			if known.Repos, err = repoNames(c.Context(), conf, root); err != nil {
 				return err
 			}
