@@ -18,6 +18,7 @@ lint:
 generate:
 	go generate ./...
 	go test ./rules -run TestSchemas -update
+	go test ./config -run TestSchema -update
 	go run ./cmd/stxscan rules docs docs/rules
 
 # docs/measurements.md, from real workspaces: WORKSPACE names one or several.

@@ -46,7 +46,8 @@ var allowed = []struct {
 	{"policy", []string{"reports", "finding"}},
 	{"readiness", []string{"reports", "finding", "rules"}},
 	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},
-	{"scan", []string{"analysis", "finding", "rules", "workspace", "reports", "readiness"}},
+	{"config", []string{"finding", "reports", "rules"}},
+	{"scan", []string{"analysis", "config", "finding", "rules", "workspace", "reports", "readiness"}},
 	{"cmd/...", []string{"..."}},
 	{"docs/measure", []string{"..."}},
 }

@@ -136,14 +136,6 @@ type Step struct {
 	Column int `json:"column"`
 }
 
-// Suppression is why a finding is quiet.
-type Suppression struct {
-	Kind   string `json:"kind"`
-	Reason string `json:"reason"`
-	Until  string `json:"until,omitempty"`
-	By     string `json:"by,omitempty"`
-}
-
 // BaselineState says how a finding stands to a base.
 type BaselineState string
 
@@ -159,8 +151,13 @@ const (
 var BaselineStates = []BaselineState{BaselineNew, BaselineUnchanged, BaselineUpdated, BaselineAbsent}
 
 // Blocks reports whether the finding stands in the way on a target: it breaks
-// or changes something there, in a role that ships.
+// or changes something there, in a role that ships, and nobody has said that
+// it is a false positive. Other suppressions change nothing about that: what is
+// accepted still does not run.
 func (f *Finding) Blocks(target string) bool {
+	if f.Suppressed != nil && f.Suppressed.Kind == FalsePositive {
+		return false
+	}
 	e := f.Targets[target]
 	return f.Role.Blocks() && e.Severity > Info && (e.Effect == Breaks || e.Effect == Changes)
 }
@@ -188,4 +185,5 @@ const (
 	UnknownAnalyzer   = "analyzer"   // an analyzer failed on the file
 	UnknownSource     = "source"     // the source is not in the workspace
 	UnknownInput      = "input"      // another input is missing
+	UnknownExpired    = "expired"    // a suppression ran out: somebody has to look again
 )

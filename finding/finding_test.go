@@ -116,3 +116,17 @@ func TestFingerprintProperties(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// TestSuppressedBlocks: only a false positive is out of the way.
+func TestSuppressedBlocks(t *testing.T) {
+	f := Finding{Role: RoleRuntime, Targets: map[string]TargetEffect{"clear": {Effect: Breaks, Severity: Error}}}
+	if !f.Blocks("clear") {
+		t.Fatal("what breaks does not block")
+	}
+	for _, kind := range SuppressionKinds {
+		f.Suppressed = &Suppression{Kind: kind, Reason: "it is so", By: "config:1"}
+		if want := kind != FalsePositive; f.Blocks("clear") != want {
+			t.Errorf("%s blocks: %v, want %v", kind, !want, want)
+		}
+	}
+}

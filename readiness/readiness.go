@@ -13,9 +13,11 @@ import (
 
 // Assess fills in the verdicts of the report's packages and the headlines of
 // its targets by the decision table, see Table. Findings must have their
-// targets and their work items.
+// targets and their work items; packages that name their groups count in the
+// headlines of these too.
 func Assess(r *reports.Report) {
 	a := newAssessment(r)
+	groups := newGroupHeadlines(r)
 	for i := range r.Packages {
 		p := &r.Packages[i]
 		p.Readiness = make(map[string]reports.Readiness, len(r.Targets))
@@ -27,8 +29,10 @@ func Assess(r *reports.Report) {
 				Verdict: verdict, Reasons: c.reasons(verdict), Coverage: coverage(r, p, target),
 			}
 			addHeadline(&target.Headline, p, verdict, c.pending)
+			groups.add(p, target.ID, verdict, c.pending)
 		}
 	}
+	groups.write(r)
 	a.addPackagesFirst()
 }
 

@@ -55,6 +55,8 @@ type Run struct {
 	// Concerns are those that an analyzer looked at. The others have no
 	// findings because nobody asked, not because there is nothing.
 	Concerns []finding.Concern `json:"concerns"`
+	// Config is a digest of the configuration file that applied, if one did.
+	Config string `json:"config,omitempty"`
 }
 
 // Input is one repo.
@@ -264,6 +266,9 @@ type Totals struct {
 	Roles      map[finding.Role]int `json:"roles"`
 	Guarded    int                  `json:"guarded"`
 	Unknowns   map[string]int       `json:"unknowns"`
+	// Suppressed counts suppressed findings by the kind of suppression. They
+	// are in the other counts too.
+	Suppressed map[string]int `json:"suppressed,omitempty"`
 }
 
 // FileTotals accounts for every file: Listed = Scanned + the sum of Skipped +

@@ -31,6 +31,7 @@ func Validate(r *Report) error {
 	v.totals()
 	v.headlines()
 	v.delta()
+	v.groups()
 	if v.count > len(v.problems) {
 		v.problems = append(v.problems, fmt.Errorf("%d of %d inconsistencies shown", len(v.problems), v.count))
 	}
@@ -158,6 +159,8 @@ func (v *validator) finding(f *finding.Finding) {
 		v.problem("%s: concern %q is not known", place(f), f.Concern)
 	case f.Line < 1 || f.Column < 1:
 		v.problem("%s: lines and columns count from 1", place(f))
+	case f.Suppressed != nil && !slices.Contains(finding.SuppressionKinds, f.Suppressed.Kind):
+		v.problem("%s: suppression kind %q is not known", place(f), f.Suppressed.Kind)
 	case f.EndLine < f.Line:
 		v.problem("%s: it ends before it begins, in line %d", place(f), f.EndLine)
 	}

@@ -70,7 +70,7 @@ func (v *validator) dependencies() {
 // totals counts findings and unknowns again.
 func (v *validator) totals() {
 	concerns, roles := map[finding.Concern]int{}, map[finding.Role]int{}
-	severities, unknowns := map[string]int{}, map[string]int{}
+	severities, unknowns, suppressed := map[string]int{}, map[string]int{}, map[string]int{}
 	guarded := 0
 	for i := range v.report.Findings {
 		f := &v.report.Findings[i]
@@ -79,6 +79,9 @@ func (v *validator) totals() {
 		severities[f.Severity.String()]++
 		if f.Guard != "" {
 			guarded++
+		}
+		if f.Suppressed != nil {
+			suppressed[f.Suppressed.Kind]++
 		}
 	}
 	for _, u := range v.report.Unknowns {
@@ -89,6 +92,7 @@ func (v *validator) totals() {
 	checkCounts(v, "findings by role", t.Roles, roles)
 	checkCounts(v, "findings by severity", t.Severities, severities)
 	checkCounts(v, "unknowns by kind", t.Unknowns, unknowns)
+	checkCounts(v, "suppressed findings by kind", t.Suppressed, suppressed)
 	if total(t.Families) != len(v.report.Findings) {
 		v.problem("totals: the families of rules count %d findings, listed are %d", total(t.Families), len(v.report.Findings))
 	}
@@ -100,6 +104,39 @@ func (v *validator) totals() {
 func checkCounts[K comparable](v *validator, what string, said, counted map[K]int) {
 	if !equalCounts(said, counted) {
 		v.problem("totals: %s are %v, listed are %v", what, said, counted)
+	}
+}
+
+// groups checks that packages name groups that are listed, and that every group
+// counts the verdicts of its built packages.
+func (v *validator) groups() {
+	listed := map[string]bool{}
+	for _, g := range v.report.Groups {
+		if listed[g.ID] {
+			v.problem("group %q is listed twice", g.ID)
+		}
+		listed[g.ID] = true
+		for _, t := range v.report.Targets {
+			var counted Headline
+			for _, p := range v.report.Packages {
+				if p.Built && slices.Contains(p.Groups, g.ID) {
+					counted.Packages++
+					counted.Add(p.Readiness[t.ID].Verdict)
+				}
+			}
+			said := g.Headlines[t.ID]
+			said.Breaks, said.Changes = 0, 0
+			if said != counted || g.Packages != counted.Packages {
+				v.problem("group %q counts %d packages and on %s %+v, the packages make %+v", g.ID, g.Packages, t.ID, said, counted)
+			}
+		}
+	}
+	for _, p := range v.report.Packages {
+		for _, id := range p.Groups {
+			if !listed[id] {
+				v.problem("package %s/%s is in group %q, which is not listed", p.Repo, p.Name, id)
+			}
+		}
 	}
 }
 

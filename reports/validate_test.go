@@ -62,6 +62,13 @@ func TestValidateRefuses(t *testing.T) {
 		{"target of rule", func(r *reports.Report) { r.Rules[1].Alternatives = map[string]string{"beos": "x"} }, `target "beos" is not listed`},
 		{"rule of finding", func(r *reports.Report) { r.Rules = r.Rules[:1] }, "the rule is not listed"},
 		{"rule of work item", func(r *reports.Report) { r.WorkItems[1].Rule = "X-1" }, "rule X-1 is not listed"},
+		{"suppression", func(r *reports.Report) { r.Findings[3].Suppressed = &finding.Suppression{Kind: "mood"} }, `suppression kind "mood" is not known`},
+		{"suppressed", func(r *reports.Report) {
+			r.Findings[3].Suppressed = &finding.Suppression{Kind: finding.Later, Reason: "r"}
+		}, "suppressed findings by kind are map[], listed are map[later:1]"},
+		{"group of package", func(r *reports.Report) { r.Packages[1].Groups = []string{"band"} }, `group "band", which is not listed`},
+		{"group twice", func(r *reports.Report) { r.Groups = []reports.Group{{ID: "a"}, {ID: "a"}} }, `group "a" is listed twice`},
+		{"packages of group", func(r *reports.Report) { r.Groups = []reports.Group{{ID: "a", Packages: 1}} }, `group "a" counts 1 packages`},
 		{"totals", func(r *reports.Report) { r.Totals.Findings[finding.Python2]++ }, "findings by concern are"},
 		{"severities", func(r *reports.Report) { r.Totals.Severities["error"]-- }, "findings by severity are"},
 		{"families", func(r *reports.Report) { r.Totals.Families["PY2-S"]++ }, "the families of rules count"},

@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/readiness"
 	"opendev.org/starlingx/stxscan/reports"
@@ -27,6 +28,14 @@ type ReduceOptions struct {
 	Time      time.Time // of the run
 	Pythons   []string  // what replaced the targets' own, for the record
 	MaxItems  int       // bounds the work items; 0 leaves them unbounded
+	// Config is what people have settled, nil if nothing; CodeOwners says by
+	// repo who owns what where Config does not.
+	Config     *config.Config
+	CodeOwners map[string]*config.CodeOwners
+	// Unknowns are what could not be told of inputs beside the workspace.
+	Unknowns []finding.Unknown
+	// Notice, if set, is told of entries of Config that ran out or fit nothing.
+	Notice func(config.Notice)
 }
 
 // Reduce makes the report of a workspace out of what Map found in all of its
@@ -54,9 +63,12 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	}
 	r.Unknowns = append(problems(w), unknowns(p)...)
 	r.Unknowns = append(r.Unknowns, missingSources(w)...)
+	r.Unknowns = append(r.Unknowns, o.Unknowns...)
 	inventory(r, w, p, reduce(r, w, p, o))
+	settled(r, o)
 	totals(r, p)
 	readiness.WorkItems(r, o.Set, o.MaxItems)
+	config.ApplyOwners(r, o.Config, o.CodeOwners)
 	readiness.Assess(r)
 	return r
 }
@@ -213,6 +225,12 @@ func totals(r *reports.Report, p *Partial) {
 		t.Roles[f.Role]++
 		if f.Guard != "" {
 			t.Guarded++
+		}
+		if f.Suppressed != nil {
+			if t.Suppressed == nil {
+				t.Suppressed = map[string]int{}
+			}
+			t.Suppressed[f.Suppressed.Kind]++
 		}
 	}
 	t.Unknowns = map[string]int{}

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// identify gives a repo's identity, by the first of: an alias for its folder
-// or project, the project of .gitreview, the remote's name, the folder's name.
+// identify gives a repo's identity, by the first of: an alias for its folder,
+// project or remote, the project of .gitreview, the remote's name, the folder's name.
 func identify(repo *Repo, aliases map[string]string) string {
-	for _, key := range []string{repo.Dir, repo.dirName, repo.Project} {
+	for _, key := range []string{repo.Dir, repo.dirName, repo.Project, repo.URL} {
 		if id := aliases[key]; id != "" {
 			return id
 		}

@@ -37,8 +37,8 @@ type Options struct {
 	// 0 means DefaultMaxFileSize.
 	MaxFileSize int64
 	// Aliases maps a repo's folder, relative to Root ("." for Root itself) or
-	// its last component, or a project name ("starlingx/config") to the
-	// identity that the repo shall have.
+	// its last component, a project name ("starlingx/config") or the URL of
+	// origin to the identity that the repo shall have.
 	Aliases map[string]string
 }
 

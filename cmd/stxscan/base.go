@@ -32,7 +32,7 @@ func scanAll(ctx context.Context, w *world, root string, f scanFlags) (*scanned,
 	if s.known == nil {
 		s.known = scan.NewKnown()
 	}
-	if err := s.open(ctx, w, f, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize}); err != nil {
+	if err := s.open(ctx, w, f, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize, Aliases: f.aliases()}); err != nil {
 		return nil, err
 	}
 	if s.report.Totals.Files.Listed == 0 {

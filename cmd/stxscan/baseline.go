@@ -42,6 +42,9 @@ func newBaselineCreate(w *world) *cobra.Command {
 		Example: "  stxscan baseline create -o stxscan-baseline.json",
 		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := f.configure(c, rootOf(args)); err != nil {
+				return err
+			}
 			return createBaseline(c.Context(), w, rootOf(args), f)
 		},
 	}
@@ -63,6 +66,9 @@ seen, because its file, repo or rule was not looked at, is kept.`,
   stxscan baseline update --accept-new --baseline stxscan-baseline.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := f.configure(c, rootOf(args)); err != nil {
+				return err
+			}
 			return updateBaseline(c.Context(), w, rootOf(args), f)
 		},
 	}

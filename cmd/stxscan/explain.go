@@ -31,7 +31,7 @@ explain readiness prints the table that verdicts are made by.`,
 		RunE: func(c *cobra.Command, args []string) error {
 			if isFingerprint(args[0]) {
 				s.where = args[1:]
-				return explainFinding(c.Context(), w, s, strings.ToLower(args[0]))
+				return explainFinding(c, w, s, strings.ToLower(args[0]))
 			}
 			if len(args) > 1 || s.from != "" {
 				return usageError("%s is no fingerprint, so there is nothing to look it up in: give it alone", args[0])

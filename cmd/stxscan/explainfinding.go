@@ -1,9 +1,10 @@
 package main
 
 import (
-	"context"
 	"fmt"
 	"strings"
+
+	"github.com/spf13/cobra"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/readiness"
@@ -24,8 +25,8 @@ func isFingerprint(text string) bool {
 }
 
 // explainFinding looks a fingerprint up and explains its finding.
-func explainFinding(ctx context.Context, w *world, s reportSource, prefix string) error {
-	r, err := s.report(ctx, w)
+func explainFinding(c *cobra.Command, w *world, s reportSource, prefix string) error {
+	r, err := s.report(c, w)
 	if err != nil {
 		return err
 	}

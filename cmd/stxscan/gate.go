@@ -47,6 +47,9 @@ several apply, 2 comes before 4, 1 and 3.`,
   stxscan gate --new-from-report last.json -o json=gate.json`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
+			if err := f.configure(c, rootOf(args)); err != nil {
+				return err
+			}
 			return runGate(c.Context(), w, rootOf(args), f)
 		},
 	}

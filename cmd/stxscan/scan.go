@@ -10,8 +10,8 @@ import (
 	"github.com/spf13/cobra"
 
 	"opendev.org/starlingx/stxscan/analyzers"
+	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
-	"opendev.org/starlingx/stxscan/readiness"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/summary"
 	"opendev.org/starlingx/stxscan/scan"
@@ -22,6 +22,8 @@ import (
 type scanFlags struct {
 	selection
 	outputFlags
+	configFlags
+	conf       *config.Config // nil if there is none
 	rev        string
 	forks      []string
 	maxSize    int64
@@ -46,16 +48,17 @@ func newScan(w *world) *cobra.Command {
 and running it on the targets. PATH, the current folder if not given, is a
 folder of repos, one repo, or a build root.
 
-The network is never used and the work tree never changed.`,
+The network is never used and the work tree never changed. What the team has
+settled is read from .stxscan.yaml, see 'stxscan config --help'.`,
 		Example: `  stxscan scan ~/starlingx
   stxscan scan --target ubuntu-24.04 -o table -o json=report.json ~/starlingx
   stxscan scan --rev origin/master ~/starlingx/stx-config
   stxscan scan --why stx-config/sysinv/setup.py ~/starlingx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			root := "."
-			if len(args) == 1 {
-				root = args[0]
+			root := rootOf(args)
+			if err := f.configure(c, root); err != nil {
+				return err
 			}
 			return runScan(c.Context(), w, root, f)
 		},
@@ -63,8 +66,7 @@ The network is never used and the work tree never changed.`,
 	addScanFlags(c, &f)
 	addOutputFlags(c, &f.outputFlags)
 	flags := c.Flags()
-	flags.StringVar(&f.failOn, "fail-on", "", "exit with 1 if a finding of this severity or worse blocks a target: info, warning, error")
-	flags.BoolVar(&f.strict, "strict", false, "exit with 3 if something could not be told")
+	f.addVerdict(c)
 	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
 	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
 	return c
@@ -80,18 +82,12 @@ func addOutputFlags(c *cobra.Command, f *outputFlags) {
 
 // addScanFlags adds the flags of every command that scans.
 func addScanFlags(c *cobra.Command, f *scanFlags) {
+	f.addConfigurable(c)
 	flags := c.Flags()
 	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
-	flags.StringSliceVar(&f.targets, "target", nil, "judge by these targets (default: those marked so in 'rules targets')")
-	flags.StringSliceVar(&f.pythons, "python", nil, "judge by these Python versions instead of the targets' own, such as 3.6 or 2.7,3.6")
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
-	flags.StringSliceVar(&f.only, "rules", nil, "apply only the rules that match these globs, such as 'PY2-S*'")
-	flags.StringSliceVar(&f.not, "not-rules", nil, "do not apply the rules that match these globs")
-	flags.BoolVar(&f.optional, "optional", false, "apply the optional rules too")
-	flags.Int64Var(&f.maxSize, "max-file-size", workspace.DefaultMaxFileSize, "do not read files larger than this, in bytes")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
-	flags.IntVar(&f.items, "items", readiness.MaxItems, "at most so many work items: the smallest of a repo and concern become one; 0 for no bound")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary")
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress")
 }
@@ -107,7 +103,7 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 			return usageError("--fail-on: %w", err)
 		}
 	}
-	space, err := workspace.Open(ctx, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize})
+	space, err := workspace.Open(ctx, workspace.Options{Root: root, Rev: f.rev, MaxFileSize: f.maxSize, Aliases: f.aliases()})
 	if err != nil {
 		if ctx.Err() != nil {
 			return err
@@ -138,6 +134,9 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		return err
 	}
 	if !f.quiet {
+		if f.conf != nil {
+			fmt.Fprintf(w.stderr, "configuration: %s\n", clean(f.conf.File))
+		}
 		if err := writeSummary(w, report, root, f); err != nil {
 			return err
 		}
@@ -176,23 +175,31 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	if err != nil {
 		return nil, nil, err
 	}
+	if err := f.checkTargets(set); err != nil {
+		return nil, nil, err
+	}
 	targets, err := f.judged(set)
 	if err != nil {
 		return nil, nil, err
 	}
 	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs, Known: known}
+	endProgress := func() {}
 	if w.terminal && !f.quiet && !f.noProgress {
 		p := newProgress(w.stderr, w.now)
 		options.Progress = p.update
-		defer p.end()
+		endProgress = p.end
 	}
 	partial, err := scan.Map(ctx, space, options)
+	endProgress()
 	if err != nil {
 		return nil, nil, err
 	}
+	owners, unread := scan.CodeOwners(ctx, space)
 	report := scan.Reduce(space, partial, scan.ReduceOptions{
 		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
+		Config: f.conf, CodeOwners: owners, Unknowns: unread,
+		Notice: func(n config.Notice) { printNotices(w.stderr, f.conf.File, []config.Notice{n}) },
 	})
 	return report, partial, nil
 }
@@ -254,8 +261,11 @@ func verdict(r *reports.Report, fail bool, failOn finding.Severity, strict bool)
 }
 
 // blocksAnywhere reports whether a finding bites on a port target with at
-// least the severity.
+// least the severity, and nobody has decided about it.
 func blocksAnywhere(r *reports.Report, f *finding.Finding, least finding.Severity) bool {
+	if f.Suppressed != nil {
+		return false
+	}
 	for _, t := range r.Targets {
 		if !t.Origin && f.Targets[t.ID].Severity >= least && (least == finding.Info || f.Blocks(t.ID)) {
 			return true

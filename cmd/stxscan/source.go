@@ -1,8 +1,6 @@
 package main
 
 import (
-	"context"
-
 	"github.com/spf13/cobra"
 
 	"opendev.org/starlingx/stxscan/readiness"
@@ -20,12 +18,15 @@ type reportSource struct {
 
 func (s *reportSource) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&s.from, "from", "", "speak of this JSON report instead of scanning; '-' is standard input")
+	s.scan.configFlags.add(c)
+	s.scan.items = readiness.MaxItems
 	c.Flags().StringVar(&s.scan.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	c.Flags().StringArrayVar(&s.scan.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 }
 
 // report reads or makes the report.
-func (s *reportSource) report(ctx context.Context, w *world) (*reports.Report, error) {
+func (s *reportSource) report(c *cobra.Command, w *world) (*reports.Report, error) {
+	ctx := c.Context()
 	if s.from != "" {
 		if len(s.where) > 0 {
 			return nil, usageError("--from names a report, so there is no %s to scan: leave one of the two out", s.where[0])
@@ -36,11 +37,11 @@ func (s *reportSource) report(ctx context.Context, w *world) (*reports.Report, e
 		}
 		return r, nil
 	}
-	root := "."
-	if len(s.where) > 0 {
-		root = s.where[0]
+	root := rootOf(s.where)
+	if err := s.scan.configure(c, root); err != nil {
+		return nil, err
 	}
-	space, err := workspace.Open(ctx, workspace.Options{Root: root})
+	space, err := workspace.Open(ctx, workspace.Options{Root: root, Aliases: s.scan.aliases()})
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, err
@@ -51,6 +52,5 @@ func (s *reportSource) report(ctx context.Context, w *world) (*reports.Report, e
 	if err := addForks(ctx, space, s.scan.forks); err != nil {
 		return nil, err
 	}
-	s.scan.items = readiness.MaxItems
 	return makeReport(ctx, w, space, s.scan)
 }

@@ -15,7 +15,6 @@ import (
 
 func newWhy(w *world) *cobra.Command {
 	var s reportSource
-	var targets []string
 	c := &cobra.Command{
 		Use:   "why PACKAGE [PATH]",
 		Short: "What makes a package ready on a target: what comes first and what there is to do",
@@ -28,10 +27,7 @@ takes an earlier report instead.`,
 		Args: cobra.RangeArgs(1, 2),
 		RunE: func(c *cobra.Command, args []string) error {
 			s.where = args[1:]
-			if s.from == "" {
-				s.scan.targets = targets
-			}
-			r, err := s.report(c.Context(), w)
+			r, err := s.report(c, w)
 			if err != nil {
 				return err
 			}
@@ -39,7 +35,7 @@ takes an earlier report instead.`,
 			if err != nil {
 				return err
 			}
-			list, err := findTargets(r, targets)
+			list, err := findTargets(r, s.scan.targets)
 			if err != nil {
 				return err
 			}
@@ -55,7 +51,7 @@ takes an earlier report instead.`,
 		},
 	}
 	s.addFlags(c)
-	c.Flags().StringSliceVar(&targets, "target", nil, "speak of these targets (default: all port targets of the report)")
+	c.Flags().StringSliceVar(&s.scan.targets, "target", nil, "speak of these targets (default: all port targets of the report)")
 	return c
 }
 

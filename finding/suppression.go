@@ -1,0 +1,25 @@
+package finding
+
+// Suppression is somebody's decision about a finding. Suppressed findings stay
+// in the report: they quiet the gate and the stories.
+type Suppression struct {
+	// Kind is one of SuppressionKinds.
+	Kind string `json:"kind"`
+	// Reason says why, in the words of who decided it.
+	Reason string `json:"reason"`
+	// Until is the last day on which it applies, YYYY-MM-DD; empty for no end.
+	Until string `json:"until,omitempty"`
+	// By says where it is written: config:LINE for the configuration file.
+	By string `json:"by,omitempty"`
+}
+
+// The kinds of suppressions. Only a false positive counts for readiness.
+const (
+	FalsePositive = "false-positive" // the rule is wrong about this place
+	WontFix       = "wont-fix"       // it stays as it is
+	Accepted      = "accepted"       // the risk is known and taken
+	Later         = "later"          // it will be done, not now
+)
+
+// SuppressionKinds lists every kind.
+var SuppressionKinds = []string{FalsePositive, WontFix, Accepted, Later}
