@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
-	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
@@ -22,8 +21,8 @@ const MaxItems = 150
 // Findings go together when one piece of work clears them: all places of the
 // rules that name the same seam or decision; the needs of one name that a
 // target lacks; the patches of one package; the places of one rule in one
-// package. If that makes more items than wanted, the smallest of a repo and
-// concern become one.
+// package. If that makes more items than wanted, what is for information goes
+// together first, then the smallest of a package, of a repo and of a concern.
 func WorkItems(r *reports.Report, set *rules.Set, most int) {
 	b := &builder{set: set, report: r, groups: map[string]*group{}}
 	for i := range r.Findings {
@@ -31,6 +30,7 @@ func WorkItems(r *reports.Report, set *rules.Set, most int) {
 	}
 	if most > 0 {
 		b.fold(most)
+		b.nameRests()
 	}
 	b.finish()
 }
@@ -100,76 +100,6 @@ func lacking(f *finding.Finding) bool {
 		}
 	}
 	return false
-}
-
-// fold unites the smallest groups until at most so many are left. What is
-// united stays in one repo and concern as long as that suffices.
-func (b *builder) fold(most int) {
-	for _, rest := range []func(reports.WorkItem) string{repoAndConcern, concernOnly} {
-		if len(b.groups) <= most {
-			return
-		}
-		b.foldBy(most, rest)
-	}
-}
-
-func repoAndConcern(w reports.WorkItem) string {
-	if w.Repo == "" { // what is done once for all repos stays on its own
-		return ""
-	}
-	return w.Repo + ":" + string(w.Concern)
-}
-
-func concernOnly(w reports.WorkItem) string {
-	if w.Kind == reports.ItemSeam || w.Kind == reports.ItemDecision {
-		return ""
-	}
-	return "all:" + string(w.Concern)
-}
-
-// foldBy moves groups, the smallest first, into the rest that key names, until
-// at most so many are left or none can be moved.
-func (b *builder) foldBy(most int, key func(reports.WorkItem) string) {
-	list := make([]*group, 0, len(b.groups))
-	weight := map[*group]int{}
-	for _, g := range b.groups {
-		list = append(list, g)
-		weight[g] = g.effort.Minutes(b.blocking(g))
-		if b.blocking(g) == 0 {
-			weight[g] = -1
-		}
-	}
-	slices.SortFunc(list, func(x, y *group) int {
-		return cmp.Or(cmp.Compare(weight[x], weight[y]), cmp.Compare(len(x.findings), len(y.findings)),
-			cmp.Compare(x.item.ID, y.item.ID))
-	})
-	for _, g := range list {
-		if len(b.groups) <= most {
-			return
-		}
-		if id := key(g.item); id != "" && id != g.item.ID {
-			delete(b.groups, g.item.ID)
-			b.unite(id, g)
-		}
-	}
-}
-
-// unite puts a group's findings into the rest of the id.
-func (b *builder) unite(id string, g *group) {
-	rest := b.groups[id]
-	if rest == nil {
-		rest = &group{effort: g.effort, item: reports.WorkItem{
-			ID: id, Kind: g.item.Kind, Concern: g.item.Concern,
-			Title: "Smaller work on " + string(g.item.Concern),
-		}}
-		if !strings.HasPrefix(id, "all:") {
-			rest.item.Repo = g.item.Repo
-			rest.item.Title += " in " + g.item.Repo
-		}
-		b.groups[id] = rest
-	}
-	rest.findings = append(rest.findings, g.findings...)
-	rest.effort.Setup = max(rest.effort.Setup, g.effort.Setup)
 }
 
 // blocking counts the findings of a group that stand in the way somewhere.

@@ -224,10 +224,15 @@ func writeSummary(w *world, r *reports.Report, root string, f scanFlags) error {
 
 // nextCommand is what is worth typing now.
 func nextCommand(r *reports.Report, root string, f scanFlags) string {
-	if len(r.WorkItems) > 0 && r.WorkItems[0].Blocking > 0 && len(f.outputs) > 0 {
-		return "stxscan explain " + r.WorkItems[0].Rule
+	if len(f.outputs) == 0 {
+		return "stxscan scan -o json=report.json -o html=report.html " + quote(root)
 	}
-	return "stxscan scan -o json=report.json -o table --findings " + quote(root)
+	for _, w := range r.WorkItems {
+		if w.Blocking > 0 && w.Package != "" {
+			return "stxscan why " + quote(w.Repo+"/"+w.Package) + " " + quote(root)
+		}
+	}
+	return "stxscan explain readiness"
 }
 
 // quote makes a path safe to paste into a shell.
