@@ -175,7 +175,9 @@ func TestBrowser(t *testing.T) {
 		t.Run(fmt.Sprint(width), func(t *testing.T) {
 			r := reporttest.Sample()
 			r.Groups = []reports.Group{{ID: "front", Title: "Front end", Packages: 1, Headlines: map[string]reports.Headline{
-				"clear": {Packages: 1, Likely: 1}, "debian-12": {Packages: 1, NeedsWork: 1, Breaks: 3}}}}
+				"clear": {Packages: 1, Likely: 1}, "debian-12": {Packages: 1, NeedsWork: 1, Breaks: 3}}},
+				{ID: "long", Title: "Everything that is named at such length that no narrow window has the room for it", Packages: 1,
+					Headlines: map[string]reports.Headline{"clear": {Packages: 1, Likely: 1}}}}
 			b := openPage(t, r, width)
 			b.narrow("overview")
 			lists(t, b, r)
