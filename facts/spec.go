@@ -21,7 +21,7 @@ var buildSections = map[string]bool{"prep": true, "build": true, "install": true
 // readSpec adds the commands of scriptlets, build sections and macros, and the
 // needs of the dependencies.
 func readSpec(f *File, src []byte) {
-	s := spec.Parse(src, spec.Options{})
+	s := spec.Parse(src, spec.Options{Defines: spec.CentOS7})
 	for _, e := range s.Errors {
 		f.Problems = append(f.Problems, Problem{Offset: e.Offset, Message: "spec: " + e.Message})
 	}

@@ -197,7 +197,7 @@ func quoted(name string) string {
 }
 
 func readSpec(f *analysis.File) *specFile {
-	parsed := spec.Parse(f.Src, spec.Options{})
+	parsed := spec.Parse(f.Src, spec.Options{Defines: spec.CentOS7})
 	s := &specFile{name: parsed.Name, version: parsed.Version, line: 1}
 	for _, tag := range parsed.Tags {
 		if tag.Name == "Version" {

@@ -27,7 +27,7 @@ func (t *table) matchSpec(pass *analysis.Pass) {
 	if strings.Contains(src, ".service") || strings.Contains(src, "_unitdir") {
 		return
 	}
-	s := spec.Parse(pass.File.Src, spec.Options{})
+	s := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7})
 	for i := range s.Sections {
 		section := &s.Sections[i]
 		if section.Name != "files" {

@@ -105,7 +105,7 @@ func placed(f *analysis.File, n facts.Need) need {
 
 // provides lists the packages that a spec makes and what they provide.
 func provides(src []byte) []string {
-	s := spec.Parse(src, spec.Options{})
+	s := spec.Parse(src, spec.Options{Defines: spec.CentOS7})
 	names := map[string]bool{}
 	for _, p := range s.Packages {
 		names[p.Name] = true

@@ -28,8 +28,9 @@ type macroTable struct {
 
 type macro struct {
 	body string
-	// parametric macros and %( ) are not expanded.
+	// parametric says that it takes arguments, and options which.
 	parametric bool
+	options    string
 }
 
 // base are the macros that every RPM of an x86_64 CentOS 7 has and that specs
@@ -44,10 +45,17 @@ var base = map[string]string{
 	"ix86": "i386 i486 i586 i686 pentium3 pentium4 athlon geode", "power64": "ppc64 ppc64p7 ppc64le", "arm": "armv3l armv4b armv4l armv4tl armv5tel armv5tejl armv6l armv6hl armv7l armv7hl armv7hnl",
 }
 
+// always are the macros that RPM itself carries out: specs ask whether they are
+// there before they define them.
+var always = []string{"define", "global", "undefine", "bcond_with", "bcond_without", "with", "without", "defined", "undefined", "expand"}
+
 func newMacros(defines map[string]string, fail func(int, string, ...any)) *macros {
 	t := &macroTable{defined: map[string]macro{}, failed: map[string]bool{}, fail: fail}
 	for name, body := range base {
 		t.defined[name] = macro{body: body}
+	}
+	for _, name := range always {
+		t.defined[name] = macro{}
 	}
 	for name, body := range defines {
 		t.defined[name] = macro{body: body}
@@ -99,6 +107,8 @@ type expansion struct {
 	*macros
 	offset int
 	output int // bytes written at any depth
+	// arguments are those of the macro that is being expanded, nil outside.
+	arguments arguments
 }
 
 // room tells whether the bounds of size and time leave room for more.
@@ -175,6 +185,10 @@ func (e *expansion) use(text string, at, depth int) (value string, next int) {
 		}
 		return text[at:next], next
 	}
+	if n := argumentName(rest); n > 0 && e.arguments != nil {
+		value, _, _ := e.argument(rest[:n])
+		return value, at + 1 + n
+	}
 	end := 0
 	for end < len(rest) && (rest[end] == '?' || rest[end] == '!') {
 		end++
@@ -190,6 +204,13 @@ func (e *expansion) use(text string, at, depth int) (value string, next int) {
 			line := restOfLine(rest[end:])
 			e.builtin(name, line, depth)
 			return "", at + 1 + end + len(line)
+		}
+	}
+	if found := e.defined[name]; found.parametric && flags == 0 {
+		// Without braces the rest of the line is its arguments.
+		line, _, _ := strings.Cut(rest[end:], "\n")
+		if value, ok := e.call(name, found, line, depth); ok {
+			return value, at + 1 + end + len(line)
 		}
 	}
 	next = at + 1 + end
@@ -246,6 +267,9 @@ func (e *expansion) braced(inner string, depth int) (string, bool) {
 	}
 	test := strings.Contains(inner[:flags], "?")
 	not := strings.Count(inner[:flags], "!")%2 == 1
+	if value, ok := e.bracedArgument(inner[flags:], test, not, depth); ok {
+		return value, true
+	}
 	end := flags
 	for end < len(inner) && isNameByte(inner[end]) {
 		end++
@@ -260,8 +284,8 @@ func (e *expansion) braced(inner string, depth int) (string, bool) {
 		return "", true
 	case rest == "" && ok && !found.parametric:
 		return e.text(found.body, depth+1), true
-	case rest == "" && ok:
-		return "", false
+	case ok && found.parametric && (rest == "" || rest[0] == ' ' || rest[0] == '\t'):
+		return e.call(name, found, rest, depth)
 	case rest == "":
 		return "", test
 	case rest[0] == ':' && test:
@@ -271,6 +295,30 @@ func (e *expansion) braced(inner string, depth int) (string, bool) {
 		return e.text(rest[1:], depth+1), true
 	}
 	return e.function(name, strings.TrimLeft(rest, ": \t"), depth)
+}
+
+// bracedArgument expands %{1}, %{?1}, %{-x}, %{-x*}, %{-x:text} and
+// %{!-x:text}. ok tells whether it was one of them.
+func (e *expansion) bracedArgument(inner string, test, not bool, depth int) (value string, ok bool) {
+	n := argumentName(inner)
+	if n == 0 {
+		return "", false
+	}
+	value, set, ok := e.argument(inner[:n])
+	rest := inner[n:]
+	switch {
+	case !ok || rest != "" && rest[0] != ':':
+		return "", false
+	case rest == "" && not:
+		return "", true
+	case rest == "":
+		return value, true
+	case inner[0] != '-' && !test:
+		return "", false
+	case set == not:
+		return "", true
+	}
+	return e.text(rest[1:], depth+1), true
 }
 
 // function expands the few macros with an argument whose meaning is fixed.
@@ -295,9 +343,9 @@ func (e *expansion) builtin(name, line string, depth int) {
 	macroName, params, body := parseDefinition(line)
 	switch name {
 	case "define":
-		e.set(macroName, macro{body, params != ""})
+		e.set(macroName, macro{body, params != "", strings.Trim(params, "()")})
 	case "global":
-		e.set(macroName, macro{e.text(body, depth+1), params != ""})
+		e.set(macroName, macro{e.text(body, depth+1), params != "", strings.Trim(params, "()")})
 	case "undefine":
 		if !e.readOnly && !e.tentative {
 			delete(e.defined, macroName)

@@ -1,6 +1,7 @@
 package spec
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -20,7 +21,7 @@ func TestExpand(t *testing.T) {
 		"%{a":                          "%{a",
 		"%":                            "%",
 		"100% of %a%":                  "100% of 1%",
-		"%f %{f x}":                    "%f %{f x}",
+		"%f %{f x}":                    "x",
 		"%{with x}%{without x}":        "10",
 		"%{defined a}%{undefined a}":   "10",
 		"%{expand:%%{a}}":              "1",
@@ -79,5 +80,52 @@ func TestBounds(t *testing.T) {
 		if last := f.Dependencies[len(f.Dependencies)-1]; last.Name != "z" {
 			t.Errorf("%s: what follows was not read: %q", name, clip(last.Name))
 		}
+	}
+}
+
+// TestParametric: arguments and options come where the body asks for them, and
+// a macro that calls itself ends.
+func TestParametric(t *testing.T) {
+	for _, c := range []struct{ src, want string }{
+		{"%define f() [%0 %1 %2 %# %*]\nSummary: %f a b", "[f a b 2 a b]"},
+		{"%define f() [%{1}%{?2:-%{2}}%{!?3:.}]\nSummary: %{f a b} c", "[a-b.] c"},
+		{"%define f(n:q) [%{-n}|%{-n*}|%{-q:quiet}|%{!-q:loud}|%*]\nSummary: %f -n x y z", "[-n x|x||loud|y z]"},
+		{"%define f(n:q) [%{-n*}%{-q:quiet}]\nSummary: %{f -nx -q}", "[xquiet]"},
+		{"%define f(-) [%1 %2]\nSummary: %f -n x", "[-n x]"},
+		{"%define g() <%1>\n%define f() %{g %1}%{g b}\nSummary: %f a", "<a><b>"},
+		{"%define f() %f %1\nSummary: %f a", ""},
+		{"Summary: %1 %{1} %* %{-x}", "%1 %{1} %* %{-x}"},
+		{"%define f() [%9]\nSummary: %f", "[]"},
+	} {
+		f := Parse([]byte(c.src+"\n"), Options{})
+		got := ""
+		for _, tag := range f.Tags {
+			got = tag.Expanded
+		}
+		if c.want == "" {
+			if len(f.Errors) == 0 || len(got) > maxOutput {
+				t.Errorf("%s: %d bytes, %d errors", c.src, len(got), len(f.Errors))
+			}
+		} else if got != c.want {
+			t.Errorf("%s: %q, want %q", c.src, got, c.want)
+		}
+	}
+}
+
+// TestParametricTags: what a macro expands to is read as if it stood there,
+// its conditions too.
+func TestParametricTags(t *testing.T) {
+	src := "%define x 1\n%define both()   \\\n%if 0%{?x}  \\\nProvides: %1-x = %{epoch}:%{version}  \\\n%endif \\\n%if 0%{?none} \\\nProvides: no \\\n%endif \\\nConflicts: %1\n\n" +
+		"Name: qemu\nVersion: 1\nEpoch: 10\n%both qemu-kvm\nRequires: after\n"
+	f := Parse([]byte(src), Options{})
+	var got []string
+	for _, d := range f.Dependencies {
+		if taken, _ := Taken(d.Conditions); taken {
+			got = append(got, d.Kind+" "+render(d))
+		}
+	}
+	want := []string{"Provides qemu-kvm-x = 10:1", "Conflicts qemu-kvm", "Requires after"}
+	if !slices.Equal(got, want) || len(f.Errors) > 0 {
+		t.Errorf("%q, %v", got, f.Errors)
 	}
 }

@@ -43,6 +43,7 @@ func (p *parser) tagLine(s statement) {
 		trimmed := strings.TrimSpace(line)
 		tag, ok := cutTag(line)
 		switch {
+		case p.condition(statement{s.start, s.end, trimmed}, directive(trimmed)):
 		case ok:
 			tag.Start, tag.End, tag.ValueStart, tag.FromMacro = s.start, s.end, s.start, true
 			p.tag(tag)
