@@ -140,9 +140,11 @@ func missingSources(w *workspace.Workspace) []finding.Unknown {
 			case fork != "":
 				u.Message = fmt.Sprintf("its source is the fork %s, which is not in the workspace", p.Source)
 				u.Settle = fmt.Sprintf("--fork %s=DIR", strings.TrimPrefix(fork, "git/"))
+			case p.SRPMSpec != "":
+				continue // its packaging is read; its code is the distribution's
 			case p.SRPM != "":
 				u.Message = "its source is " + p.SRPM + ", which is not in the workspace"
-				u.Settle = "its source RPM, which this version does not read"
+				u.Settle = "--rpms DIR"
 			case p.Origin == workspace.OriginFork:
 				u.Message = fmt.Sprintf("its source is %s, which is not in the workspace", p.Source)
 				u.Settle = "the source: bring it into the workspace"

@@ -55,6 +55,12 @@ func (w *Workspace) Load(ctx context.Context, f *File) (*Content, error) {
 	if f.Skip != "" {
 		return nil, &SkipError{File: f, Reason: f.Skip}
 	}
+	if f.inside != nil {
+		if f.Size > w.maxFileSize {
+			return nil, &SkipError{File: f, Reason: SkipTooLarge, Err: git.ErrTooLarge}
+		}
+		return examine(f, f.inside), nil
+	}
 	content, err := f.Repo.source.read(ctx, f, w.maxFileSize)
 	switch {
 	case err == nil:

@@ -154,6 +154,8 @@ type Package struct {
 	Spec   string
 	SRPM   string
 	Source string
+	// SRPMSpec is the path of the spec that AddRPMs found in the source RPM.
+	SRPMSpec string
 	// SourceRev is TIS_BASE_SRCREV, or Debian's src_path revision.
 	SourceRev string
 	// Packaging names the packaging folders it has: centos, debian, opensuse.
@@ -242,6 +244,7 @@ type File struct {
 	language string // which rule decided Language
 	role     string // which rule decided Role
 	settled  bool   // the name decided Language
+	inside   []byte // the content of a file inside of a source RPM
 }
 
 // Blob is the id of the content where the repo is read at a revision; empty

@@ -50,7 +50,7 @@ func (s *scanned) open(ctx context.Context, w *world, f scanFlags, o workspace.O
 		return usageError("%s: %w", s.root, err)
 	}
 	s.space = space
-	if err = addForks(ctx, space, f.forks); err == nil {
+	if err = addSources(ctx, space, f); err == nil {
 		s.report, s.partial, err = makeKnownReport(ctx, w, space, f, s.known)
 	}
 	if err != nil {

@@ -25,6 +25,7 @@ type scanFlags struct {
 	configFlags
 	conf       *config.Config // nil if there is none
 	rev        string
+	rpms       []string
 	forks      []string
 	maxSize    int64
 	jobs       int
@@ -85,6 +86,7 @@ func addScanFlags(c *cobra.Command, f *scanFlags) {
 	f.addConfigurable(c)
 	flags := c.Flags()
 	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
+	flags.StringArrayVar(&f.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
@@ -111,7 +113,7 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		return usageError("%s: %w", root, err)
 	}
 	defer space.Close()
-	if err := addForks(ctx, space, f.forks); err != nil {
+	if err := addSources(ctx, space, f); err != nil {
 		return err
 	}
 	if f.listFiles {
@@ -142,6 +144,17 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		}
 	}
 	return verdict(report, f.failOn != "", failOn, f.strict)
+}
+
+// addSources adds what packages are made of and the workspace does not hold.
+func addSources(ctx context.Context, space *workspace.Workspace, f scanFlags) error {
+	if err := addForks(ctx, space, f.forks); err != nil {
+		return err
+	}
+	if err := space.AddRPMs(ctx, f.rpms); err != nil {
+		return usageError("--rpms: %w", err)
+	}
+	return nil
 }
 
 // addForks adds the trees that --fork names.

@@ -15,6 +15,8 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"opendev.org/starlingx/stxscan/rpms/rpmstest"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden parts of the scripts")
@@ -46,7 +48,7 @@ func TestScripts(t *testing.T) {
 			return false, fmt.Errorf("unknown condition %q", name)
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"exit": exitCode, "nobody": asNobody, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute,
+			"exit": exitCode, "nobody": asNobody, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute, "srpm": writeSRPM,
 		},
 	})
 }
@@ -203,4 +205,12 @@ func TestProgressIsBounded(t *testing.T) {
 	if !strings.HasSuffix(out.String(), "\r\033[K") {
 		t.Error("the line is left standing")
 	}
+}
+
+// writeSRPM writes a source RPM that holds one file: srpm FILE.src.rpm CONTENT.
+func writeSRPM(ts *testscript.TestScript, _ bool, args []string) {
+	content := ts.ReadFile(args[1])
+	payload := rpmstest.Cpio("source.tar.gz", "no archive", filepath.Base(args[1]), content)
+	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o777))
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), rpmstest.RPM(payload, 1), 0o666))
 }

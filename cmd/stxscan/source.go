@@ -21,6 +21,7 @@ func (s *reportSource) addFlags(c *cobra.Command) {
 	s.scan.configFlags.add(c)
 	s.scan.items = readiness.MaxItems
 	c.Flags().StringVar(&s.scan.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	c.Flags().StringArrayVar(&s.scan.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
 	c.Flags().StringArrayVar(&s.scan.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 }
 
@@ -49,7 +50,7 @@ func (s *reportSource) report(c *cobra.Command, w *world) (*reports.Report, erro
 		return nil, usageError("%s: %w", root, err)
 	}
 	defer space.Close()
-	if err := addForks(ctx, space, s.scan.forks); err != nil {
+	if err := addSources(ctx, space, s.scan); err != nil {
 		return nil, err
 	}
 	return makeReport(ctx, w, space, s.scan)
