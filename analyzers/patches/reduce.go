@@ -81,7 +81,7 @@ func (w *reducer) patch(s *stack, i int, one finding.StackPatch) {
 	switch {
 	case one.State != stateApplied:
 		code = "unapplied-patch"
-	case isRoutine(one):
+	case s.isRoutine(i):
 		code = "versioning-patch"
 	case one.Kind == kindMeta:
 		code = "packaging-patch"
