@@ -104,3 +104,16 @@ func TestNamesOfLists(t *testing.T) {
 		}
 	}
 }
+
+// TestUnusedTags: a Patch tag that %prep does not apply names nothing; without
+// any %patch that could be read, all do.
+func TestUnusedTags(t *testing.T) {
+	const tags = "Name: x\nPatch1: a.patch\nPatch2: b.patch\n"
+	for prep, want := range map[string]int{
+		"%prep\n%patch1 -p1\n": 1, "%prep\n%autosetup -p1\n": 2, "%prep\n%setup -q\n": 2, "": 2, "%prep\n%patch -P 2\n": 1,
+	} {
+		if got := len(readSpec(fileOf("x.spec", workspace.Spec, tags+prep)).names); got != want {
+			t.Errorf("%q: %d names, want %d", prep, got, want)
+		}
+	}
+}

@@ -178,11 +178,25 @@ func readSpec(f *analysis.File) *specFile {
 		}
 	}
 	s.text = bounded(f.Line(s.line))
+	applied := appliedNumbers(parsed)
 	for _, p := range parsed.Patches[:min(len(parsed.Patches), mostNames)] {
+		if !applied(p.Number) {
+			continue
+		}
 		line, _ := f.Position(p.Start)
 		s.names = append(s.names, named{p.Number, pattern(p.Expanded), false, f.Path, line, bounded(f.Line(line))})
 	}
 	return s
+}
+
+// appliedNumbers says which patches of a spec its %prep applies. A spec that
+// has no %patch that could be read may apply them in ways of its own.
+func appliedNumbers(s *spec.File) func(number int) bool {
+	used := map[int]bool{}
+	for _, u := range s.PatchUses {
+		used[u.Number] = true
+	}
+	return func(number int) bool { return len(used) == 0 || used[-1] || used[number] }
 }
 
 // readOrder reads one name a line, as series and PATCH_ORDER have them.

@@ -26,15 +26,21 @@ func reduce(r *analysis.Reduction) error {
 		case *patchFile:
 			p.patches[k.Path] = k
 		case *specFile:
-			p.specs = append(p.specs, k)
+			// A copy such as x.spec.unmodified is there to compare with.
+			if path.Ext(k.Path) == ".spec" {
+				p.specs = append(p.specs, k)
+			}
 		case *orderFile:
 			p.orders = append(p.orders, k)
 		}
 	}
 	r.Releases = map[analysis.PackageRef]string{}
-	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}}
+	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}, anywhere: map[string]bool{}}
 	for _, rule := range r.Rules {
 		w.rules[rule.Match.Code] = rule
+	}
+	for _, k := range r.Kept {
+		w.anywhere[path.Base(k.Path)] = true
 	}
 	for _, repo := range r.Workspace.Repos {
 		for _, p := range repo.Packages {
@@ -50,6 +56,8 @@ func reduce(r *analysis.Reduction) error {
 type reducer struct {
 	*analysis.Reduction
 	rules map[string]*rules.Rule
+	// anywhere holds the name of every patch of the workspace.
+	anywhere map[string]bool
 }
 
 // pkg lists one package's stack and reports on it.
@@ -67,6 +75,28 @@ func (w *reducer) pkg(p *workspace.Package, k *parts) {
 		w.at("missing-patch", s, n.path, n.line, n.text, finding.RolePackaging,
 			analysis.Detail{Subject: strings.ReplaceAll(n.pattern, `\`, "")})
 	}
+	for _, n := range s.unmet {
+		w.unmet(s, n)
+	}
+}
+
+// unmet reports a source patch that is named and not there. A name that any
+// patch of the workspace has may be copied from where that lies.
+func (w *reducer) unmet(s *stack, n named) {
+	name, _ := literal(n.pattern)
+	rule := w.rules["missing-patch"]
+	if rule == nil || w.anywhere[name] {
+		return
+	}
+	effects := map[string]finding.TargetEffect{}
+	for _, t := range w.Targets {
+		effects[t.ID] = finding.TargetEffect{Effect: finding.EffectUnknown, Severity: finding.Warning, Note: "the source RPM or a download may have it"}
+	}
+	severity, confidence := finding.Warning, finding.Medium
+	w.Report(rule, s.place(n.path, n.line, n.text, finding.RolePackaging), analysis.Detail{
+		Subject: name, Message: name + " is named as a patch, and no patch of the workspace has that name",
+		Severity: &severity, Confidence: &confidence,
+	}, effects)
 }
 
 // patch reports what one patch means. A patch that nothing applies is no work.
@@ -110,10 +140,15 @@ func (w *reducer) at(code string, s *stack, file string, line int, text string, 
 	if isDebian(s.pkg, file) {
 		effects = w.debianEffects(rule)
 	}
-	w.Report(rule, analysis.Place{
+	w.Report(rule, s.place(file, line, text, role), d, effects)
+}
+
+// place is a line of a file of the package.
+func (s *stack) place(file string, line int, text string, role finding.Role) analysis.Place {
+	return analysis.Place{
 		Location: finding.Location{Repo: s.pkg.Repo.ID, Path: file, Line: line, Column: 1, EndLine: line},
 		Package:  s.pkg.Name, Role: role, Text: text,
-	}, d, effects)
+	}
 }
 
 // debianEffects says what a patch of Debian packaging means: where packages

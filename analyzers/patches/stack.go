@@ -79,6 +79,9 @@ type stack struct {
 	roles []finding.Role
 	// missing are the names that no file of the package answers to.
 	missing []named
+	// unmet are the patches that a spec names, or a meta patch adds to one,
+	// and that no file of the package answers to; the source RPM may have them.
+	unmet []named
 }
 
 // parts is what Map kept of one package's files.
@@ -93,7 +96,8 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	s := &stack{pkg: p, list: finding.PatchStack{Package: p.Name, Repo: p.Repo.ID}}
 	metaOrder := k.metaOrder(p)
 	byMeta := newMatcher(metaOrder)
-	bySource := newMatcher(k.sourceOrder(p, byMeta))
+	sourceOrder, shipped := k.sourceOrder(p, byMeta)
+	bySource := newMatcher(sourceOrder)
 	used := map[string]bool{}
 	for _, file := range sortedKeys(k.patches) {
 		kept := k.patches[file]
@@ -115,7 +119,13 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		s.files = append(s.files, data)
 		s.roles = append(s.roles, kept.Role)
 	}
-	s.missing = unanswered(metaOrder, k.patches, used)
+	bases := k.bases(p)
+	s.missing = unanswered(metaOrder, bases, used)
+	for _, n := range unanswered(sourceOrder, bases, used) {
+		if isPatchName(n.pattern) && !shipped[n.pattern] && kindOf(p, n.path) != kindSource {
+			s.unmet = append(s.unmet, n)
+		}
+	}
 	s.order()
 	s.list.Kinds = s.kinds()
 	return s
@@ -135,8 +145,9 @@ func (k *parts) metaOrder(p *workspace.Package) []named {
 // sourceOrder returns what lists of the packaging and specs name as source
 // patches, in its order. The spec of a source RPM is not in the tree: what is
 // known of it is what meta patches add and take out, one after the other. A
-// meta patch that nothing applies adds nothing.
-func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) []named {
+// meta patch that nothing applies adds nothing. shipped are the names that the
+// source RPM had.
+func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) (names []named, shipped map[string]bool) {
 	var lists []named
 	for _, kept := range k.orders {
 		isMeta := path.Base(kept.Path) == "PATCH_ORDER" || kindOf(p, kept.Path) == kindMeta
@@ -151,7 +162,7 @@ func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) []named {
 	for _, file := range k.editors(p, byMeta) {
 		t.edit(k.patches[file].Data.(*patchFile).names)
 	}
-	return append(lists, t.left()...)
+	return append(lists, t.left()...), t.shipped
 }
 
 // editors returns the patches that edit a spec, in the order in which they are
@@ -182,12 +193,26 @@ func (k *parts) editors(p *workspace.Package, byMeta *matcher) []string {
 	return files
 }
 
-// unanswered returns the names that no patch of the package fits, each once.
-func unanswered(names []named, files map[string]analysis.Kept, used map[string]bool) []named {
+// bases returns the names of the package's patches, also of those that were
+// too large to be read.
+func (k *parts) bases(p *workspace.Package) map[string]bool {
 	bases := map[string]bool{}
-	for file := range files {
+	for file := range k.patches {
 		bases[path.Base(file)] = true
 	}
+	for _, file := range p.Patches {
+		bases[path.Base(file)] = true
+	}
+	return bases
+}
+
+// isPatchName tells the name of a patch from what else a Patch tag may hold.
+func isPatchName(name string) bool {
+	return strings.HasSuffix(name, ".patch") || strings.HasSuffix(name, ".diff")
+}
+
+// unanswered returns the names that no patch of the package fits, each once.
+func unanswered(names []named, bases, used map[string]bool) []named {
 	var list []named
 	for _, n := range names {
 		name, isLiteral := literal(n.pattern)
