@@ -12,6 +12,7 @@ package patches
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -112,6 +113,11 @@ func readPatch(f *analysis.File) *patchFile {
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
 	p.tags = tagsOf(f.Path, parsed, p.specOnly)
+	// git show gives a commit too, and is no format-patch.
+	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {
+		p.tags = append(p.tags, tagGitFormat)
+		slices.Sort(p.tags)
+	}
 	p.names = editedNames(f, parsed)
 	p.routine = onlyRoutine(f.Src, parsed)
 	return p

@@ -98,13 +98,17 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	byMeta := newMatcher(metaOrder)
 	sourceOrder, shipped := k.sourceOrder(p, byMeta)
 	bySource := newMatcher(sourceOrder)
-	used := map[string]bool{}
+	used, isCopied := map[string]bool{}, copied(p)
 	for _, file := range sortedKeys(k.patches) {
 		kept := k.patches[file]
 		data, _ := kept.Data.(*patchFile)
 		one := finding.StackPatch{
 			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
 			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed,
+		}
+		if isCopied(file) {
+			one.Tags = append(slices.Clone(one.Tags), tagCopied)
+			slices.Sort(one.Tags)
 		}
 		by := bySource
 		if one.Kind == kindMeta {
