@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -220,18 +221,24 @@ var ocata = map[string]int{
 // notUniform are the components whose majors did not go up by one each time.
 var notUniform = map[string][]int{"ironic": {7, 9, 10, 11, 12, 13}}
 
+// sharedMajor are the minors from which a major belongs to the release after
+// that of notUniform too: 9.2 of ironic is Queens and 12.2 is Train, while 9.1
+// was still released for Pike and 12.1 for Stein. From there on nothing is said.
+var sharedMajor = map[string]map[int]int{"ironic": {9: 2, 12: 2}}
+
 // puppetOcata is the major version of OpenStack's puppet modules in Ocata.
 const puppetOcata = 10
 
 // releaseOf returns the release that a version of a component belongs to, ""
 // if it is none of OpenStack's or of no known release.
 func releaseOf(component, version string) string {
-	major := 0
-	digits, _, _ := strings.Cut(version, ".")
-	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
+	first, rest, _ := strings.Cut(version, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	major, ok := number(first)
+	if !ok {
 		return ""
 	}
-	fmt.Sscanf(digits, "%d", &major)
+	minor, _ := number(second)
 	if module, ok := strings.CutPrefix(component, "puppet-"); ok {
 		if _, known := ocata[module]; known || module == "openstacklib" || module == "oslo" {
 			return nth(major - puppetOcata)
@@ -240,12 +247,24 @@ func releaseOf(component, version string) string {
 	}
 	name := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(component, "openstack-"), "python-django-"), "python-")
 	if majors := notUniform[name]; majors != nil {
+		if first, shared := sharedMajor[name][major]; shared && minor >= first {
+			return ""
+		}
 		return nth(slices.Index(majors, major))
 	}
 	if first, known := ocata[name]; known {
 		return nth(major - first)
 	}
 	return ""
+}
+
+// number reads a part of a version.
+func number(digits string) (n int, ok bool) {
+	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
 }
 
 func nth(i int) string {
