@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -153,4 +155,37 @@ func TestGitFormat(t *testing.T) {
 			t.Errorf("%q: %v", head, tags)
 		}
 	}
+}
+
+// TestDebianEffects: what Debian packaging carries works there, whatever the
+// rule says of a spec, and is work elsewhere.
+func TestDebianEffects(t *testing.T) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, rule := range set.For("patches") {
+		if rule.ID != "PATCH-004" {
+			continue
+		}
+		w := &reducer{Reduction: &analysis.Reduction{Targets: set.Targets}}
+		carried := w.debianEffects(rule)
+		for _, target := range set.Targets {
+			want, plain := finding.Changes, rule.On(target, rules.AllPythons, rule.Severity).Effect
+			switch {
+			case target.PackageFormat == "deb":
+				want = finding.Breaks
+			case target.Family == "centos":
+				want = finding.Works
+			}
+			if plain != want {
+				t.Errorf("%s: a patch of a spec %s, want %s", target.ID, plain, want)
+			}
+			if got := carried[target.ID].Effect; target.PackageFormat == "deb" && got != finding.Works {
+				t.Errorf("%s: what it carries %s", target.ID, got)
+			}
+		}
+		return
+	}
+	t.Error("there is no PATCH-004")
 }

@@ -158,7 +158,7 @@ func (w *reducer) debianEffects(rule *rules.Rule) map[string]finding.TargetEffec
 	effects := map[string]finding.TargetEffect{}
 	for _, t := range w.Targets {
 		e := rule.On(t, rules.AllPythons, rule.Severity)
-		if t.PackageFormat == "deb" && e.Effect == finding.Changes {
+		if t.PackageFormat == "deb" && (e.Effect == finding.Changes || e.Effect == finding.Breaks) {
 			e = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "the Debian packaging carries it"}
 		}
 		effects[t.ID] = e
