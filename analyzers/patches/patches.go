@@ -26,7 +26,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "patches",
 	Doc:     "the patches that packages carry: order, kind, class, and the OpenStack release beneath",
-	Version: 1,
+	Version: 2,
 	Wants: func(f *analysis.File) bool {
 		switch f.Language {
 		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:
@@ -59,21 +59,12 @@ type patchFile struct {
 	subject, date         string
 	files, added, removed int
 	tags                  []string
-	names                 []named // the patches that it adds to a spec
+	names                 []named // the patches that it adds to a spec, or takes out
 	first                 string  // its first line
 	malformed             *patch.Error
 	malformedText         string // the line where it is
 	specOnly              bool
-}
-
-// named is a patch that a spec, a list or a patch of a spec names.
-type named struct {
-	number int
-	// pattern is the file's name; what only a build would know is a "*".
-	pattern string
-	path    string // of the file that names it
-	line    int
-	text    string // that line
+	routine               bool // every line is routine
 }
 
 // specFile is what is kept of a spec.
@@ -122,7 +113,13 @@ func readPatch(f *analysis.File) *patchFile {
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
 	p.tags = tagsOf(f.Path, parsed, p.specOnly)
-	p.names = addedNames(f, parsed)
+	// git show gives a commit too, and is no format-patch.
+	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {
+		p.tags = append(p.tags, tagGitFormat)
+		slices.Sort(p.tags)
+	}
+	p.names = editedNames(f, parsed)
+	p.routine = onlyRoutine(f.Src, parsed)
 	return p
 }
 
@@ -133,25 +130,6 @@ func bounded(line string) string {
 		line = strings.ToValidUTF8(line[:most], "")
 	}
 	return line
-}
-
-// addedNames returns the patches that a patch of a spec adds to it.
-func addedNames(f *analysis.File, parsed *patch.File) []named {
-	var list []named
-	for _, run := range parsed.Added() {
-		if !strings.HasSuffix(run.Diff.Path(), ".spec") {
-			continue
-		}
-		offset := 0
-		for line := range strings.Lines(string(run.Text)) {
-			if number, name, ok := patchTag(line); ok {
-				at, _ := f.Position(run.Offset(offset))
-				list = append(list, named{number, pattern(name), f.Path, at, bounded(f.Line(at))})
-			}
-			offset += len(line)
-		}
-	}
-	return list
 }
 
 // patchTag reads "Patch12: name.patch".
@@ -206,36 +184,39 @@ func readSpec(f *analysis.File) *specFile {
 		}
 	}
 	s.text = bounded(f.Line(s.line))
-	for _, p := range parsed.Patches {
+	applied := appliedNumbers(parsed)
+	for _, p := range parsed.Patches[:min(len(parsed.Patches), mostNames)] {
+		if !applied(p.Number) {
+			continue
+		}
 		line, _ := f.Position(p.Start)
-		s.names = append(s.names, named{p.Number, pattern(p.Expanded), f.Path, line, bounded(f.Line(line))})
+		s.names = append(s.names, named{p.Number, pattern(p.Expanded), false, f.Path, line, bounded(f.Line(line))})
 	}
 	return s
 }
 
+// appliedNumbers says which patches of a spec its %prep applies. A spec that
+// has no %patch that could be read may apply them in ways of its own.
+func appliedNumbers(s *spec.File) func(number int) bool {
+	used := map[int]bool{}
+	for _, u := range s.PatchUses {
+		used[u.Number] = true
+	}
+	return func(number int) bool { return len(used) == 0 || used[-1] || used[number] }
+}
+
 // readOrder reads one name a line, as series and PATCH_ORDER have them.
 func readOrder(f *analysis.File) *orderFile {
-	const most = 10000
 	o := &orderFile{}
 	number := 0
 	for text := range strings.Lines(string(f.Src)) {
 		number++
 		name, _, _ := strings.Cut(strings.TrimSpace(text), "#")
 		fields := strings.Fields(name)
-		if len(fields) == 0 || len(o.names) == most {
+		if len(fields) == 0 || len(o.names) == mostNames {
 			continue
 		}
-		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), f.Path, number, bounded(strings.TrimRight(text, "\r\n"))})
+		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), false, f.Path, number, bounded(strings.TrimRight(text, "\r\n"))})
 	}
 	return o
-}
-
-// index returns the position of the first of the names that fits a file, -1
-// if none does.
-func index(names []named, file string) int {
-	base := path.Base(file)
-	return slices.IndexFunc(names, func(n named) bool {
-		ok, err := path.Match(n.pattern, base)
-		return err == nil && ok
-	})
 }

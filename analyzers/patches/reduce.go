@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -26,15 +27,21 @@ func reduce(r *analysis.Reduction) error {
 		case *patchFile:
 			p.patches[k.Path] = k
 		case *specFile:
-			p.specs = append(p.specs, k)
+			// A copy such as x.spec.unmodified is there to compare with.
+			if path.Ext(k.Path) == ".spec" {
+				p.specs = append(p.specs, k)
+			}
 		case *orderFile:
 			p.orders = append(p.orders, k)
 		}
 	}
 	r.Releases = map[analysis.PackageRef]string{}
-	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}}
+	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}, anywhere: map[string]bool{}}
 	for _, rule := range r.Rules {
 		w.rules[rule.Match.Code] = rule
+	}
+	for _, k := range r.Kept {
+		w.anywhere[path.Base(k.Path)] = true
 	}
 	for _, repo := range r.Workspace.Repos {
 		for _, p := range repo.Packages {
@@ -50,6 +57,8 @@ func reduce(r *analysis.Reduction) error {
 type reducer struct {
 	*analysis.Reduction
 	rules map[string]*rules.Rule
+	// anywhere holds the name of every patch of the workspace.
+	anywhere map[string]bool
 }
 
 // pkg lists one package's stack and reports on it.
@@ -67,6 +76,28 @@ func (w *reducer) pkg(p *workspace.Package, k *parts) {
 		w.at("missing-patch", s, n.path, n.line, n.text, finding.RolePackaging,
 			analysis.Detail{Subject: strings.ReplaceAll(n.pattern, `\`, "")})
 	}
+	for _, n := range s.unmet {
+		w.unmet(s, n)
+	}
+}
+
+// unmet reports a source patch that is named and not there. A name that any
+// patch of the workspace has may be copied from where that lies.
+func (w *reducer) unmet(s *stack, n named) {
+	name, _ := literal(n.pattern)
+	rule := w.rules["missing-patch"]
+	if rule == nil || w.anywhere[name] {
+		return
+	}
+	effects := map[string]finding.TargetEffect{}
+	for _, t := range w.Targets {
+		effects[t.ID] = finding.TargetEffect{Effect: finding.EffectUnknown, Severity: finding.Warning, Note: "the source RPM or a download may have it"}
+	}
+	severity, confidence := finding.Warning, finding.Medium
+	w.Report(rule, s.place(n.path, n.line, n.text, finding.RolePackaging), analysis.Detail{
+		Subject: name, Message: name + " is named as a patch, and no patch of the workspace has that name",
+		Severity: &severity, Confidence: &confidence,
+	}, effects)
 }
 
 // patch reports what one patch means. A patch that nothing applies is no work.
@@ -81,7 +112,7 @@ func (w *reducer) patch(s *stack, i int, one finding.StackPatch) {
 	switch {
 	case one.State != stateApplied:
 		code = "unapplied-patch"
-	case isRoutine(one):
+	case s.isRoutine(i):
 		code = "versioning-patch"
 	case one.Kind == kindMeta:
 		code = "packaging-patch"
@@ -110,10 +141,15 @@ func (w *reducer) at(code string, s *stack, file string, line int, text string, 
 	if isDebian(s.pkg, file) {
 		effects = w.debianEffects(rule)
 	}
-	w.Report(rule, analysis.Place{
+	w.Report(rule, s.place(file, line, text, role), d, effects)
+}
+
+// place is a line of a file of the package.
+func (s *stack) place(file string, line int, text string, role finding.Role) analysis.Place {
+	return analysis.Place{
 		Location: finding.Location{Repo: s.pkg.Repo.ID, Path: file, Line: line, Column: 1, EndLine: line},
 		Package:  s.pkg.Name, Role: role, Text: text,
-	}, d, effects)
+	}
 }
 
 // debianEffects says what a patch of Debian packaging means: where packages
@@ -122,7 +158,7 @@ func (w *reducer) debianEffects(rule *rules.Rule) map[string]finding.TargetEffec
 	effects := map[string]finding.TargetEffect{}
 	for _, t := range w.Targets {
 		e := rule.On(t, rules.AllPythons, rule.Severity)
-		if t.PackageFormat == "deb" && e.Effect == finding.Changes {
+		if t.PackageFormat == "deb" && (e.Effect == finding.Changes || e.Effect == finding.Breaks) {
 			e = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "the Debian packaging carries it"}
 		}
 		effects[t.ID] = e
@@ -185,18 +221,24 @@ var ocata = map[string]int{
 // notUniform are the components whose majors did not go up by one each time.
 var notUniform = map[string][]int{"ironic": {7, 9, 10, 11, 12, 13}}
 
+// sharedMajor are the minors from which a major belongs to the release after
+// that of notUniform too: 9.2 of ironic is Queens and 12.2 is Train, while 9.1
+// was still released for Pike and 12.1 for Stein. From there on nothing is said.
+var sharedMajor = map[string]map[int]int{"ironic": {9: 2, 12: 2}}
+
 // puppetOcata is the major version of OpenStack's puppet modules in Ocata.
 const puppetOcata = 10
 
 // releaseOf returns the release that a version of a component belongs to, ""
 // if it is none of OpenStack's or of no known release.
 func releaseOf(component, version string) string {
-	major := 0
-	digits, _, _ := strings.Cut(version, ".")
-	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
+	first, rest, _ := strings.Cut(version, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	major, ok := number(first)
+	if !ok {
 		return ""
 	}
-	fmt.Sscanf(digits, "%d", &major)
+	minor, _ := number(second)
 	if module, ok := strings.CutPrefix(component, "puppet-"); ok {
 		if _, known := ocata[module]; known || module == "openstacklib" || module == "oslo" {
 			return nth(major - puppetOcata)
@@ -205,12 +247,24 @@ func releaseOf(component, version string) string {
 	}
 	name := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(component, "openstack-"), "python-django-"), "python-")
 	if majors := notUniform[name]; majors != nil {
+		if first, shared := sharedMajor[name][major]; shared && minor >= first {
+			return ""
+		}
 		return nth(slices.Index(majors, major))
 	}
 	if first, known := ocata[name]; known {
 		return nth(major - first)
 	}
 	return ""
+}
+
+// number reads a part of a version.
+func number(digits string) (n int, ok bool) {
+	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
+		return 0, false
+	}
+	n, err := strconv.Atoi(digits)
+	return n, err == nil
 }
 
 func nth(i int) string {

@@ -79,6 +79,9 @@ type stack struct {
 	roles []finding.Role
 	// missing are the names that no file of the package answers to.
 	missing []named
+	// unmet are the patches that a spec names, or a meta patch adds to one,
+	// and that no file of the package answers to; the source RPM may have them.
+	unmet []named
 }
 
 // parts is what Map kept of one package's files.
@@ -91,8 +94,11 @@ type parts struct {
 // buildStack puts a package's patches in order.
 func buildStack(p *workspace.Package, k *parts) *stack {
 	s := &stack{pkg: p, list: finding.PatchStack{Package: p.Name, Repo: p.Repo.ID}}
-	metaOrder, sourceOrder := k.namesOf(p)
-	used := map[string]bool{}
+	metaOrder := k.metaOrder(p)
+	byMeta := newMatcher(metaOrder)
+	sourceOrder, shipped := k.sourceOrder(p, byMeta)
+	bySource := newMatcher(sourceOrder)
+	used, isCopied := map[string]bool{}, copied(p)
 	for _, file := range sortedKeys(k.patches) {
 		kept := k.patches[file]
 		data, _ := kept.Data.(*patchFile)
@@ -100,65 +106,125 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
 			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed,
 		}
-		names := sourceOrder
-		if one.Kind == kindMeta {
-			names, one.State = metaOrder, stateUnlisted
+		if isCopied(file) {
+			one.Tags = append(slices.Clone(one.Tags), tagCopied)
+			slices.Sort(one.Tags)
 		}
-		if at := index(names, file); at >= 0 {
+		by := bySource
+		if one.Kind == kindMeta {
+			by, one.State = byMeta, stateUnlisted
+		}
+		if at := by.find(file); at >= 0 {
 			one.State, one.Order = stateApplied, at+1
-			used[names[at].path+"\x00"+names[at].pattern] = true
+			used[by.names[at].pattern] = true
 		}
 		s.list.Class = cmp.Or(s.list.Class, classOf(p.Repo.ID, file))
 		s.list.Patches = append(s.list.Patches, one)
 		s.files = append(s.files, data)
 		s.roles = append(s.roles, kept.Role)
 	}
-	s.missing = unanswered(metaOrder, k.patches, used)
+	bases := k.bases(p)
+	s.missing = unanswered(metaOrder, bases, used)
+	for _, n := range unanswered(sourceOrder, bases, used) {
+		if isPatchName(n.pattern) && !shipped[n.pattern] && kindOf(p, n.path) != kindSource {
+			s.unmet = append(s.unmet, n)
+		}
+	}
 	s.order()
 	s.list.Kinds = s.kinds()
 	return s
 }
 
-// namesOf returns what PATCH_ORDER names, and what specs, patches of specs and
-// lists of the packaging name as source patches, each in its order.
-func (k *parts) namesOf(p *workspace.Package) (meta, source []named) {
+// metaOrder returns what PATCH_ORDER and its like name.
+func (k *parts) metaOrder(p *workspace.Package) []named {
+	var names []named
 	for _, kept := range k.orders {
-		names := kept.Data.(*orderFile).names
-		switch {
-		case path.Base(kept.Path) == "PATCH_ORDER" || kindOf(p, kept.Path) == kindMeta:
-			meta = append(meta, names...)
-		case kept.Language == workspace.PatchOrder:
-			source = append(source, names...)
+		if path.Base(kept.Path) == "PATCH_ORDER" || kindOf(p, kept.Path) == kindMeta {
+			names = append(names, kept.Data.(*orderFile).names...)
 		}
 	}
-	var tags []named
-	for _, kept := range k.specs {
-		tags = append(tags, kept.Data.(*specFile).names...)
-	}
-	for _, file := range sortedKeys(k.patches) {
-		tags = append(tags, k.patches[file].Data.(*patchFile).names...)
-	}
-	slices.SortStableFunc(tags, func(a, b named) int { return cmp.Compare(a.number, b.number) })
-	return meta, append(source, tags...)
+	return names
 }
 
-// unanswered returns the names that no patch of the package fits.
-func unanswered(names []named, files map[string]analysis.Kept, used map[string]bool) []named {
-	var list []named
-	for _, n := range names {
-		if used[n.path+"\x00"+n.pattern] {
+// sourceOrder returns what lists of the packaging and specs name as source
+// patches, in its order. The spec of a source RPM is not in the tree: what is
+// known of it is what meta patches add and take out, one after the other. A
+// meta patch that nothing applies adds nothing. shipped are the names that the
+// source RPM had.
+func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) (names []named, shipped map[string]bool) {
+	var lists []named
+	for _, kept := range k.orders {
+		isMeta := path.Base(kept.Path) == "PATCH_ORDER" || kindOf(p, kept.Path) == kindMeta
+		if !isMeta && kept.Language == workspace.PatchOrder {
+			lists = append(lists, kept.Data.(*orderFile).names...)
+		}
+	}
+	t := newTags()
+	for _, kept := range k.specs {
+		t.add(kept.Data.(*specFile).names)
+	}
+	for _, file := range k.editors(p, byMeta) {
+		t.edit(k.patches[file].Data.(*patchFile).names)
+	}
+	return append(lists, t.left()...), t.shipped
+}
+
+// editors returns the patches that edit a spec, in the order in which they are
+// applied.
+func (k *parts) editors(p *workspace.Package, byMeta *matcher) []string {
+	type editor struct {
+		file string
+		at   int
+	}
+	var list []editor
+	for _, file := range sortedKeys(k.patches) {
+		if len(k.patches[file].Data.(*patchFile).names) == 0 {
 			continue
 		}
-		fits := false
-		for file := range files {
-			if ok, err := path.Match(n.pattern, path.Base(file)); ok && err == nil {
-				fits = true
-				break
+		at := len(byMeta.names) // other patches come after those of the packaging
+		if kindOf(p, file) == kindMeta {
+			if at = byMeta.find(file); at < 0 {
+				continue
 			}
 		}
-		if !fits {
-			list = append(list, n)
+		list = append(list, editor{file, at})
+	}
+	slices.SortStableFunc(list, func(a, b editor) int { return cmp.Compare(a.at, b.at) })
+	files := make([]string, len(list))
+	for i, e := range list {
+		files[i] = e.file
+	}
+	return files
+}
+
+// bases returns the names of the package's patches, also of those that were
+// too large to be read.
+func (k *parts) bases(p *workspace.Package) map[string]bool {
+	bases := map[string]bool{}
+	for file := range k.patches {
+		bases[path.Base(file)] = true
+	}
+	for _, file := range p.Patches {
+		bases[path.Base(file)] = true
+	}
+	return bases
+}
+
+// isPatchName tells the name of a patch from what else a Patch tag may hold.
+func isPatchName(name string) bool {
+	return strings.HasSuffix(name, ".patch") || strings.HasSuffix(name, ".diff")
+}
+
+// unanswered returns the names that no patch of the package fits, each once.
+func unanswered(names []named, bases, used map[string]bool) []named {
+	var list []named
+	for _, n := range names {
+		name, isLiteral := literal(n.pattern)
+		if !isLiteral || bases[name] || used[n.pattern] {
+			continue
 		}
+		used[n.pattern] = true
+		list = append(list, n)
 	}
 	return list
 }
@@ -197,9 +263,9 @@ func (s *stack) order() {
 func (s *stack) kinds() []string {
 	count := map[string]int{}
 	routine := 0
-	for _, p := range s.list.Patches {
+	for i, p := range s.list.Patches {
 		count[p.Kind]++
-		if isRoutine(p) {
+		if s.isRoutine(i) {
 			routine++
 		}
 	}
@@ -218,8 +284,8 @@ func (s *stack) kinds() []string {
 
 // isRoutine reports whether a patch does nothing but what every source RPM of
 // StarlingX needs: the build's version, and the list of the other patches.
-func isRoutine(p finding.StackPatch) bool {
-	return p.Kind == kindMeta && (slices.Contains(p.Tags, tagVersioning) || slices.Contains(p.Tags, tagSpecInclude))
+func (s *stack) isRoutine(i int) bool {
+	return s.list.Patches[i].Kind == kindMeta && s.files[i].routine
 }
 
 func sortedKeys[V any](m map[string]V) []string {

@@ -23,6 +23,8 @@ const (
 	tagBackport    = "backport" // its header speaks of upstream
 	tagCVE         = "cve"
 	tagNoHeader    = "no-header"
+	tagGitFormat   = "git-format" // git format-patch wrote it
+	tagCopied      = "copied"     // COPY_LIST takes it into the source package
 )
 
 var (

@@ -1,0 +1,51 @@
+package patches
+
+import (
+	"regexp"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/syntax/patch"
+)
+
+// routineLine is a line of a spec that does nothing but what every source RPM
+// of StarlingX needs: the release that the build gives, the names of patches
+// and sources, their %patch, and text that does nothing at all. A Source that
+// is also installed needs a line that is not here.
+var routineLine = regexp.MustCompile(`^\s*(?:$|#|-\s*$|(?i:patch|source)\d*\s*:|%patch\d*\b|Release\s*:|` +
+	`%(?:define|global)\s+\S+\s.*tis_patch_ver|export\s+PBR_VERSION=)`)
+
+// appliedBy finds the two kinds of lines without which a patch is not applied.
+var appliedBy = regexp.MustCompile(`^\s*(?i:%patch|patch)`)
+
+// onlyRoutine reports whether every line that a patch adds or removes is
+// routine, and no patch that the source RPM has is dropped. Names tell less: a patch called spec-include-TiS-changes may also
+// change how the program is built, and that is work on every other packaging.
+func onlyRoutine(src []byte, p *patch.File) bool {
+	lines, dropped := 0, map[string]int{}
+	for i := range p.Files {
+		d := &p.Files[i]
+		if d.Binary || d.Renamed || !listsPatches(d.Path()) {
+			return false
+		}
+		for _, h := range d.Hunks {
+			for _, l := range h.Lines {
+				if l.Op != '+' && l.Op != '-' {
+					continue
+				}
+				lines++
+				text := src[l.Start:l.End]
+				if !routineLine.Match(text) {
+					return false
+				}
+				if key := appliedBy.Find(text); key != nil {
+					change := 1
+					if l.Op == '+' {
+						change = -1
+					}
+					dropped[strings.ToLower(strings.TrimSpace(string(key)))] += change
+				}
+			}
+		}
+	}
+	return dropped["patch"] <= 0 && dropped["%patch"] <= 0 && lines > 0 && len(p.Malformed) == 0
+}
