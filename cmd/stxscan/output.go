@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/html"
 	"opendev.org/starlingx/stxscan/reports/storyboard"
@@ -31,9 +32,26 @@ var formats = map[string]writer{
 }
 
 func writeStories(write func(io.Writer, *reports.Report, storyboard.Options) error) writer {
-	return func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
-		return write(out, r, storyboard.Options{})
+	return func(_ *world, out io.Writer, r *reports.Report, f outputFlags) error {
+		return write(out, r, storyboard.Options{Tags: storyTags(f.tags)})
 	}
+}
+
+// storyTags are the tags by default, with those of the configuration in place
+// of the default's for the same concern.
+func storyTags(configured map[string][]string) storyboard.Tags {
+	tags := storyboard.DefaultTags()
+	for key, list := range configured {
+		if slices.Contains(finding.Concerns, finding.Concern(key)) {
+			tags.Concerns[finding.Concern(key)] = list
+			continue
+		}
+		if tags.Rules == nil {
+			tags.Rules = map[string][]string{}
+		}
+		tags.Rules[key] = list
+	}
+	return tags
 }
 
 // formatNames lists the forms for messages and help.
@@ -46,6 +64,8 @@ type outputFlags struct {
 	outputs  []string
 	findings bool
 	top      int
+	// tags are those that the configuration gives to stories.
+	tags map[string][]string
 }
 
 func writeTable(w *world, out io.Writer, r *reports.Report, f outputFlags) error {

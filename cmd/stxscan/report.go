@@ -12,10 +12,11 @@ import (
 
 func newReport(w *world) *cobra.Command {
 	var f outputFlags
+	var conf configFlags
 	c := &cobra.Command{
 		Use:     "report FROM.json",
 		Short:   "Write the report of an earlier scan in other forms",
-		Long:    "report reads a JSON report, '-' for standard input, and writes it again in the forms that -o names.",
+		Long:    "report reads a JSON report, '-' for standard input, and writes it again in the forms that -o names.\n\nTags of stories are those of the configuration of the current folder.",
 		Example: "  stxscan report report.json -o table --findings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -27,6 +28,13 @@ func newReport(w *world) *cobra.Command {
 			if err != nil {
 				return usageError("%s: %w", args[0], err)
 			}
+			settled, err := conf.read(".")
+			if err != nil {
+				return err
+			}
+			if settled != nil {
+				f.tags = settled.StoryBoard.Tags
+			}
 			if len(outputs) == 0 {
 				outputs = []output{{write: writeTable}}
 			}
@@ -34,6 +42,7 @@ func newReport(w *world) *cobra.Command {
 		},
 	}
 	addOutputFlags(c, &f)
+	conf.add(c)
 	return c
 }
 

@@ -61,6 +61,7 @@ type story struct {
 	title   string
 	concern finding.Concern // of its first item: the others have the same
 	targets []string
+	rules   []string
 	tasks   []Task
 }
 
@@ -78,6 +79,7 @@ func (s *scribe) plan() Plan {
 				known.concern = w.Concern
 				stories[home.key] = known
 			}
+			known.rules = append(known.rules, s.rulesOf(w)...)
 			known.targets = append(slices.Clip(known.targets), home.targets...)
 			known.tasks = append(known.tasks, s.tasks(home.key, w, counts[w.ID])...)
 		}
@@ -147,7 +149,7 @@ func (s *scribe) finish(known *story) Story {
 		return cmp.Or(cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Project, b.Project), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
 	})
 	return Story{
-		Key: known.key, Title: storyTitle(known.title), Tags: s.tags(known.concern, known.targets), Tasks: known.tasks,
+		Key: known.key, Title: storyTitle(known.title), Tags: s.tags(known.concern, known.rules, known.targets), Tasks: known.tasks,
 	}
 }
 

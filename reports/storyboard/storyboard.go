@@ -52,7 +52,7 @@ func Lines(w io.Writer, r *reports.Report, o Options) error {
 	for _, item := range s.items() {
 		list = append(list, line{
 			project: s.itemProject(item), title: storyTitle(itemTitle(item)),
-			rest: strings.Join(s.tags(item.Concern, item.Targets), ",") + "\t" + itemKey(item),
+			rest: strings.Join(s.tags(item.Concern, s.rulesOf(item), item.Targets), ",") + "\t" + itemKey(item),
 		})
 	}
 	slices.SortFunc(list, func(a, b line) int {
@@ -74,7 +74,7 @@ func Names(w io.Writer, r *reports.Report, o Options) error {
 	}
 	used := map[string]bool{}
 	for _, item := range s.items() {
-		for _, tag := range s.tags(item.Concern, item.Targets) {
+		for _, tag := range s.tags(item.Concern, s.rulesOf(item), item.Targets) {
 			used[tag] = true
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
 )
 
 // MultiOS is the tag that every story has, and has first.
@@ -22,6 +23,8 @@ type Tags struct {
 	// for "ubuntu-24.04".
 	Concerns map[finding.Concern][]string
 	Targets  map[string][]string
+	// Rules maps rules to tags: a story has those of its findings' rules.
+	Rules map[string][]string
 }
 
 // DefaultTags are the tags if a team names none. Only stx.multios is
@@ -33,7 +36,9 @@ func DefaultTags() Tags {
 	}
 }
 
-func (t Tags) empty() bool { return t.Always == nil && t.Concerns == nil && t.Targets == nil }
+func (t Tags) empty() bool {
+	return t.Always == nil && t.Concerns == nil && t.Targets == nil && t.Rules == nil
+}
 
 // tagForm is what StoryBoard stores without surprises: its column holds 50
 // characters, and it takes upper and lower case for the same.
@@ -52,6 +57,9 @@ func (t Tags) Check() error {
 	for id, list := range t.Targets {
 		lists["target "+id] = list
 	}
+	for id, list := range t.Rules {
+		lists["rule "+id] = list
+	}
 	for _, where := range slices.Sorted(maps.Keys(lists)) {
 		for _, tag := range lists[where] {
 			if !tagForm.MatchString(tag) {
@@ -62,12 +70,15 @@ func (t Tags) Check() error {
 	return nil
 }
 
-// tags returns the tags of work on a concern that blocks the targets:
-// stx.multios, those of the concern, those of the targets in the report's
-// order, those that are always given; each once.
-func (s *scribe) tags(concern finding.Concern, targets []string) []string {
+// tags returns the tags of work on a concern and rules that blocks the targets:
+// stx.multios, those of the concern, of the rules, of the targets in the
+// report's order, those that are always given; each once.
+func (s *scribe) tags(concern finding.Concern, rules, targets []string) []string {
 	t := s.options.Tags
 	list := append([]string{MultiOS}, t.Concerns[concern]...)
+	for _, rule := range rules {
+		list = append(list, t.Rules[rule]...)
+	}
 	for _, id := range s.targets {
 		if slices.Contains(targets, id) {
 			list = append(list, t.target(id)...)
@@ -80,6 +91,20 @@ func (s *scribe) tags(concern finding.Concern, targets []string) []string {
 		seen[tag] = true
 		return again
 	})
+}
+
+// rulesOf returns the rules of an item's findings that have tags of their own.
+func (s *scribe) rulesOf(w *reports.WorkItem) []string {
+	if len(s.options.Tags.Rules) == 0 {
+		return nil
+	}
+	seen := map[string]bool{}
+	for i := range s.report.Findings {
+		if f := &s.report.Findings[i]; f.WorkItem == w.ID && s.options.Tags.Rules[f.Rule] != nil {
+			seen[f.Rule] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(seen))
 }
 
 func (t Tags) target(id string) []string {
