@@ -93,7 +93,7 @@ func TestHostile(t *testing.T) {
 		{"four billion integers", append(append([]byte{}, good[:112]...), rpmstest.Header([]rpmstest.Tag{{ID: 1048, Kind: 4, Count: 0xffffffff, Data: "xxxx"}}, false)...), "do not fit"},
 		{"an unknown type", append(append([]byte{}, good[:112]...), rpmstest.Header([]rpmstest.Tag{{ID: 1000, Kind: 77, Count: 1, Data: "x"}}, false)...), "type 77 is not known"},
 		{"an endless string", append(append([]byte{}, good[:112]...), rpmstest.Header([]rpmstest.Tag{{ID: 1000, Kind: 6, Count: 1, Data: "dhcp"}}, false)...), "does not end"},
-		{"strings over strings", repeated, "of strings"},
+		{"strings over strings", repeated, "more than 64 MiB"},
 		{"no name", append(append([]byte{}, good[:112]...), rpmstest.Header(nil, false)...), "it names no package"},
 		{"a binary package", rpmstest.RPM(rpmstest.Cpio("a.spec", spec), 0), "it is no source RPM"},
 		{"no payload", rpmstest.RPM(nil, 1), "it is missing"},
