@@ -100,6 +100,7 @@ func TestHostile(t *testing.T) {
 		{"no compression", rpmstest.RPM([]byte("what is this payload?"), 1), "in no known way"},
 		{"damaged xz", rpmstest.RPM([]byte("\xfd7zXZ\x00 and then nothing of it at all"), 1), "damaged payload"},
 		{"xz that asks for 4 GiB", rpmstest.RPM(append([]byte("\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4\x46\x02\x00\x21\x01\x28"), make([]byte, 20)...), 1), "128 MiB of memory"},
+		{"xz with sizes that asks for 4 GiB", rpmstest.RPM(append([]byte("\xfd7zXZ\x00\x00\x04\xe6\xd6\xb4\x46\x04\xc0\x80\x80\x01\xff\xff\x7f\x21\x01\x28"), make([]byte, 20)...), 1), "128 MiB of memory"},
 		{"lzma that asks for 4 GiB", rpmstest.RPM(append([]byte{0x5d, 0xff, 0xff, 0xff, 0xff}, make([]byte, 20)...), 1), "128 MiB of memory"},
 		{"no archive", rpmstest.RPM(gzipped(t, []byte(strings.Repeat("no archive at all ", 20))), 1), "no cpio archive"},
 		{"archive without numbers", rpmstest.RPM([]byte("070701"+strings.Repeat("z", 200)), 1), "is no number"},
