@@ -52,6 +52,11 @@ type Source struct {
 	Spec     []byte
 }
 
+// FileName is the name that a source RPM has by its header.
+func (s *Source) FileName() string {
+	return s.Name + "-" + s.Version + "-" + s.Release + ".src.rpm"
+}
+
 // ErrNoSpec says that the payload of a source RPM holds no spec file.
 var ErrNoSpec = errors.New("it holds no spec file")
 
