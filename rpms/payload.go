@@ -21,11 +21,15 @@ import (
 // takes 64 MiB at its highest level.
 const maxWindow = 128 << 20
 
+// maxMagic are the first bytes of a payload that are looked at: an xz stream's
+// header, and the header of its first block up to its filter.
+const maxMagic = 40
+
 // decompress returns the payload as it was before compression. How it was
 // compressed, its first bytes tell.
 func decompress(r *bufio.Reader) (payload io.Reader, done func(), err error) {
 	done = func() {}
-	magic, _ := r.Peek(32)
+	magic, _ := r.Peek(maxMagic)
 	switch {
 	case bytes.HasPrefix(magic, []byte{0x1f, 0x8b}):
 		payload, err = gzip.NewReader(r)
@@ -63,12 +67,22 @@ func decompress(r *bufio.Reader) (payload io.Reader, done func(), err error) {
 // xzWindow returns the size of the dictionary that the first block of an xz
 // stream asks for, 0 if it cannot be told.
 func xzWindow(magic []byte) int64 {
-	// Stream header of 12 bytes, then the block's size, flags, optional sizes,
-	// and the filter: id 0x21, one byte of properties.
-	if len(magic) < 18 || magic[13]&0xc0 != 0 || magic[14] != 0x21 || magic[15] != 1 {
+	// Stream header of 12 bytes, then the block's size, flags, sizes where the
+	// flags announce them, and the filter: id 0x21, one byte of properties.
+	if len(magic) < 14 {
 		return 0
 	}
-	bits := magic[16] & 0x3f
+	rest := magic[14:]
+	for _, announced := range []byte{0x40, 0x80} {
+		if magic[13]&announced != 0 {
+			_, n := binary.Uvarint(rest)
+			rest = rest[max(n, 0):]
+		}
+	}
+	if len(rest) < 3 || rest[0] != 0x21 || rest[1] != 1 {
+		return 0
+	}
+	bits := rest[2] & 0x3f
 	if bits > 40 {
 		return 1 << 40
 	}

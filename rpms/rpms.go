@@ -22,7 +22,7 @@ import (
 const (
 	maxHeader  = 32 << 20 // bytes of a header's data
 	maxTags    = 10_000   // entries of its index
-	maxStrings = 64 << 20 // bytes of all its strings
+	maxMemory  = 64 << 20 // bytes that its values take once they are read
 	maxPayload = 2 << 30  // bytes gone through in search of the spec
 	maxSpec    = 16 << 20 // bytes of a spec
 	maxEntries = 100_000  // files of a payload
@@ -50,6 +50,11 @@ type Source struct {
 	// SpecName is the base name of the spec file, Spec its content.
 	SpecName string
 	Spec     []byte
+}
+
+// FileName is the name that a source RPM has by its header.
+func (s *Source) FileName() string {
+	return s.Name + "-" + s.Version + "-" + s.Release + ".src.rpm"
 }
 
 // ErrNoSpec says that the payload of a source RPM holds no spec file.
@@ -236,8 +241,8 @@ func readHeader(r io.Reader, head *bytes.Buffer, padded bool) error {
 		if err != nil {
 			return fmt.Errorf("entry %d: %w", i, err)
 		}
-		if total += length; total > maxStrings {
-			return fmt.Errorf("more than %d MiB of strings", maxStrings>>20)
+		if total += length; total > maxMemory {
+			return fmt.Errorf("its values take more than %d MiB", maxMemory>>20)
 		}
 	}
 	if padded {
@@ -249,10 +254,17 @@ func readHeader(r io.Reader, head *bytes.Buffer, padded bool) error {
 // widths are the bytes that a value takes at least, by its type.
 var widths = map[uint32]int64{0: 0, 1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 8: 1, 9: 1}
 
+// What a value takes in memory beside its own bytes: the library makes every
+// integer one of 64 bits, and every string has a head.
+const (
+	integerSize = 8
+	stringHead  = 16
+)
+
 // checkEntry refuses an entry that cannot lie in the data: reading it would
-// take memory for values that are not there. It returns the bytes of its
-// strings, since entries may share them.
-func checkEntry(entry, data []byte) (length int, err error) {
+// take memory for values that are not there. It returns the memory that its
+// values take, since entries may share their data.
+func checkEntry(entry, data []byte) (memory int, err error) {
 	kind, offset, count := binary.BigEndian.Uint32(entry[4:]), int64(binary.BigEndian.Uint32(entry[8:])), int64(binary.BigEndian.Uint32(entry[12:]))
 	width, known := widths[kind]
 	size := int64(len(data))
@@ -263,7 +275,7 @@ func checkEntry(entry, data []byte) (length int, err error) {
 		return 0, fmt.Errorf("%d values at %d do not fit into %d bytes", count, offset, size)
 	}
 	if kind != typeString && kind != typeStrings && kind != typeTranslated {
-		return 0, nil
+		return int(count) * integerSize, nil
 	}
 	rest := data[offset:]
 	for range count {
@@ -273,7 +285,7 @@ func checkEntry(entry, data []byte) (length int, err error) {
 		}
 		rest = rest[end+1:]
 	}
-	return int(size-offset) - len(rest), nil
+	return int(size-offset) - len(rest) + int(count)*stringHead, nil
 }
 
 // The types of strings: one, several, and translated ones.

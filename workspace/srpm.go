@@ -75,6 +75,10 @@ func findSRPMs(ctx context.Context, dirs []string) (map[string]string, error) {
 		if !info.IsDir() {
 			return nil, fmt.Errorf("%s is no folder of RPMs", dir)
 		}
+		// Mirrors are often links, and WalkDir follows none.
+		if dir, err = filepath.EvalSymlinks(dir); err != nil {
+			return nil, fmt.Errorf("the folder of RPMs cannot be read: %w", err)
+		}
 		err = filepath.WalkDir(dir, func(name string, d fs.DirEntry, err error) error {
 			if ctx.Err() != nil {
 				return ctx.Err()
@@ -104,6 +108,9 @@ func (w *Workspace) addSRPM(repo *Repo, p *Package, file string) {
 	var source *rpms.Source
 	if err == nil {
 		source, err = rpms.ReadSourceFile(file)
+	}
+	if err == nil && source.FileName() != p.SRPMFile() {
+		err = fmt.Errorf("by its header it is %.200q", source.FileName())
 	}
 	if err != nil {
 		w.Problems = append(w.Problems, Problem{Repo: repo.ID, Path: p.Path,

@@ -212,5 +212,6 @@ func writeSRPM(ts *testscript.TestScript, _ bool, args []string) {
 	content := ts.ReadFile(args[1])
 	payload := rpmstest.Cpio("source.tar.gz", "no archive", filepath.Base(args[1]), content)
 	ts.Check(os.MkdirAll(filepath.Dir(ts.MkAbs(args[0])), 0o777))
-	ts.Check(os.WriteFile(ts.MkAbs(args[0]), rpmstest.RPM(payload, 1), 0o666))
+	nvr := strings.TrimSuffix(filepath.Base(args[0]), ".src.rpm")
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), rpmstest.Named(nvr, payload, 1), 0o666))
 }

@@ -6,6 +6,7 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
+	"strings"
 )
 
 // Tag is one entry of a header: its number, type, number of values and data.
@@ -38,12 +39,18 @@ func Header(tags []Tag, padded bool) []byte {
 
 // RPM writes an RPM of the package dhcp with a payload: a source RPM if kind is
 // 1, else a binary one.
-func RPM(payload []byte, kind byte) []byte {
+func RPM(payload []byte, kind byte) []byte { return Named("dhcp-4.2.5-58.el7", payload, kind) }
+
+// Named is RPM for the package NAME-VERSION-RELEASE.
+func Named(nvr string, payload []byte, kind byte) []byte {
+	parts := strings.Split(nvr, "-")
+	n := len(parts)
+	name, version, release := strings.Join(parts[:n-2], "-"), parts[n-2], parts[n-1]
 	lead := make([]byte, 96)
 	copy(lead, []byte{0xed, 0xab, 0xee, 0xdb, 3, 0, 0, kind})
 	out := append(lead, Header(nil, true)...)
 	out = append(out, Header([]Tag{
-		{1000, 6, 1, "dhcp\x00"}, {1001, 6, 1, "4.2.5\x00"}, {1002, 6, 1, "58.el7\x00"}, {1022, 6, 1, "x86_64\x00"},
+		{1000, 6, 1, name + "\x00"}, {1001, 6, 1, version + "\x00"}, {1002, 6, 1, release + "\x00"}, {1022, 6, 1, "x86_64\x00"},
 		{1048, 4, 2, "\x00\x00\x00\x0c\x00\x00\x00\x00"}, {1049, 8, 2, "openldap-devel\x00gcc\x00"}, {1050, 8, 2, "2.4\x00\x00"},
 		{1018, 8, 1, "dhcp-4.2.5.tar.gz\x00"}, {1019, 8, 2, "a.patch\x00b.patch\x00"},
 	}, false)...)

@@ -10,6 +10,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -199,6 +200,16 @@ func isScriptInterpreter(f *File, name string) bool {
 	})
 }
 
+// isolation is the command that runs another without a network, none where the
+// system or its policy has no such thing.
+var isolation = sync.OnceValue(func() []string {
+	unshare, err := exec.LookPath("unshare")
+	if err != nil || exec.Command(unshare, "-rn", "true").Run() != nil {
+		return nil
+	}
+	return []string{unshare, "-rn", "--"}
+})
+
 // ask returns the dependencies that rpmspec prints, sorted, without those that
 // RPM adds of itself.
 func ask(rpmspec, path string, query ...string) ([]string, error) {
@@ -208,10 +219,13 @@ func ask(rpmspec, path string, query ...string) ([]string, error) {
 	for name, value := range realDefines {
 		args = append(args, "-D", name+" "+value)
 	}
-	cmd := exec.CommandContext(ctx, rpmspec, append(args, filepath.Base(path))...)
+	args = append(args, "-D", "_topdir "+filepath.Dir(path), filepath.Base(path))
+	command := append(isolation(), append([]string{rpmspec}, args...)...)
+	cmd := exec.CommandContext(ctx, command[0], command[1:]...)
 	cmd.Dir = filepath.Dir(path)
-	// It runs nothing of the spec any more; what it could run has no home, no
-	// variables and no macros of the user.
+	// What it should run of the spec is gone. A % that a macro stands for could
+	// still make a command: such has no home, no variables, no macros of the
+	// user and, where the system can do so, no network.
 	cmd.Env = []string{"PATH=/usr/bin:/bin", "HOME=" + cmd.Dir, "LC_ALL=C"}
 	var diagnostics bytes.Buffer
 	cmd.Stderr = &diagnostics
