@@ -26,15 +26,25 @@ func (p *Package) SRPMFile() string {
 }
 
 // AddRPMs looks for the source RPMs of packages in the folders, and below the
-// package mirror of a build root, and adds the spec inside of each as a file of
+// package mirror and the downloads of a build root, and adds the spec inside of each as a file of
 // its package: PATH/NAME.src.rpm!NAME.spec, of role vendored, since it is the
 // distribution's. A source RPM that cannot be read is a problem. The error is
 // about the folders.
 func (w *Workspace) AddRPMs(ctx context.Context, dirs []string) error {
+	dirs = slices.Clip(dirs)
 	for _, extra := range w.Extras {
-		if extra.Kind == ExtraMirrorSource {
-			dirs = append(slices.Clip(dirs), filepath.Join(w.Root, filepath.FromSlash(extra.Path)))
+		if extra.Kind != ExtraMirrorSource && extra.Kind != ExtraDownloads {
+			continue
 		}
+		dir := filepath.Join(w.Root, filepath.FromSlash(extra.Path))
+		// Nobody asked for these: that one cannot be read is no mistake of the
+		// user's.
+		if _, err := os.ReadDir(dir); err != nil {
+			w.Problems = append(w.Problems, Problem{Path: extra.Path, Message: "the source RPMs in it cannot be read: " + err.Error(),
+				Settle: "make the folder readable, or give another with --rpms"})
+			continue
+		}
+		dirs = append(dirs, dir)
 	}
 	if len(dirs) == 0 {
 		return nil

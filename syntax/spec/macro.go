@@ -47,7 +47,7 @@ var base = map[string]string{
 
 // always are the macros that RPM itself carries out: specs ask whether they are
 // there before they define them.
-var always = []string{"define", "global", "undefine", "bcond_with", "bcond_without", "with", "without", "defined", "undefined", "expand"}
+var always = []string{"define", "global", "undefine", "bcond", "bcond_with", "bcond_without", "with", "without", "defined", "undefined", "expand"}
 
 func newMacros(defines map[string]string, fail func(int, string, ...any)) *macros {
 	t := &macroTable{defined: map[string]macro{}, failed: map[string]bool{}, fail: fail}
@@ -198,7 +198,7 @@ func (e *expansion) use(text string, at, depth int) (value string, next int) {
 		end++
 	}
 	name := rest[flags:end]
-	if name == "define" || name == "global" || name == "undefine" || name == "bcond_with" || name == "bcond_without" {
+	if name == "define" || name == "global" || name == "undefine" || name == "bcond" || name == "bcond_with" || name == "bcond_without" {
 		// Only with a name after it, so that no rest is gone through in vain.
 		if after := strings.TrimLeft(rest[end:], " \t"); after != "" && isNameByte(after[0]) {
 			line := restOfLine(rest[end:])
@@ -349,6 +349,12 @@ func (e *expansion) builtin(name, line string, depth int) {
 	case "undefine":
 		if !e.readOnly && !e.tentative {
 			delete(e.defined, macroName)
+		}
+	case "bcond":
+		_, with := e.defined["_with_"+macroName]
+		_, without := e.defined["_without_"+macroName]
+		if standard, known := evaluate(e.text(body, depth+1)); with || !without && (standard || !known) {
+			e.set("with_"+macroName, macro{body: "1"})
 		}
 	case "bcond_with", "bcond_without":
 		_, with := e.defined["_with_"+macroName]

@@ -129,7 +129,7 @@ func (p *parser) line() {
 	case name == "include":
 		p.fail(s.start, "the file that %q includes is not read", clip(trimmed))
 		p.own(s)
-	case definition || name == "undefine" || name == "bcond_with" || name == "bcond_without":
+	case definition || name == "undefine" || name == "bcond" || name == "bcond_with" || name == "bcond_without":
 		p.own(s)
 		p.expand(s)
 	case p.preamble():

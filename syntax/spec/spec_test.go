@@ -231,6 +231,10 @@ func TestDependencies(t *testing.T) {
 			"Name: a\n%if 0\n%define n b\n%else\n%define n c\n%endif\nRequires: %n\n", "a Requires: c\n"},
 		"first of undecided branches": {
 			"Name: a\n%if %y\n%define n b\n%else\n%define n c\n%endif\nRequires: %n\n", "a Requires: b\n"},
+		"bcond with a default": {
+			"Name: a\n%bcond x 1\n%bcond y 0\n%if %{with x}\nRequires: b\n%endif\n%if %{with y}\nRequires: c\n%endif\n",
+			"a Requires: b [%if %{with x}=1]\na Requires: c [%if %{with y}=0]\n",
+		},
 		"bcond": {
 			"Name: a\n%bcond_with x\n%bcond_without y\n%if %{with x}\nRequires: b\n%endif\n%if %{with y} && ! %{without y}\nRequires: c\n%endif\n",
 			"a Requires: b [%if %{with x}=0]\na Requires: c [%if %{with y} && ! %{without y}=1]\n"},
