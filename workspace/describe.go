@@ -2,6 +2,7 @@ package workspace
 
 import (
 	"context"
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -100,9 +101,14 @@ func (w *Workspace) readData(ctx context.Context, p *Package, packaging string, 
 	if p.SourceRev == "" {
 		p.SourceRev = p.Data["TIS_BASE_SRCREV"]
 	}
-	for _, problem := range file.Errors {
-		w.Problems = append(w.Problems, Problem{Repo: p.Repo.ID, Path: f.Path,
-			Message: "not wholly understood: " + problem.Message, Settle: "write plain assignments"})
+	// A script in place of assignments is one thing to know, however many lines
+	// it has.
+	if n := len(file.Errors); n > 0 {
+		message := "not wholly understood: " + file.Errors[0].Message
+		if n > 1 {
+			message += fmt.Sprintf(" (and %d more places)", n-1)
+		}
+		w.Problems = append(w.Problems, Problem{Repo: p.Repo.ID, Path: f.Path, Message: message, Settle: "write plain assignments"})
 	}
 }
 

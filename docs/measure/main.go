@@ -67,6 +67,7 @@ func run(roots []string) error {
 	writePackages(out, list)
 	writeConcerns(out, list)
 	writeReadiness(out, list)
+	writeLists(out, list)
 	writeFamilies(out, list)
 	writeRules(out, list)
 	writeOwners(out, list[0])
