@@ -44,7 +44,7 @@ var detectors = [256][]detector{
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
-	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass,
+	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
 }
 
 // codes are the detectors that rules may name.
@@ -70,7 +70,7 @@ var codes = setOf(
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
-	"map-none", "dict-changed-in-loop", "integer-division", "division-as-index",
+	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.

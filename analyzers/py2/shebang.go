@@ -1,0 +1,33 @@
+package py2
+
+import (
+	"path"
+	"regexp"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// shebang is a first line that asks for Python 2, or for whatever "python" is.
+var shebang = regexp.MustCompile(`^#!\s*(?:\S*/env\s+(?:-S\s+)?)?(\S*\bpython(?:2(?:\.\d)?)?)(?:\s|$)`)
+
+// findShebang handles the first line of a program. Where the file is not run as
+// one, since it is a module that nobody may execute, nothing asks for the line.
+func findShebang(m *module) {
+	rule := m.codes["python2-shebang"]
+	if rule == nil {
+		return
+	}
+	line := m.pass.File.Line(1)
+	at := shebang.FindStringSubmatchIndex(line)
+	if at == nil {
+		return
+	}
+	f := m.pass.File
+	d := analysis.Detail{Subject: line[at[2]:at[3]]}
+	if f.Mode&0o111 == 0 && path.Ext(f.Path) == ".py" {
+		info := finding.Info
+		d.Severity = &info
+	}
+	m.pass.Report(rule, analysis.Span{Start: at[2], End: at[3]}, d)
+}
