@@ -100,6 +100,19 @@ func TestSyntaxAgainstInterpreters(t *testing.T) {
 	checkAgainstInterpreters(t, filepath.Join("..", "testdata", "starlingx"))
 }
 
+// TestStandardLibraryAgainstInterpreters does the same on the standard library
+// of 2.7 with its tests, which try what the grammar allows.
+func TestStandardLibraryAgainstInterpreters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it compiles some thousand files twice")
+	}
+	out, err := exec.Command(oracle.CPython(t, "2.7"), "-c", "import os; print(os.path.dirname(os.__file__))").Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	checkAgainstInterpreters(t, strings.TrimSpace(string(out)))
+}
+
 func checkAgainstInterpreters(t *testing.T, root string) {
 	python2, python3 := oracle.CPython(t, "2.7"), oracle.CPython(t, "3.6")
 	report, partial, w := scanned(t, root)

@@ -176,8 +176,9 @@ func (m *module) firstLine(n python.ID) string {
 
 // findTranslate handles text.translate(table, deleted).
 func findTranslate(m *module, n python.ID) {
-	if m.isModule(m.Child(m.Child(n, 0), 0)) {
-		return
+	receiver := m.Child(m.Child(n, 0), 0)
+	if m.isModule(receiver) || textTypes[m.Text(receiver)] {
+		return // str.translate(text, table) has the text for its first argument
 	}
 	if m.Kind(m.argument(n, 0)) == python.None || m.argument(n, 1) >= 0 {
 		m.report(m.codes["translate-deletions"], n, analysis.Detail{Subject: ".translate"}, catchType)

@@ -10,4 +10,4 @@ def mapped(name, table):
 
 
 def fine(name, table):
-    return name.translate(table), name.translate({45: None}), i18n.translate("a", "b")  # ok: PY2-M011
+    return name.translate(table), name.translate({45: None}), i18n.translate("a", "b"), str.translate(name, table)  # ok: PY2-M011
