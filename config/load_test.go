@@ -8,6 +8,8 @@ import (
 	"syscall"
 	"testing"
 	"time"
+
+	"opendev.org/starlingx/stxscan/finding"
 )
 
 const good = `version: 1
@@ -261,4 +263,18 @@ func FuzzLoad(f *testing.F) {
 		}
 		roundTrip(t, c)
 	})
+}
+
+// TestSuppressionEntry: the lines that commands offer to paste are taken as
+// they are, whatever digits a fingerprint is made of.
+func TestSuppressionEntry(t *testing.T) {
+	for _, print := range []string{"0ba9c211d8154edd9932", "12345678901234567890", "1e234567890123456789", "00000000000000000000"} {
+		f := finding.Finding{Rule: "PY2-S001", Fingerprint: print}
+		for _, until := range []string{"", "2027-01-31"} {
+			c, err := Load([]byte("version: 1\n"+f.SuppressionEntry(finding.Accepted, until)+"\n"), "f")
+			if err != nil || len(c.Suppress) != 1 || c.Suppress[0].Fingerprint != print || c.Suppress[0].Until != until {
+				t.Errorf("%s until %q: %v", print, until, err)
+			}
+		}
+	}
 }

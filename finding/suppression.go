@@ -23,3 +23,17 @@ const (
 
 // SuppressionKinds lists every kind.
 var SuppressionKinds = []string{FalsePositive, WontFix, Accepted, Later}
+
+// SuppressionEntry returns the lines of .stxscan.yaml that suppress the finding,
+// for a person to complete. until is the last day on which they apply, empty
+// for no end. The fingerprint is quoted, since YAML takes some for numbers.
+func (f *Finding) SuppressionEntry(kind, until string) string {
+	entry := "suppress:\n" +
+		"  - fingerprint: \"" + f.Fingerprint + "\"\n" +
+		"    kind: " + kind + "\n" +
+		"    reason: " + f.Rule + " does not matter here because ..."
+	if until != "" {
+		entry += "\n    until: " + until
+	}
+	return entry
+}

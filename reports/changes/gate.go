@@ -6,7 +6,6 @@ import (
 	"cmp"
 	"fmt"
 	"io"
-	"path"
 	"slices"
 	"strings"
 	"time"
@@ -217,20 +216,13 @@ func gateAdvice(r *policy.Result, o GateOptions) []string {
 	until := r.Report.Run.Time.Add(suppressDays * 24 * time.Hour).Format(time.DateOnly)
 	list := []string{
 		"To go on, fix them: 'stxscan explain " + terminal.Clean(f.Rule) + "' says how;",
-		fmt.Sprintf("or quiet one, on its line or the one above: %s stxscan:ignore[%s] until=%s REASON", comment(f.Path), terminal.Clean(f.Rule), until),
 	}
 	if o.Accept != "" {
-		list[1] += ";"
 		list = append(list, "or accept what is new: "+terminal.Clean(o.Accept))
 	}
-	return list
-}
-
-// comment is how a comment begins in a file of that name.
-func comment(name string) string {
-	switch path.Ext(name) {
-	case ".c", ".h", ".cc", ".cpp", ".hpp", ".go", ".java", ".js", ".ts":
-		return "//"
+	list = append(list, "or quiet one in .stxscan.yaml:")
+	for _, line := range strings.Split(f.SuppressionEntry(finding.Accepted, until), "\n") {
+		list = append(list, "    "+terminal.Clean(line))
 	}
-	return "#"
+	return list
 }

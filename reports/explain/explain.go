@@ -148,17 +148,9 @@ func (p *page) evidence(r *reports.Report, f *finding.Finding) {
 func (p *page) dispute(f *finding.Finding) {
 	p.field("Fingerprint", f.Fingerprint)
 	p.field("Dispute", "if it is wrong or accepted, say so in .stxscan.yaml; kind is false-positive, accepted, wont-fix or later:")
-	for _, line := range strings.Split(Suppression(f), "\n") {
+	for _, line := range strings.Split(f.SuppressionEntry(finding.FalsePositive, ""), "\n") {
 		p.line("%s", line)
 	}
-}
-
-// Suppression returns the lines of .stxscan.yaml that suppress one finding.
-func Suppression(f *finding.Finding) string {
-	return "suppress:\n" +
-		"  - fingerprint: " + f.Fingerprint + "\n" +
-		"    kind: false-positive\n" +
-		"    reason: " + f.Rule + " is wrong here because ..."
 }
 
 func itemOf(r *reports.Report, id string) *reports.WorkItem {

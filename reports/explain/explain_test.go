@@ -71,7 +71,7 @@ func TestFinding(t *testing.T) {
 		f.Rule, f.Snippet, "Resolved    CMD is '/usr/bin/smart', by line 7, column 3",
 		"Guard       except ImportError, by line 9: except ImportError:", "for information only",
 		"python-smartpm >= 1.4 is missing: no source package of that name", "2018-09-20",
-		"stxscan explain " + f.Rule, "  - fingerprint: " + f.Fingerprint, "kind: false-positive",
+		"stxscan explain " + f.Rule, "  - fingerprint: \"" + f.Fingerprint + "\"", "kind: false-positive",
 	} {
 		if !strings.Contains(strings.Join(strings.Fields(page), " "), strings.Join(strings.Fields(want), " ")) {
 			t.Errorf("%q is missing from\n%s", want, page)
