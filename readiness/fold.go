@@ -121,13 +121,14 @@ func smallOfConcern(_ *builder, g *group) rest {
 func (b *builder) unite(to rest, g *group) {
 	taker := b.groups[to.id]
 	if taker == nil {
-		taker = &group{effort: g.effort, item: reports.WorkItem{
+		taker = &group{item: reports.WorkItem{
 			ID: to.id, Kind: g.item.Kind, Concern: g.item.Concern, Repo: to.repo, Package: to.pkg,
 		}}
 		b.groups[to.id] = taker
 	}
 	taker.findings = append(taker.findings, g.findings...)
-	taker.effort.Setup = max(taker.effort.Setup, g.effort.Setup)
+	// Each is set about on its own.
+	taker.effort.Setup += g.effort.Setup
 }
 
 // nouns are what the places of a concern are called in titles.

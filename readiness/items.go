@@ -58,6 +58,7 @@ func (b *builder) add(i int) {
 		b.groups[g.item.ID] = g
 	}
 	known.findings = append(known.findings, i)
+	known.effort.Setup = max(known.effort.Setup, g.effort.Setup)
 }
 
 // groupOf returns the group of a finding as if it were its first.

@@ -252,3 +252,29 @@ func TestWorkItems(t *testing.T) {
 		}
 	}
 }
+
+// TestSetUp: the patches of one package are set about once, with the longest
+// set-up of their rules; those of several packages in one item once for each.
+func TestSetUp(t *testing.T) {
+	set := embedded(t)
+	patch := func(pkg, rule string) finding.Finding {
+		f := found(finding.RolePatch, finding.Changes, finding.Warning)
+		f.Rule, f.Concern, f.Package = rule, finding.CentOSPatches, pkg
+		return f
+	}
+	findings := []finding.Finding{patch("agent", "PATCH-004"), patch("agent", "PATCH-001"), patch("other", "PATCH-001")}
+	long, short := set.Rule("PATCH-001").Effort, set.Rule("PATCH-004").Effort
+	places := 2*(long.Site+long.Review) + short.Site + short.Review
+	for most, want := range map[int]int{0: 2*long.Setup + places, 1: 2*long.Setup + places} {
+		r := sample(reports.Package{Built: true}, slices.Clone(findings), nil)
+		r.Packages = append(r.Packages, reports.Package{Name: "other", Repo: "config", Built: true})
+		WorkItems(r, set, most)
+		sum := 0
+		for _, w := range r.WorkItems {
+			sum += w.Minutes
+		}
+		if sum != want {
+			t.Errorf("at most %d items: %d minutes, want %d", most, sum, want)
+		}
+	}
+}
