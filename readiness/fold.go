@@ -160,6 +160,8 @@ func (b *builder) nameRests() {
 		switch {
 		case strings.HasPrefix(g.item.ID, "info:"):
 			title = "for information: " + noun
+		case g.item.Kind == reports.ItemStack && g.item.Package == "":
+			title = fmt.Sprintf("carry over, or drop, the %s of %d packages", noun, b.packages(g))
 		case b.hasSibling(g):
 			title = "other " + noun
 		}
@@ -186,6 +188,15 @@ func (b *builder) hasSibling(g *group) bool {
 		}
 	}
 	return false
+}
+
+// packages counts the packages that a group's findings stand in.
+func (b *builder) packages(g *group) int {
+	seen := map[string]bool{}
+	for _, i := range g.findings {
+		seen[b.report.Findings[i].Repo+"/"+b.report.Findings[i].Package] = true
+	}
+	return len(seen)
 }
 
 // rules counts the rules that a group's findings are of.

@@ -181,13 +181,13 @@ func compareItems(a, b reports.WorkItem) int {
 		cmp.Compare(min(b.Blocking, 1), min(a.Blocking, 1)),
 		cmp.Compare(shared(b), shared(a)),
 		cmp.Compare(mostFreed(b), mostFreed(a)),
-		cmp.Compare(len(b.Packages), len(a.Packages)),
+		cmp.Compare(b.InPackages(), a.InPackages()),
 		cmp.Compare(b.Blocking, a.Blocking), cmp.Compare(b.Minutes, a.Minutes), cmp.Compare(a.ID, b.ID))
 }
 
 // shared is 1 for decisions and seams that several packages wait for.
 func shared(w reports.WorkItem) int {
-	if len(w.Packages) > 1 && (w.Kind == reports.ItemDecision || w.Kind == reports.ItemSeam) {
+	if w.InPackages() > 1 && (w.Kind == reports.ItemDecision || w.Kind == reports.ItemSeam) {
 		return 1
 	}
 	return 0
@@ -225,6 +225,9 @@ func countFreed(r *reports.Report) {
 					item.Frees = map[string]int{}
 				}
 				item.Frees[t.ID]++
+				if name := p.Repo + "/" + p.Name; !slices.Contains(item.Freed, name) {
+					item.Freed = append(item.Freed, name)
+				}
 			}
 		}
 	}

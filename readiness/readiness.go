@@ -43,7 +43,9 @@ type packageTarget struct{ repo, name, target string }
 // pending is what stands in the way of a package on a target.
 type pending struct {
 	breaks, changes int
-	items           map[string]int // blocking places by the id of their work item
+	// ofNeeds counts those that are about what a target lacks.
+	ofNeeds int
+	items   map[string]int // blocking places by the id of their work item
 }
 
 // pendingItems gathers what blocks each package on each target. What is found
@@ -69,6 +71,9 @@ func pendingItems(r *reports.Report) map[packageTarget]pending {
 					c.items = map[string]int{}
 				}
 				c.items[f.WorkItem]++
+				if isNeed(f.Concern) && lacking(f) {
+					c.ofNeeds++
+				}
 				if e.Effect == finding.Breaks {
 					c.breaks++
 				} else {

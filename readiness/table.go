@@ -104,10 +104,14 @@ func (c *circumstances) work() []reports.Reason {
 	own := c.itemsOf(func(w *reports.WorkItem) bool {
 		return w.Kind != reports.ItemDecision && (w.Kind != reports.ItemDependency || len(c.missing) == 0)
 	})
-	if len(own) > 0 {
+	breaks := c.pending.breaks
+	if len(c.missing) > 0 {
+		breaks = max(0, breaks-c.pending.ofNeeds) // those are the target's
+	}
+	if len(own) > 0 && breaks+c.pending.changes > 0 {
 		list = append(list, reports.Reason{
 			Kind:  reports.ReasonWork,
-			Text:  fmt.Sprintf("%d places break, %d change their meaning", c.pending.breaks, c.pending.changes),
+			Text:  fmt.Sprintf("%d places break, %d change their meaning", breaks, c.pending.changes),
 			Items: own,
 		})
 	}
@@ -151,7 +155,7 @@ func (c *circumstances) inputs() []reports.Reason {
 	}
 	if c.target.Index == nil && c.needs > 0 {
 		add(fmt.Sprintf("its %d %s were not looked up", c.needs, plural(c.needs, "need", "needs")),
-			"an index of "+c.target.Name)
+			"an index of "+c.target.Name+"; this version comes with one of Clear Linux alone")
 	} else if c.unresolved > 0 {
 		add(fmt.Sprintf("%d of its %d needs are not known to the index", c.unresolved, c.needs),
 			"a fuller index of "+c.target.Name)

@@ -4,6 +4,7 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -197,8 +198,10 @@ type WorkItem struct {
 	Packages []string `json:"packages"`
 	// Frees counts for each target the packages that need nothing else.
 	Frees map[string]int `json:"frees,omitempty"`
-	Owner string         `json:"owner,omitempty"`
-	Rule  string         `json:"rule,omitempty"`
+	// Freed names them, as REPO/NAME, those of all targets together.
+	Freed []string `json:"freed,omitempty"`
+	Owner string   `json:"owner,omitempty"`
+	Rule  string   `json:"rule,omitempty"`
 	// Findings counts all places, Blocking those that break or change
 	// something on at least one port target in a role that ships.
 	Findings int      `json:"findings"`
@@ -235,7 +238,19 @@ func (w *WorkItem) Where() string {
 	case len(w.Packages) == 1:
 		return w.Packages[0]
 	}
-	return fmt.Sprintf("%d packages", len(w.Packages))
+	return fmt.Sprintf("%d packages", w.InPackages())
+}
+
+// InPackages counts the packages that its findings stand in. What lies outside
+// of every package is none.
+func (w *WorkItem) InPackages() int {
+	n := 0
+	for _, name := range w.Packages {
+		if !strings.HasSuffix(name, "/(tree)") {
+			n++
+		}
+	}
+	return n
 }
 
 // Group is a part of StarlingX that is looked at together.

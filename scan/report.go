@@ -64,7 +64,9 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	r.Unknowns = append(problems(w), unknowns(p)...)
 	r.Unknowns = append(r.Unknowns, missingSources(w)...)
 	r.Unknowns = append(r.Unknowns, o.Unknowns...)
-	inventory(r, w, p, reduce(r, w, p, o))
+	about := reduce(r, w, p, o)
+	r.Unknowns = append(r.Unknowns, missingIndexes(r)...)
+	inventory(r, w, p, about)
 	settled(r, o)
 	totals(r, p)
 	readiness.WorkItems(r, o.Set, o.MaxItems)
@@ -153,6 +155,28 @@ func missingSources(w *workspace.Workspace) []finding.Unknown {
 			}
 			list = append(list, u)
 		}
+	}
+	return list
+}
+
+// missingIndexes says on which targets nobody could look needs up.
+func missingIndexes(r *reports.Report) []finding.Unknown {
+	packages := map[string]bool{}
+	for i := range r.Dependencies {
+		if d := &r.Dependencies[i]; d.Need != finding.NeedPin {
+			packages[d.Repo+"/"+d.Package] = true
+		}
+	}
+	var list []finding.Unknown
+	for _, t := range r.Targets {
+		if t.Origin || t.Index != nil || len(packages) == 0 {
+			continue
+		}
+		list = append(list, finding.Unknown{
+			Kind:    finding.UnknownInput,
+			Message: fmt.Sprintf("the needs of %d packages were not looked up on %s: there is no index of its repositories, so nothing is known to be missing", len(packages), t.Name),
+			Settle:  "an index of " + t.Name + "; this version comes with one of Clear Linux alone",
+		})
 	}
 	return list
 }

@@ -74,6 +74,9 @@ type targetRow struct {
 	Counts   []count
 	Places   string
 	Alt      string // the bar in words
+	// NoIndex says that needs could not be looked up there, so that nothing can
+	// be known to block.
+	NoIndex bool
 }
 
 type groupRow struct {
@@ -105,14 +108,18 @@ func newPage(r *reports.Report, o Options) *page {
 		if t.Build != "" {
 			name += ", build " + t.Build
 		}
-		p.Targets = append(p.Targets, newTargetRow(t.ID, name, t.Origin, t.Headline))
+		row := newTargetRow(t.ID, name, t.Origin, t.Headline)
+		row.markIndex(t)
+		p.Targets = append(p.Targets, row)
 		p.Packages = terminal.Count(t.Headline.Packages, "package", "packages")
 	}
 	for _, g := range r.Groups {
 		row := groupRow{ID: terminal.Clean(g.ID), Title: terminal.Clean(g.Title), Packages: terminal.Count(g.Packages, "package", "packages")}
 		for _, t := range portFirst(r.Targets) {
 			if h, ok := g.Headlines[t.ID]; ok && !t.Origin {
-				row.Targets = append(row.Targets, newTargetRow(t.ID, t.Name, false, h))
+				one := newTargetRow(t.ID, t.Name, false, h)
+				one.markIndex(t)
+				row.Targets = append(row.Targets, one)
 			}
 		}
 		p.Groups = append(p.Groups, row)
@@ -166,6 +173,15 @@ func (p *page) inputs(r *reports.Report) {
 }
 
 func short(text string, most int) string { return text[:min(len(text), most)] }
+
+// markIndex keeps a target without an index from looking as if somebody had
+// found that nothing blocks there.
+func (row *targetRow) markIndex(t reports.Target) {
+	row.NoIndex = t.Index == nil && !t.Origin
+	if row.NoIndex && row.Counts[0].N == 0 {
+		row.Counts[0].Text = "?"
+	}
+}
 
 func newTargetRow(id, name string, origin bool, h reports.Headline) targetRow {
 	row := targetRow{ID: terminal.Clean(id), Name: terminal.Clean(name), Origin: origin}
@@ -267,7 +283,7 @@ func freed(w *reports.WorkItem, targets []reports.Target) string {
 		if len(w.Packages) == 1 {
 			return "no package alone: it needs more"
 		}
-		return "no package alone; stands in " + terminal.Count(len(w.Packages), "package", "packages")
+		return "no package alone; stands in " + terminal.Count(w.InPackages(), "package", "packages")
 	}
 	slices.Sort(order)
 	slices.Reverse(order)
@@ -275,7 +291,11 @@ func freed(w *reports.WorkItem, targets []reports.Target) string {
 	for _, n := range order {
 		parts = append(parts, terminal.Count(n, "package", "packages")+" on "+targetNames(on[n], targets))
 	}
-	return strings.Join(parts, ", ")
+	text := strings.Join(parts, ", ")
+	if most := 3; len(w.Freed) <= most {
+		text += ": " + terminal.Clean(strings.Join(w.Freed, ", "))
+	}
+	return text
 }
 
 func unknownText(r *reports.Report) string {

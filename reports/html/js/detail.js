@@ -56,8 +56,8 @@ function verdictPanels(p) {
 }
 
 function packageView(repo, name) {
-  var p = D.packages.filter(function (q) { return q.repo === repo && q.name === name; })[0];
-  if (!p) { return missing("package", repo + "/" + name); }
+  var same = D.packages.filter(function (q) { return q.name === name && (repo === "" || q.repo === repo); }), p = same[0];
+  if (!p || repo === "" && same.length > 1) { return missing("package", repo ? repo + "/" + name : name); }
   var groups = (p.groups || []).map(function (id) { return (D.groups.filter(function (g) { return g.id === id; })[0] || { title: id }).title; });
   var unknowns = D.unknowns.filter(function (u) { return u.pkg === p; });
   var needs = dependencies.filter(function (d) { return d.pkg === p; });
@@ -156,6 +156,6 @@ function itemView(id) {
 }
 
 function missing(kind, name) {
-  return h("div", { "class": "detail" }, crumb("overview", "Report"), h("h2", {}, "Not in this report"),
+  return h("div", { "class": "detail" }, crumb("overview", "Overview"), h("h2", {}, "Not in this report"),
     h("p", {}, "The link names the " + kind + " ", h("code", {}, name), ", which this report does not hold. It may have been mended, moved or renamed since the link was made."));
 }

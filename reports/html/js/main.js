@@ -41,7 +41,7 @@ function parse(hash) {
 function detail(route) {
   var rest = route.rest, slash = rest.indexOf("/");
   switch (route.name) {
-    case "package": return packageView(decode(rest.slice(0, slash)), decode(rest.slice(slash + 1)));
+    case "package": return slash < 0 ? packageView("", decode(rest)) : packageView(decode(rest.slice(0, slash)), decode(rest.slice(slash + 1)));
     case "item": return itemView(decode(rest));
     case "finding": return findingView(decode(rest));
     case "rule": return ruleView(decode(rest));

@@ -128,7 +128,7 @@ function chooseGroup(id) {
     D.verdicts.forEach(function (v) {
       var n = line[v.replace("-", "_")];
       var td = row.querySelector('[data-verdict="' + v + '"]');
-      td.lastChild.textContent = " " + number(n);
+      td.lastChild.textContent = v === "blocked" && !n && row.hasAttribute("data-noindex") ? " ?" : " " + number(n);
       td.classList.toggle("zero", !n);
       if (!n || !line.packages) { return; }
       words.push(number(n) + " " + VERDICTS[v]);
