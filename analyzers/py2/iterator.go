@@ -46,6 +46,9 @@ func (m *module) assignments() map[python.ID]map[string][]python.ID {
 // valueOf follows a name to the one expression that is assigned to it in its
 // scope; other expressions stand for themselves.
 func (m *module) valueOf(n python.ID) python.ID {
+	for m.Kind(n) == python.Parenthesized {
+		n = m.Child(n, 0)
+	}
 	if m.Kind(n) != python.Identifier {
 		return n
 	}

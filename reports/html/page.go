@@ -41,6 +41,8 @@ type page struct {
 	UnknownText string
 	Findings    string
 	Rules       int
+	// NoOwners says that no item has one, so that nobody could be named.
+	NoOwners bool
 }
 
 // verdictName is a verdict with the words for it.
@@ -125,6 +127,9 @@ func newPage(r *reports.Report, o Options) *page {
 		p.Groups = append(p.Groups, row)
 	}
 	p.items(r, o.Next)
+	p.NoOwners = len(r.WorkItems) > 0 && !slices.ContainsFunc(r.WorkItems, func(w reports.WorkItem) bool {
+		return w.Owner != "" && w.Owner != "unowned"
+	})
 	for _, c := range finding.Concerns {
 		if !slices.Contains(r.Run.Concerns, c) {
 			p.NotLooked = append(p.NotLooked, string(c))

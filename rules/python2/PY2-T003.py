@@ -7,6 +7,10 @@ def count(hosts, is_up):
     return len(up)  # want: PY2-T003
 
 
+def bracketed(words):
+    return (filter(None, words))[8]  # want: PY2-T003
+
+
 def more(words):
     return map(int, words) + [0]  # want: PY2-T003
 
