@@ -51,6 +51,9 @@ func newUnknowns(old, new []finding.Unknown, renames Renames) []finding.Unknown 
 	}
 	list := []finding.Unknown{}
 	for i := range new {
+		if new[i].Kind == finding.UnknownInput && new[i].Repo == "" {
+			continue // what the scan was given, such as an index: no change of the code's
+		}
 		k := keyOfUnknown(&new[i], nil)
 		if known[k] > 0 {
 			known[k]--
