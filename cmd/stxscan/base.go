@@ -47,7 +47,7 @@ func (s *scanned) open(ctx context.Context, w *world, f scanFlags, o workspace.O
 		if ctx.Err() != nil {
 			return err
 		}
-		return usageError("%s: %w", s.root, err)
+		return openError(s.root, err)
 	}
 	s.space = space
 	if err = addSources(ctx, space, f); err == nil {

@@ -2,8 +2,11 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -110,7 +113,7 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		if ctx.Err() != nil {
 			return err
 		}
-		return usageError("%s: %w", root, err)
+		return openError(root, err)
 	}
 	defer space.Close()
 	if err := addSources(ctx, space, f); err != nil {
@@ -144,6 +147,14 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		}
 	}
 	return verdict(report, f.failOn != "", failOn, f.strict)
+}
+
+// openError says why a folder cannot be scanned.
+func openError(root string, err error) error {
+	if _, missing := os.Stat(root); errors.Is(missing, fs.ErrNotExist) {
+		return usageError("there is no folder %s: name a folder of repos, one repo or a build root", root)
+	}
+	return usageError("%s: %w", root, err)
 }
 
 // addSources adds what packages are made of and the workspace does not hold.

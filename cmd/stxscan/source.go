@@ -47,7 +47,7 @@ func (s *reportSource) report(c *cobra.Command, w *world) (*reports.Report, erro
 		if ctx.Err() != nil {
 			return nil, err
 		}
-		return nil, usageError("%s: %w", root, err)
+		return nil, openError(root, err)
 	}
 	defer space.Close()
 	if err := addSources(ctx, space, s.scan); err != nil {
