@@ -45,6 +45,7 @@ var detectors = [256][]detector{
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
+	findTextOfBytes,
 }
 
 // codes are the detectors that rules may name.
@@ -71,13 +72,15 @@ var codes = setOf(
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
 	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
+	processCode, "process-input", "hash-of-text", base64Code, socketCode, binaryFileCode, temporaryCode,
+	"pickle-text-file", responseCode, "bytes-comparison",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
 var builtinsOfDetectors = setOf(
 	"input", "round", "isinstance", "issubclass", "type", "map", "ord", "max",
 	"min", "sorted", "open", "file", "hash", "int", "long", "str", "unicode", "print",
-	"len", "filter", "zip", "range", "xrange",
+	"len", "filter", "zip", "range", "xrange", "bytes", "bytearray", "repr",
 )
 
 func setOf(names ...string) map[string]bool {

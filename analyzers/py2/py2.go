@@ -1,7 +1,7 @@
 // Package py2 finds Python code that Python 3 does not take, or takes to mean
 // something else: families S (syntax), B (built-ins), I (imports), A
 // (attributes of modules), M (methods), C (classes), T (iterators and views), N
-// (numbers) and D (scope) of the catalogue of rules.
+// (numbers), X (text and bytes) and D (scope) of the catalogue of rules.
 //
 // What sets it apart from tools that look at one node at a time is a small
 // model of each file: which scope binds a name, which module an alias stands
@@ -25,7 +25,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "py2",
 	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
-	Version: 2,
+	Version: 3,
 	Wants:   func(f *analysis.File) bool { return f.Language == workspace.Python },
 	New:     newMap,
 }
@@ -132,6 +132,8 @@ type module struct {
 	only3    *bool
 	members  map[string]bool
 	assigned map[python.ID]map[string][]python.ID
+	values   *values
+	uses     map[origin]textUse
 }
 
 // span returns the node's range for a report.

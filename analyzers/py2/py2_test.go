@@ -44,6 +44,23 @@ func found(t *testing.T, src string) []string {
 	return out
 }
 
+// benchmarkRun runs all rules over a source.
+func benchmarkRun(b *testing.B, src string) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		b.Fatal(err)
+	}
+	run, err := Analyzer.New(set.For("py2"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := file(b, src)
+	f.Python()
+	if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
+		b.Fatal(err)
+	}
+}
+
 func file(t testing.TB, src string) *analysis.File {
 	parsers := analysis.NewParsers()
 	t.Cleanup(parsers.Close)

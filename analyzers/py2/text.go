@@ -1,0 +1,285 @@
+package py2
+
+import (
+	"bytes"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/python"
+)
+
+// use is a place that takes bytes for text, from the mildest to the worst.
+type use uint8
+
+const (
+	leaves   use = iota // it is returned or kept: whoever gets it takes it for text
+	formats             // "b'...'" comes out
+	compares            // it is never equal
+	fails               // TypeError
+)
+
+// textUse is a use of bytes.
+type textUse struct {
+	use  use
+	node python.ID
+	sure bool
+}
+
+// hints are the words without which a file has no bytes to speak of: most
+// files are done with at once.
+var hints = [][]byte{
+	[]byte("subprocess"), []byte("socket"), []byte("urlopen"), []byte("base64"), []byte("hashlib"), []byte("hmac"),
+	[]byte("wfile"), []byte("'rb"), []byte(`"rb`), []byte("'wb"), []byte(`"wb`), []byte("'ab"), []byte(`"ab`),
+	[]byte("tempfile"), []byte("ickle"), []byte("getresponse"), []byte("os.write"), []byte("os.read"), []byte("Request("),
+}
+
+// findTextOfBytes follows bytes to where they are taken for text, and text to
+// where bytes are asked for.
+func findTextOfBytes(m *module) {
+	if m.python3Only() || !slices.ContainsFunc(hints, func(h []byte) bool { return bytes.Contains(m.Src, h) }) {
+		return
+	}
+	m.fillValues()
+	m.uses = map[origin]textUse{}
+	for i := range m.Nodes {
+		n := python.ID(i)
+		switch m.Nodes[i].Kind {
+		case python.Comparison:
+			m.comparisonOfBytes(n)
+		case python.BinaryOperator, python.AugmentedAssignment:
+			m.sumOfBytes(n)
+		case python.Return, python.Assignment:
+			m.bytesLeave(n)
+		case python.Call:
+			m.callWithBytes(n)
+			m.callForBytes(n)
+		}
+	}
+	m.reportUses()
+}
+
+// reportUses reports every place that bytes came from once, with the worst
+// that is done to them.
+func (m *module) reportUses() {
+	list := make([]origin, 0, len(m.uses))
+	for o := range m.uses {
+		list = append(list, o)
+	}
+	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
+	for _, o := range list {
+		u := m.uses[o]
+		if u.use == leaves && o.code != processCode {
+			continue // bytes may be just what is wanted
+		}
+		severity, confidence := finding.Warning, finding.Medium
+		if u.use == fails {
+			severity = finding.Error
+		}
+		if u.sure && u.use >= compares {
+			confidence = finding.High
+		}
+		d := analysis.Detail{
+			Subject: m.calleeName(o.node), Severity: &severity, Confidence: &confidence,
+			Steps: []analysis.Step{{Name: "used as text", Value: analysis.Snippet(m.firstLine(u.node)), Span: m.span(u.node)}},
+		}
+		if u.use == compares && o.code != processCode {
+			m.report(m.codes["bytes-comparison"], u.node, d, 0)
+			continue
+		}
+		m.report(m.codes[o.code], o.node, d, 0)
+	}
+}
+
+// calleeName is what a call calls, without what is handed to it.
+func (m *module) calleeName(n python.ID) string {
+	if m.Kind(n) != python.Call {
+		return m.firstLine(n)
+	}
+	callee := m.Child(n, 0)
+	if name := m.Dotted(callee); name != "" {
+		return name
+	}
+	return m.Text(m.Child(callee, 1))
+}
+
+// taken notes that a value which may be bytes is taken for text.
+func (m *module) taken(v value, at python.ID, how use) {
+	if v.origin.code == "" || v.origin.node < 0 {
+		return
+	}
+	u := textUse{use: how, node: at, sure: v.kinds&(otherKind|textKind) == 0}
+	if old, ok := m.uses[v.origin]; !ok || u.use > old.use || u.use == old.use && u.sure && !old.sure {
+		m.uses[v.origin] = u
+	}
+}
+
+// comparisonOfBytes handles "up" in out and out == "up".
+func (m *module) comparisonOfBytes(n python.ID) {
+	if m.Count(n) != 2 {
+		return
+	}
+	left, right := m.value(m.Child(n, 0)), m.value(m.Child(n, 1))
+	switch m.operator(n) {
+	case "in", "not in", "not":
+		switch {
+		case left.isText() && right.has(bytesKind):
+			m.taken(right, n, fails)
+		case left.isText() && right.has(bytesItems):
+			m.taken(right, n, compares)
+		}
+	case "==", "!=":
+		for _, pair := range [][2]value{{left, right}, {right, left}} {
+			if pair[0].has(bytesKind) && pair[1].isText() {
+				m.taken(pair[0], n, compares)
+			}
+		}
+	}
+}
+
+// sumOfBytes handles out + "x", data += sock.recv(1) and "%s" % out.
+func (m *module) sumOfBytes(n python.ID) {
+	a, b := m.Child(n, 0), m.Child(n, 1)
+	switch {
+	case m.HasToken(n, "+") || m.HasToken(n, "+="):
+		left, right := m.value(a), m.value(b)
+		if m.Kind(n) == python.AugmentedAssignment && m.Kind(a) == python.Identifier {
+			left = m.before(a)
+		}
+		switch {
+		case left.has(bytesKind) && right.isText():
+			m.taken(left, n, fails)
+		case right.has(bytesKind) && left.isText():
+			m.taken(right, n, fails)
+		}
+	case m.HasToken(n, "%") && m.value(a).isText():
+		m.formatted(b, n)
+	}
+}
+
+// before is what a name holds ahead of the statement that changes it.
+func (m *module) before(n python.ID) value {
+	list := m.values.bindings[m.scopeOf(n)][m.Text(n)]
+	return m.boundValue(n, list, true)
+}
+
+// formatted notes what a format is given.
+func (m *module) formatted(given, at python.ID) {
+	if m.isLogged(at) {
+		return // a log that shows b'...' is no obstacle
+	}
+	each := []python.ID{given}
+	if m.Kind(given) == python.Tuple {
+		each = each[:0]
+		for c := range m.Named(given) {
+			each = append(each, c)
+		}
+	}
+	for _, n := range each {
+		if v := m.value(n); v.has(bytesKind) {
+			m.taken(v, at, formats)
+		}
+	}
+}
+
+// logs are the last names of functions whose text only people read.
+var logs = setOf("debug", "info", "warn", "warning", "error", "exception", "critical", "log", "print", "Exception")
+
+// isLogged reports whether a text goes to a log, a screen or an exception.
+func (m *module) isLogged(n python.ID) bool {
+	for at := m.Parent(n); at >= 0; at = m.Parent(at) {
+		switch m.Kind(at) {
+		case python.PrintStatement, python.Raise:
+			return true
+		case python.Call:
+			name := m.Text(m.Child(at, 0))
+			if name = name[strings.LastIndexByte(name, '.')+1:]; logs[name] || strings.HasSuffix(name, "Error") {
+				return true
+			}
+		case python.Block:
+			return false
+		}
+	}
+	return false
+}
+
+// bytesLeave handles what a function returns and what is kept in an attribute
+// or under a key.
+func (m *module) bytesLeave(n python.ID) {
+	given := m.Child(n, 0)
+	if m.Kind(n) == python.Assignment {
+		if kind := m.Kind(given); kind != python.Attribute && kind != python.Subscript {
+			return
+		}
+		given = m.Child(n, 1)
+	}
+	if given < 0 {
+		return
+	}
+	each := []python.ID{given}
+	if kind := m.Kind(given); kind == python.ExpressionList || kind == python.Tuple {
+		each = each[:0]
+		for c := range m.Named(given) {
+			each = append(each, c)
+		}
+	}
+	for _, n := range each {
+		if v := m.value(n); v.has(stillBytesKind) {
+			m.taken(v, n, leaves)
+		}
+	}
+}
+
+// wantsLike are the methods of bytes whose first argument must be bytes too.
+var wantsLike = setOf("split", "rsplit", "strip", "lstrip", "rstrip", "startswith", "endswith", "find", "rfind",
+	"index", "rindex", "count", "replace", "partition", "rpartition")
+
+// callWithBytes handles out.split("\n"), "".join(lines), re.match("x", out),
+// str(out) and their like.
+func (m *module) callWithBytes(n python.ID) {
+	callee := m.Child(n, 0)
+	first := m.argument(n, 0)
+	switch m.Kind(callee) {
+	case python.Identifier:
+		if (m.Text(callee) == "str" || m.Text(callee) == "unicode") && m.isBuiltin(callee) && first >= 0 && m.argument(n, 1) < 0 && !m.isLogged(n) {
+			if v := m.value(first); v.has(bytesKind) {
+				m.taken(v, n, formats)
+			}
+		}
+		return
+	case python.Attribute:
+	default:
+		return
+	}
+	name, receiver := m.Text(m.Child(callee, 1)), m.Child(callee, 0)
+	if strings.HasPrefix(m.resolve(callee), "re.") {
+		if v := m.value(m.argument(n, subjectOf(name))); v.has(bytesKind) && m.value(first).isText() {
+			m.taken(v, n, fails)
+		}
+		return
+	}
+	v := m.value(receiver)
+	switch {
+	case v.has(bytesKind) && wantsLike[name] && first >= 0 && m.value(first).isText():
+		m.taken(v, n, fails)
+	case v.has(bytesKind) && (name == "format" || name == "encode"):
+		m.taken(v, n, fails)
+	case v.isText() && name == "join" && m.value(first).has(bytesItems):
+		m.taken(m.value(first), n, fails)
+	case v.isText() && name == "format":
+		for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
+			m.formatted(c, n)
+		}
+	case v.has(patternKind) && name != "sub" && m.value(first).has(bytesKind):
+		m.taken(m.value(first), n, fails)
+	}
+}
+
+// subjectOf is which argument a function of re searches.
+func subjectOf(name string) int {
+	if name == "sub" || name == "subn" {
+		return 2
+	}
+	return 1
+}

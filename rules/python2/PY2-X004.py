@@ -1,0 +1,20 @@
+import base64
+from base64 import b64decode
+
+
+def header(user, word):
+    return base64.b64encode("%s:%s" % (user, word)).strip()  # want: PY2-X004
+
+
+def authorization(raw):
+    return "Basic " + base64.b64encode(raw)  # want: PY2-X004
+
+
+def parts(encoded):
+    user, word = b64decode(encoded).split(":")  # want: PY2-X004
+    return user, word
+
+
+def fine(raw, encoded):
+    text = base64.b64encode(raw.encode("utf-8")).decode("ascii")  # ok: PY2-X004
+    return "Basic " + text, b64decode(encoded), base64.b64encode(b"bytes")  # ok: PY2-X004

@@ -1,0 +1,44 @@
+import json
+import socket
+
+
+class Handler(object):
+    def do_GET(self):
+        self.wfile.write(json.dumps({"state": "up"}))  # want: PY2-X005
+
+    def do_POST(self):
+        body = self.answer()
+        self.wfile.write(body)  # want: PY2-X005
+
+    def do_PUT(self):
+        self.wfile.write("done".encode("utf-8"))  # ok: PY2-X005
+
+
+def ask(path):
+    s = socket.socket(socket.AF_UNIX)
+    s.connect(path)
+    s.sendall("status\n")  # want: PY2-X005
+    answer = s.recv(1024)  # want: PY2-X005
+    return "running" in answer
+
+
+class Client(object):
+    def __init__(self):
+        self._sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+
+    def say(self, word):
+        self._sock.send("say %s" % word)  # want: PY2-X005
+
+    def gather(self):
+        data = ""
+        while True:
+            data += self._sock.recv(64)  # want: PY2-X005
+        return data
+
+    def relay(self, data):
+        self._sock.send(data)  # ok: PY2-X005
+        return self._sock.recv(64).decode("utf-8")  # ok: PY2-X005
+
+
+def mail(queue):
+    queue.send("text")  # ok: PY2-X005

@@ -1,0 +1,32 @@
+import csv
+import json
+
+
+def save(path, state):
+    with open(path, "wb") as f:
+        f.write("state=%s" % state)  # want: PY2-X006
+
+
+def keep(path, state):
+    f = open(path, "wb")
+    json.dump(state, f)  # want: PY2-X006
+
+
+def rows(path):
+    with open(path, "rb") as f:
+        return list(csv.reader(f))  # want: PY2-X006
+
+
+def options(path):
+    with open(path, mode="rb") as f:  # want: PY2-X006
+        for line in f:
+            if "=" in line:
+                return line.split("=")
+
+
+def fine(source, target):
+    with open(source, "rb") as f, open(target, "wb") as g:  # ok: PY2-X006
+        g.write(f.read())  # ok: PY2-X006
+        g.write(b"end")  # ok: PY2-X006
+    with open(source, "r") as f:
+        return f.read().split("=")  # ok: PY2-X006
