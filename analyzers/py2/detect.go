@@ -72,7 +72,7 @@ var codes = setOf(
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
 	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
-	processCode, "process-input", "hash-of-text", base64Code, socketCode, binaryFileCode, temporaryCode,
+	processCode, inputCode, "hash-of-text", base64Code, socketCode, binaryFileCode, temporaryCode,
 	"pickle-text-file", responseCode, "bytes-comparison",
 )
 

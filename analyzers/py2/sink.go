@@ -61,7 +61,7 @@ func (m *module) callForBytes(n python.ID) {
 	case (name == "write" || name == "writelines") && v.has(binaryFile):
 		code := v.origin.code
 		if code == processCode {
-			code = "process-input"
+			code = inputCode
 		}
 		m.givenText(code, n, first, subject)
 	case (name == "send" || name == "sendall" || name == "sendto") && v.has(socketKind):
@@ -72,7 +72,7 @@ func (m *module) callForBytes(n python.ID) {
 		if named := m.keyword(n, "input"); named >= 0 {
 			first = named
 		}
-		m.givenText("process-input", n, first, subject)
+		m.givenText(inputCode, n, first, subject)
 	}
 }
 
@@ -102,6 +102,9 @@ func (m *module) givenFile(code string, n, file python.ID, wrong kinds, subject 
 	}
 	if code == "" {
 		code = v.origin.code
+	}
+	if code == processCode && subject != "csv.reader" && subject != "csv.DictReader" {
+		code = inputCode
 	}
 	m.reportText(code, n, subject, finding.Error, sureIf(v.kinds == wrong))
 }

@@ -54,6 +54,7 @@ var made = map[string]struct {
 // are asked for.
 const (
 	processCode    = "process-output"
+	inputCode      = "process-input"
 	base64Code     = "base64-of-text"
 	responseCode   = "response-as-text"
 	socketCode     = "socket-text"
