@@ -178,11 +178,7 @@ func findOrd(m *module, n python.ID) {
 
 // findOpen handles modes with a U.
 func findOpen(m *module, n python.ID) {
-	mode := m.argument(n, 1)
-	if mode < 0 {
-		mode = m.keyword(n, "mode")
-	}
-	if text, ok := m.literal(mode); ok && strings.Contains(text, "U") {
+	if text, ok := m.literal(m.parameter(n, 1, "mode")); ok && strings.Contains(text, "U") {
 		m.emit("open-mode-universal", n, text)
 	}
 }

@@ -157,10 +157,13 @@ func findStopIteration(m *module, n python.ID) {
 
 // yields reports whether a function is a generator.
 func (m *module) yields(f python.ID) bool {
-	for i := int(f) + 1; i < len(m.Nodes) && m.Nodes[i].Start < m.Nodes[f].End; i++ {
-		if m.Nodes[i].Kind == python.Yield && m.Ancestor(python.ID(i), python.FunctionDef, python.Lambda) == f {
-			return true
+	if m.generators == nil {
+		m.generators = map[python.ID]bool{}
+		for i := range m.Nodes {
+			if m.Nodes[i].Kind == python.Yield {
+				m.generators[m.Ancestor(python.ID(i), python.FunctionDef, python.Lambda)] = true
+			}
 		}
 	}
-	return false
+	return m.generators[f]
 }

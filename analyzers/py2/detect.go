@@ -72,8 +72,8 @@ var codes = setOf(
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
 	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
-	processCode, inputCode, "hash-of-text", base64Code, socketCode, binaryFileCode, temporaryCode,
-	"pickle-text-file", responseCode, "bytes-comparison",
+	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
+	pickleCode, responseCode, comparisonCode,
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
@@ -147,6 +147,26 @@ func (m *module) keyword(call python.ID, name string) python.ID {
 		}
 	}
 	return python.NoNode
+}
+
+// parameter returns what a call gives a parameter, by place or by name.
+func (m *module) parameter(call python.ID, i int, name string) python.ID {
+	if given := m.argument(call, i); given >= 0 {
+		return given
+	}
+	return m.keyword(call, name)
+}
+
+// parts returns what a tuple consists of; anything else is its own only part.
+func (m *module) parts(n python.ID) []python.ID {
+	if kind := m.Kind(n); kind != python.Tuple && kind != python.ExpressionList {
+		return []python.ID{n}
+	}
+	var each []python.ID
+	for c := range m.Named(n) {
+		each = append(each, c)
+	}
+	return each
 }
 
 // literal returns the text between the quotes of a plain string, ok false for

@@ -236,15 +236,7 @@ func (m *module) caught(clause python.ID) (caught catch, name string) {
 	if m.Kind(list) == python.AsPattern {
 		list = m.Child(list, 0)
 	}
-	var each []python.ID
-	if m.Kind(list) == python.Tuple {
-		for e := range m.Named(list) {
-			each = append(each, e)
-		}
-	} else {
-		each = append(each, list)
-	}
-	for _, e := range each {
+	for _, e := range m.parts(list) {
 		dotted := m.Dotted(e)
 		last := dotted[strings.LastIndexByte(dotted, '.')+1:]
 		caught |= caughtBy[last]

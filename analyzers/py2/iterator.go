@@ -13,36 +13,6 @@ var views = setOf("keys", "values", "items")
 // gives something that can be indexed but not changed.
 var lazy = setOf("map", "filter", "zip")
 
-// assignments returns, by scope, what is assigned to names that are bound by
-// plain assignment alone; a name that is bound otherwise too has NoNode in it.
-func (m *module) assignments() map[python.ID]map[string][]python.ID {
-	if m.assigned != nil {
-		return m.assigned
-	}
-	m.assigned = map[python.ID]map[string][]python.ID{}
-	for i := range m.Nodes {
-		n := python.ID(i)
-		if m.Nodes[i].Kind != python.Identifier {
-			continue
-		}
-		scope, ok := m.boundBy(n)
-		if !ok {
-			continue
-		}
-		value := python.NoNode
-		if parent := m.Parent(n); m.Kind(parent) == python.Assignment && m.Child(parent, 0) == n {
-			value = m.Child(parent, 1)
-		}
-		names := m.assigned[scope]
-		if names == nil {
-			names = map[string][]python.ID{}
-			m.assigned[scope] = names
-		}
-		names[m.Text(n)] = append(names[m.Text(n)], value)
-	}
-	return m.assigned
-}
-
 // valueOf follows a name to the one expression that is assigned to it in its
 // scope; other expressions stand for themselves.
 func (m *module) valueOf(n python.ID) python.ID {
@@ -52,11 +22,15 @@ func (m *module) valueOf(n python.ID) python.ID {
 	if m.Kind(n) != python.Identifier {
 		return n
 	}
-	values := m.assignments()[m.scopeOf(n)][m.Text(n)]
-	if len(values) != 1 || values[0] < 0 {
+	bound := m.bindings()[m.scopeOf(n)][m.Text(n)]
+	if len(bound) != 1 {
 		return n
 	}
-	return values[0]
+	a := m.Parent(bound[0])
+	if value := m.Child(a, 1); m.Kind(a) == python.Assignment && m.Child(a, 0) == bound[0] && value >= 0 {
+		return value
+	}
+	return n
 }
 
 // viewOf returns "d.keys()" if an expression is that on a dictionary, directly

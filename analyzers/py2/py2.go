@@ -131,9 +131,11 @@ type module struct {
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
 	members  map[string]bool
-	assigned map[python.ID]map[string][]python.ID
+	bound    map[python.ID]map[string][]python.ID
 	values   *values
 	uses     map[origin]textUse
+	// generators are the functions that yield.
+	generators map[python.ID]bool
 }
 
 // span returns the node's range for a report.

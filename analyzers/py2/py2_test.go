@@ -13,10 +13,8 @@ import (
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
-// found runs the analyzer with all embedded rules over one source and returns
-// "RULE:LINE" for every match that some workspace could make a finding, with
-// a ? behind guarded ones. Rules about siblings are left out.
-func found(t *testing.T, src string) []string {
+// mapper is the analyzer with all embedded rules.
+func mapper(t testing.TB) analysis.Map {
 	t.Helper()
 	set, err := rules.Load(rules.Embedded())
 	if err != nil {
@@ -26,8 +24,16 @@ func found(t *testing.T, src string) []string {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return run
+}
+
+// found runs the analyzer over one source and returns "RULE:LINE" for every
+// match that some workspace could make a finding, with a ? behind guarded
+// ones. Rules about siblings are left out.
+func found(t *testing.T, src string) []string {
+	t.Helper()
 	pass := &analysis.Pass{Analyzer: Analyzer, File: file(t, src)}
-	if err := run(pass); err != nil {
+	if err := mapper(t)(pass); err != nil {
 		t.Fatal(err)
 	}
 	var out []string
@@ -42,23 +48,6 @@ func found(t *testing.T, src string) []string {
 		out = append(out, text)
 	}
 	return out
-}
-
-// benchmarkRun runs all rules over a source.
-func benchmarkRun(b *testing.B, src string) {
-	set, err := rules.Load(rules.Embedded())
-	if err != nil {
-		b.Fatal(err)
-	}
-	run, err := Analyzer.New(set.For("py2"))
-	if err != nil {
-		b.Fatal(err)
-	}
-	f := file(b, src)
-	f.Python()
-	if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
-		b.Fatal(err)
-	}
 }
 
 func file(t testing.TB, src string) *analysis.File {
@@ -210,14 +199,7 @@ func FuzzMap(f *testing.F) {
 	} {
 		f.Add([]byte(seed))
 	}
-	set, err := rules.Load(rules.Embedded())
-	if err != nil {
-		f.Fatal(err)
-	}
-	run, err := Analyzer.New(set.For("py2"))
-	if err != nil {
-		f.Fatal(err)
-	}
+	run := mapper(f)
 	f.Fuzz(func(t *testing.T, src []byte) {
 		parsed := file(t, string(src))
 		pass := &analysis.Pass{Analyzer: Analyzer, File: parsed}

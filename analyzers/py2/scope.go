@@ -30,7 +30,7 @@ func isScope(k python.Kind) bool {
 func (m *module) bind() {
 	m.scopes = map[python.ID]map[string]binding{}
 	m.futures = map[string]bool{}
-	wanted := map[string]bool{"open": true, "str": true, "bytes": true}
+	wanted := map[string]bool{}
 	for name := range builtinsOfDetectors {
 		wanted[name] = true
 	}
@@ -155,6 +155,33 @@ func (m *module) boundBy(n python.ID) (scope python.ID, ok bool) {
 		return 0, false
 	}
 	return 0, false
+}
+
+// bindings returns, by scope and name, the identifiers that bind the name
+// there, in source order.
+func (m *module) bindings() map[python.ID]map[string][]python.ID {
+	if m.bound != nil {
+		return m.bound
+	}
+	m.bound = map[python.ID]map[string][]python.ID{}
+	for i := range m.Nodes {
+		n := python.ID(i)
+		if m.Nodes[i].Kind != python.Identifier {
+			continue
+		}
+		if scope, ok := m.boundBy(n); ok {
+			addTo(m.bound, scope, m.Text(n), n)
+		}
+	}
+	return m.bound
+}
+
+// addTo puts a node under a place and a name.
+func addTo(index map[python.ID]map[string][]python.ID, at python.ID, name string, n python.ID) {
+	if index[at] == nil {
+		index[at] = map[string][]python.ID{}
+	}
+	index[at][name] = append(index[at][name], n)
 }
 
 // lookup returns the binding of a name as seen from a node; ok is false for

@@ -8,43 +8,17 @@ import (
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
-// takesBytes are the functions that take bytes alone, with the places of the
-// arguments that are meant.
-var takesBytes = map[string]struct {
-	code   string
-	places []int
-}{
-	"hashlib.md5":               {"hash-of-text", []int{0}},
-	"hashlib.sha1":              {"hash-of-text", []int{0}},
-	"hashlib.sha224":            {"hash-of-text", []int{0}},
-	"hashlib.sha256":            {"hash-of-text", []int{0}},
-	"hashlib.sha384":            {"hash-of-text", []int{0}},
-	"hashlib.sha512":            {"hash-of-text", []int{0}},
-	"hashlib.new":               {"hash-of-text", []int{1}},
-	"hmac.new":                  {"hash-of-text", []int{0, 1}},
-	"base64.b64encode":          {base64Code, []int{0}},
-	"base64.standard_b64encode": {base64Code, []int{0}},
-	"base64.urlsafe_b64encode":  {base64Code, []int{0}},
-	"base64.b32encode":          {base64Code, []int{0}},
-	"base64.b16encode":          {base64Code, []int{0}},
-	"base64.encodestring":       {base64Code, []int{0}},
-	"os.write":                  {temporaryCode, []int{1}},
-	"urllib2.urlopen":           {responseCode, []int{1}},
-	"urllib.request.urlopen":    {responseCode, []int{1}},
-	"urllib2.Request":           {responseCode, []int{1}},
-	"urllib.request.Request":    {responseCode, []int{1}},
-}
-
 // callForBytes handles text that is given to what takes bytes alone.
 func (m *module) callForBytes(n python.ID) {
 	callee := m.Child(n, 0)
 	full := module2and3(m.resolve(callee))
-	if taker, ok := takesBytes[full]; ok {
-		for _, place := range taker.places {
-			m.givenText(taker.code, n, m.argument(n, place), full)
-		}
-		if taker.code == responseCode {
-			m.givenText(responseCode, n, m.keyword(n, "data"), full)
+	if f := library[full]; len(f.bytes) > 0 {
+		for _, place := range f.bytes {
+			given := m.argument(n, place)
+			if f.code == responseCode {
+				given = m.parameter(n, place, "data")
+			}
+			m.givenText(f.code, n, given, full)
 		}
 		return
 	}
@@ -59,54 +33,66 @@ func (m *module) callForBytes(n python.ID) {
 	case name == "write" && (m.Text(receiver) == "wfile" || strings.HasSuffix(m.Text(receiver), ".wfile")):
 		m.writtenToClient(n, first)
 	case (name == "write" || name == "writelines") && v.has(binaryFile):
-		code := v.origin.code
-		if code == processCode {
-			code = inputCode
-		}
-		m.givenText(code, n, first, subject)
+		m.givenText(codeOfWriting(v), n, first, subject)
 	case (name == "send" || name == "sendall" || name == "sendto") && v.has(socketKind):
 		m.givenText(socketCode, n, first, subject)
 	case name == "update" && v.has(hashKind):
-		m.givenText("hash-of-text", n, first, subject)
+		m.givenText(hashCode, n, first, subject)
 	case name == "communicate" && v.has(processKind):
-		if named := m.keyword(n, "input"); named >= 0 {
-			first = named
-		}
-		m.givenText(inputCode, n, first, subject)
+		m.givenText(inputCode, n, m.parameter(n, 0, "input"), subject)
 	}
+}
+
+// codeOfWriting is the code for what is written to a file: that of where the
+// file came from, but a process is written to by another pipe than it is read.
+func codeOfWriting(file value) string {
+	if file.origin.code == processCode {
+		return inputCode
+	}
+	return file.origin.code
+}
+
+// takesFile are the functions that are given a file: which argument it is, the
+// mode that is wrong for them on Python 3, and whether they read it.
+var takesFile = map[string]struct {
+	place int
+	wrong kinds
+	reads bool
+}{
+	"pickle.load":    {0, textFile, true},
+	"cPickle.load":   {0, textFile, true},
+	"pickle.dump":    {1, textFile, false},
+	"cPickle.dump":   {1, textFile, false},
+	"json.dump":      {1, binaryFile, false},
+	"csv.reader":     {0, binaryFile, true},
+	"csv.DictReader": {0, binaryFile, true},
+	"csv.writer":     {0, binaryFile, false},
+	"csv.DictWriter": {0, binaryFile, false},
 }
 
 // fileForBytes handles functions that are given a file of the wrong mode.
 func (m *module) fileForBytes(n python.ID, full string) bool {
-	switch full {
-	case "pickle.load", "cPickle.load":
-		m.givenFile("pickle-text-file", n, m.argument(n, 0), textFile, full)
-	case "pickle.dump", "cPickle.dump":
-		m.givenFile("pickle-text-file", n, m.argument(n, 1), textFile, full)
-	case "json.dump":
-		m.givenFile("", n, m.argument(n, 1), binaryFile, full)
-	case "csv.reader", "csv.writer", "csv.DictReader", "csv.DictWriter":
-		m.givenFile("", n, m.argument(n, 0), binaryFile, full)
-	default:
+	f, ok := takesFile[full]
+	if !ok {
 		return false
 	}
+	file := m.value(m.argument(n, f.place))
+	if !file.has(f.wrong) {
+		return true
+	}
+	code := codeOfWriting(file)
+	switch {
+	case f.wrong == textFile:
+		code = pickleCode
+	case f.reads:
+		code = file.origin.code
+	}
+	confidence := finding.Medium
+	if file.kinds == f.wrong {
+		confidence = finding.High
+	}
+	m.reportText(code, n, full, finding.Error, confidence)
 	return true
-}
-
-// givenFile reports a file of the kind; a code of "" is the one of where the
-// file came from.
-func (m *module) givenFile(code string, n, file python.ID, wrong kinds, subject string) {
-	v := m.value(file)
-	if file < 0 || !v.has(wrong) {
-		return
-	}
-	if code == "" {
-		code = v.origin.code
-	}
-	if code == processCode && subject != "csv.reader" && subject != "csv.DictReader" {
-		code = inputCode
-	}
-	m.reportText(code, n, subject, finding.Error, sureIf(v.kinds == wrong))
 }
 
 // givenText reports an argument that is text.
@@ -136,11 +122,4 @@ func (m *module) writtenToClient(n, argument python.ID) {
 
 func (m *module) reportText(code string, n python.ID, subject string, s finding.Severity, c finding.Confidence) {
 	m.report(m.codes[code], n, analysis.Detail{Subject: subject, Severity: &s, Confidence: &c}, catchType)
-}
-
-func sureIf(sure bool) finding.Confidence {
-	if sure {
-		return finding.High
-	}
-	return finding.Medium
 }

@@ -85,7 +85,7 @@ func (m *module) reportUses() {
 			Steps: []analysis.Step{{Name: "used as text", Value: analysis.Snippet(m.firstLine(u.node)), Span: m.span(u.node)}},
 		}
 		if u.use == compares && o.code != processCode {
-			m.report(m.codes["bytes-comparison"], u.node, d, 0)
+			m.report(m.codes[comparisonCode], u.node, d, 0)
 			continue
 		}
 		m.report(m.codes[o.code], o.node, d, 0)
@@ -122,7 +122,7 @@ func (m *module) comparisonOfBytes(n python.ID) {
 	}
 	left, right := m.value(m.Child(n, 0)), m.value(m.Child(n, 1))
 	switch m.operator(n) {
-	case "in", "not in", "not":
+	case "in", "not in":
 		switch {
 		case left.isText() && right.has(bytesKind):
 			m.taken(right, n, fails)
@@ -160,7 +160,7 @@ func (m *module) sumOfBytes(n python.ID) {
 
 // before is what a name holds ahead of the statement that changes it.
 func (m *module) before(n python.ID) value {
-	list := m.values.bindings[m.scopeOf(n)][m.Text(n)]
+	list := m.bindings()[m.scopeOf(n)][m.Text(n)]
 	return m.boundValue(n, list, true)
 }
 
@@ -169,14 +169,7 @@ func (m *module) formatted(given, at python.ID) {
 	if m.isLogged(at) {
 		return // a log that shows b'...' is no obstacle
 	}
-	each := []python.ID{given}
-	if m.Kind(given) == python.Tuple {
-		each = each[:0]
-		for c := range m.Named(given) {
-			each = append(each, c)
-		}
-	}
-	for _, n := range each {
+	for _, n := range m.parts(given) {
 		if v := m.value(n); v.has(bytesKind) {
 			m.taken(v, at, formats)
 		}
@@ -217,14 +210,7 @@ func (m *module) bytesLeave(n python.ID) {
 	if given < 0 {
 		return
 	}
-	each := []python.ID{given}
-	if kind := m.Kind(given); kind == python.ExpressionList || kind == python.Tuple {
-		each = each[:0]
-		for c := range m.Named(given) {
-			each = append(each, c)
-		}
-	}
-	for _, n := range each {
+	for _, n := range m.parts(given) {
 		if v := m.value(n); v.has(stillBytesKind) {
 			m.taken(v, n, leaves)
 		}

@@ -75,39 +75,30 @@ func join(a, b value) value {
 // any method of the class gave it, a call of a function of the file what its
 // returns give.
 type values struct {
-	of       map[python.ID]value
-	bindings map[python.ID]map[string][]python.ID // by scope and name, in source order
-	members  map[python.ID]map[string][]python.ID // by class and attribute of self, what is assigned
-	returns  map[python.ID][]python.ID            // by function, what is returned
+	of      map[python.ID]value
+	members map[python.ID]map[string][]python.ID // by class and attribute of self, what is assigned
+	returns map[python.ID][]python.ID            // by function, what is returned
 }
 
 // most bounds how many assignments or returns are looked at for one value, so
 // that generated code costs no more than its length.
 const most = 16
 
+// fillValues gathers what value looks up: it is called before any value is
+// asked for.
 func (m *module) fillValues() {
 	v := &values{
-		of: map[python.ID]value{}, bindings: map[python.ID]map[string][]python.ID{},
+		of:      map[python.ID]value{},
 		members: map[python.ID]map[string][]python.ID{}, returns: map[python.ID][]python.ID{},
 	}
 	m.values = v
-	add := func(to map[python.ID]map[string][]python.ID, at python.ID, name string, n python.ID) {
-		if to[at] == nil {
-			to[at] = map[string][]python.ID{}
-		}
-		to[at][name] = append(to[at][name], n)
-	}
 	for i := range m.Nodes {
 		n := python.ID(i)
 		switch m.Nodes[i].Kind {
-		case python.Identifier:
-			if scope, ok := m.boundBy(n); ok {
-				add(v.bindings, scope, m.Text(n), n)
-			}
 		case python.Assignment:
 			left := m.Child(n, 0)
 			if m.Kind(left) == python.Attribute && m.Text(m.Child(left, 0)) == "self" {
-				add(v.members, m.Ancestor(n, python.ClassDef), m.Text(m.Child(left, 1)), m.Child(n, 1))
+				addTo(v.members, m.Ancestor(n, python.ClassDef), m.Text(m.Child(left, 1)), m.Child(n, 1))
 			}
 		case python.Return:
 			if f := m.Ancestor(n, python.FunctionDef, python.Lambda); m.Kind(f) == python.FunctionDef {
@@ -121,9 +112,6 @@ func (m *module) fillValues() {
 func (m *module) value(n python.ID) value {
 	if n < 0 {
 		return known(noneKind)
-	}
-	if m.values == nil {
-		m.fillValues()
 	}
 	if v, ok := m.values.of[n]; ok {
 		return v
@@ -207,7 +195,7 @@ func (m *module) nameValue(n python.ID) value {
 	name := m.Text(n)
 	own := m.scopeOf(n)
 	for scope := own; ; scope = m.scopeOf(scope) {
-		if list := m.values.bindings[scope][name]; len(list) > 0 && (scope == own || m.Kind(scope) != python.ClassDef) {
+		if list := m.bindings()[scope][name]; len(list) > 0 && (scope == own || m.Kind(scope) != python.ClassDef) {
 			return m.boundValue(n, list, scope == own)
 		}
 		if scope <= 0 {

@@ -6,48 +6,53 @@ import (
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
-// made is what functions of the standard library give on Python 3, by full
-// name; the Python 2 name stands beside the one of Python 3, since code on its
-// way has either.
-var made = map[string]struct {
-	kinds kinds
+// library is what functions of the standard library give on Python 3 and which
+// of their arguments must be bytes there, by full name; the Python 2 name stands
+// beside the one of Python 3, since code on its way has either. The code is of
+// the detector that both tell.
+var library = map[string]struct {
+	gives kinds
 	code  string
+	bytes []int
 }{
-	"socket.socket":             {socketKind, ""},
-	"socket.create_connection":  {socketKind, ""},
-	"hashlib.md5":               {hashKind, ""},
-	"hashlib.sha1":              {hashKind, ""},
-	"hashlib.sha224":            {hashKind, ""},
-	"hashlib.sha256":            {hashKind, ""},
-	"hashlib.sha384":            {hashKind, ""},
-	"hashlib.sha512":            {hashKind, ""},
-	"hashlib.new":               {hashKind, ""},
-	"hmac.new":                  {hashKind, ""},
-	"base64.b64encode":          {bytesKind, base64Code},
-	"base64.b64decode":          {bytesKind, base64Code},
-	"base64.standard_b64encode": {bytesKind, base64Code},
-	"base64.standard_b64decode": {bytesKind, base64Code},
-	"base64.urlsafe_b64encode":  {bytesKind, base64Code},
-	"base64.urlsafe_b64decode":  {bytesKind, base64Code},
-	"base64.b32encode":          {bytesKind, base64Code},
-	"base64.b16encode":          {bytesKind, base64Code},
-	"base64.encodestring":       {bytesKind, base64Code},
-	"base64.decodestring":       {bytesKind, base64Code},
-	"urllib2.urlopen":           {binaryFile, responseCode},
-	"urllib.urlopen":            {binaryFile, responseCode},
-	"urllib.request.urlopen":    {binaryFile, responseCode},
-	"os.read":                   {bytesKind, binaryFileCode},
-	"struct.pack":               {bytesKind, ""},
-	"zlib.compress":             {bytesKind, ""},
-	"binascii.hexlify":          {bytesKind, ""},
-	"pickle.dumps":              {bytesKind, ""},
-	"cPickle.dumps":             {bytesKind, ""},
-	"six.b":                     {bytesKind, ""},
-	"io.BytesIO":                {binaryFile, ""},
-	"json.dumps":                {textKind, ""},
-	"urllib.urlencode":          {textKind, ""},
-	"urllib.parse.urlencode":    {textKind, ""},
-	"re.compile":                {patternKind, ""},
+	"hashlib.md5":               {hashKind, hashCode, []int{0}},
+	"hashlib.sha1":              {hashKind, hashCode, []int{0}},
+	"hashlib.sha224":            {hashKind, hashCode, []int{0}},
+	"hashlib.sha256":            {hashKind, hashCode, []int{0}},
+	"hashlib.sha384":            {hashKind, hashCode, []int{0}},
+	"hashlib.sha512":            {hashKind, hashCode, []int{0}},
+	"hashlib.new":               {hashKind, hashCode, []int{1}},
+	"hmac.new":                  {hashKind, hashCode, []int{0, 1}},
+	"base64.b64encode":          {bytesKind, base64Code, []int{0}},
+	"base64.standard_b64encode": {bytesKind, base64Code, []int{0}},
+	"base64.urlsafe_b64encode":  {bytesKind, base64Code, []int{0}},
+	"base64.b32encode":          {bytesKind, base64Code, []int{0}},
+	"base64.b16encode":          {bytesKind, base64Code, []int{0}},
+	"base64.encodestring":       {bytesKind, base64Code, []int{0}},
+	"base64.b64decode":          {bytesKind, base64Code, nil},
+	"base64.standard_b64decode": {bytesKind, base64Code, nil},
+	"base64.urlsafe_b64decode":  {bytesKind, base64Code, nil},
+	"base64.decodestring":       {bytesKind, base64Code, nil},
+	"urllib2.urlopen":           {binaryFile, responseCode, []int{1}},
+	"urllib.request.urlopen":    {binaryFile, responseCode, []int{1}},
+	"urllib.urlopen":            {binaryFile, responseCode, nil},
+	"urllib2.Request":           {otherKind, responseCode, []int{1}},
+	"urllib.request.Request":    {otherKind, responseCode, []int{1}},
+	"os.read":                   {bytesKind, binaryFileCode, nil},
+	"os.write":                  {otherKind, temporaryCode, []int{1}},
+	"struct.pack":               {bytesKind, "", nil},
+	"zlib.compress":             {bytesKind, "", nil},
+	"binascii.hexlify":          {bytesKind, "", nil},
+	"pickle.dumps":              {bytesKind, "", nil},
+	"cPickle.dumps":             {bytesKind, "", nil},
+	"six.b":                     {bytesKind, "", nil},
+	"io.BytesIO":                {binaryFile, "", nil},
+	"socket.socket":             {socketKind, "", nil},
+	"socket.create_connection":  {socketKind, "", nil},
+	"json.dumps":                {textKind, "", nil},
+	"urllib.urlencode":          {textKind, "", nil},
+	"urllib.parse.urlencode":    {textKind, "", nil},
+	"re.compile":                {patternKind, "", nil},
 }
 
 // The codes of the detectors that tell where bytes came from, or where they
@@ -55,9 +60,12 @@ var made = map[string]struct {
 const (
 	processCode    = "process-output"
 	inputCode      = "process-input"
+	hashCode       = "hash-of-text"
 	base64Code     = "base64-of-text"
 	responseCode   = "response-as-text"
 	socketCode     = "socket-text"
+	pickleCode     = "pickle-text-file"
+	comparisonCode = "bytes-comparison"
 	binaryFileCode = "binary-file-text"
 	temporaryCode  = "temporary-file-text"
 )
@@ -65,12 +73,7 @@ const (
 // module2and3 gives a full name without what stands for the same module under
 // another: six.moves and the modules that eventlet makes green.
 func module2and3(full string) string {
-	full = strings.TrimPrefix(full, "six.moves.")
-	full = strings.TrimPrefix(full, "eventlet.green.")
-	if full == "urllib.request.urlencode" {
-		return "urllib.parse.urlencode"
-	}
-	return full
+	return strings.TrimPrefix(strings.TrimPrefix(full, "six.moves."), "eventlet.green.")
 }
 
 // callValue is what a call gives.
@@ -98,11 +101,14 @@ func (m *module) callValue(n python.ID) value {
 }
 
 func (m *module) libraryValue(n python.ID, full string) (value, bool) {
-	if v, ok := made[full]; ok {
-		if v.kinds == patternKind && !m.value(m.argument(n, 0)).isText() {
+	if f, ok := library[full]; ok {
+		switch {
+		case f.gives&(bytesKind|binaryFile) != 0:
+			return value{kinds: f.gives, origin: origin{n, f.code}}, true
+		case f.gives == patternKind && !m.value(m.argument(n, 0)).isText():
 			return anything, true
 		}
-		return value{kinds: v.kinds, origin: origin{n, v.code}}, true
+		return known(f.gives), true
 	}
 	switch full {
 	case "subprocess.check_output":
@@ -116,10 +122,7 @@ func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 		}
 		return value{kinds: processKind, origin: origin{n, processCode}}, true
 	case "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile":
-		mode := m.argument(n, 0)
-		if named := m.keyword(n, "mode"); named >= 0 {
-			mode = named
-		}
+		mode := m.parameter(n, 0, "mode")
 		if text, ok := m.literal(mode); mode < 0 || ok && strings.Contains(text, "b") {
 			return value{kinds: binaryFile, origin: origin{n, temporaryCode}}, true
 		}
@@ -144,10 +147,7 @@ func (m *module) isTextMode(n python.ID) bool {
 func (m *module) builtinValue(n python.ID, name string) value {
 	switch name {
 	case "open", "file":
-		mode := m.argument(n, 1)
-		if named := m.keyword(n, "mode"); named >= 0 {
-			mode = named
-		}
+		mode := m.parameter(n, 1, "mode")
 		text, ok := m.literal(mode)
 		switch {
 		case mode < 0, ok && !strings.Contains(text, "b"):
@@ -228,7 +228,7 @@ func (m *module) returned(function python.ID) value {
 // functionNamed is the one function that a name stands for, NoNode if it is
 // bound otherwise.
 func (m *module) functionNamed(n python.ID) python.ID {
-	list := m.values.bindings[0][m.Text(n)]
+	list := m.bindings()[0][m.Text(n)]
 	if len(list) != 1 || m.Kind(m.Parent(list[0])) != python.FunctionDef || m.scopeOf(m.Parent(list[0])) != 0 {
 		return python.NoNode
 	}
@@ -237,7 +237,7 @@ func (m *module) functionNamed(n python.ID) python.ID {
 
 // methodNamed is the method of a class that self.NAME() calls.
 func (m *module) methodNamed(class python.ID, name string) python.ID {
-	list := m.values.bindings[class][name]
+	list := m.bindings()[class][name]
 	if class < 0 || len(list) != 1 || m.Kind(m.Parent(list[0])) != python.FunctionDef {
 		return python.NoNode
 	}
