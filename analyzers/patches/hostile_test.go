@@ -90,20 +90,26 @@ func FuzzNames(f *testing.F) {
 	f.Add("../../etc/passwd\n\n# c\n[\\*?\n")
 	f.Add(specPatch("SPECS/x.spec", "-Patch0: a.patch", "+Patch1: %{name}-b.patch", "+%patch1"))
 	f.Add("--- a/x.patches\n+++ b/x.patches\n@@ -0,0 +1,9999999 @@\n+Patch: [\n")
+	f.Add("Name: \rx\nPatch: [\n")
 	f.Fuzz(func(t *testing.T, src string) {
 		if len(src) > 1<<16 {
 			return
 		}
 		p := readPatch(fileOf("x.patch", workspace.Patch, src))
 		names := append(p.names, readSpec(fileOf("x.spec", workspace.Spec, src)).names...)
-		names = append(names, readOrder(fileOf("PATCH_ORDER", workspace.PatchOrder, src)).names...)
-		lines := strings.Count(src, "\n") + 1
+		order := fileOf("PATCH_ORDER", workspace.PatchOrder, src)
+		names = append(names, readOrder(order).names...)
+		// A carriage return of its own ends a line too, in every file.
+		lines, _ := order.Position(len(src))
 		for _, n := range names {
 			if _, err := path.Match(n.pattern, "x"); err != nil {
 				t.Errorf("%q: %v", n.pattern, err)
 			}
 			if n.line < 1 || n.line > lines {
 				t.Errorf("%q is on line %d of %d", n.pattern, n.line, lines)
+			}
+			if text := bounded(order.Line(n.line)); n.text != text {
+				t.Errorf("%q is on line %d, %q, and says %q", n.pattern, n.line, text, n.text)
 			}
 			if name, is := literal(n.pattern); is {
 				if ok, _ := path.Match(n.pattern, name); !ok {

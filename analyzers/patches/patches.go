@@ -208,15 +208,16 @@ func appliedNumbers(s *spec.File) func(number int) bool {
 // readOrder reads one name a line, as series and PATCH_ORDER have them.
 func readOrder(f *analysis.File) *orderFile {
 	o := &orderFile{}
-	number := 0
+	start := 0
 	for text := range strings.Lines(string(f.Src)) {
-		number++
+		at, _ := f.Position(start)
+		start += len(text)
 		name, _, _ := strings.Cut(strings.TrimSpace(text), "#")
 		fields := strings.Fields(name)
 		if len(fields) == 0 || len(o.names) == mostNames {
 			continue
 		}
-		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), false, f.Path, number, bounded(strings.TrimRight(text, "\r\n"))})
+		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), false, f.Path, at, bounded(f.Line(at))})
 	}
 	return o
 }
