@@ -51,7 +51,11 @@ func findClass(m *module, n python.ID) {
 		if len(p.instead) > 0 {
 			use = p.instead[0]
 		}
-		m.report(m.codes[p.code], at, analysis.Detail{Subject: name, Use: use}, 0)
+		d := analysis.Detail{Subject: name, Use: use}
+		if len(p.instead) > 0 && m.Count(m.ChildOf(n, python.ArgumentList)) > 0 {
+			d.Unless = m.defines([]python.ID{m.ChildOf(n, python.Identifier)}, p.instead...)
+		}
+		m.report(m.codes[p.code], at, d, 0)
 	}
 	if at, ok := defined["__eq__"]; ok {
 		if _, hash := defined["__hash__"]; !hash {

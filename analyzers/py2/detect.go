@@ -114,10 +114,11 @@ func findName(m *module, n python.ID) {
 		return
 	}
 	d := analysis.Detail{Subject: m.Text(n), Use: found.use}
-	if m.starred {
-		// The star may have brought the name along.
+	if len(m.stars) > 0 {
+		// A star may have brought the name along.
 		medium := finding.Medium
 		d.Confidence = &medium
+		d.Unless = &analysis.Condition{Kind: analysis.ModuleBinds, Names: m.stars, Members: []string{m.Text(n)}}
 	}
 	m.report(found.rule, n, d, catchName)
 }

@@ -26,15 +26,13 @@ func (m *module) importName(n python.ID) string {
 func (m *module) importedNames(n python.ID, list []boundName) []boundName {
 	prefix := ""
 	if m.Kind(n) == python.ImportFrom {
-		source := m.Child(n, 0)
-		if m.Kind(source) == python.RelativeImport {
-			prefix = "."
-		} else {
-			prefix = m.Dotted(source) + "."
-		}
+		from := m.sourceOf(n)
 		if m.ChildOf(n, python.WildcardImport) >= 0 {
-			m.starred = true
+			m.stars = append(m.stars, from)
 			return list
+		}
+		if prefix = from; !strings.HasSuffix(from, ".") {
+			prefix += "."
 		}
 	}
 	for item := range m.items(n) {
@@ -47,6 +45,15 @@ func (m *module) importedNames(n python.ID, list []boundName) []boundName {
 		list = append(list, b)
 	}
 	return list
+}
+
+// sourceOf is the module that "from" names, with its dots where it is relative.
+func (m *module) sourceOf(n python.ID) string {
+	source := m.Child(n, 0)
+	if m.Kind(source) == python.RelativeImport {
+		return strings.Join(strings.Fields(m.Text(source)), "")
+	}
+	return m.Dotted(source)
 }
 
 // items yields what an import statement names: modules, or what it takes from

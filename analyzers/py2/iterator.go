@@ -48,6 +48,13 @@ func (m *module) viewOf(n python.ID) string {
 	return m.firstLine(n)
 }
 
+// viewDefined asks whether the class of the object that "d.keys()" is called on
+// defines that itself.
+func (m *module) viewDefined(n python.ID) *analysis.Condition {
+	callee := m.Child(m.valueOf(n), 0)
+	return m.objectDefines(m.Child(callee, 0), m.Text(m.Child(callee, 1)))
+}
+
 // lazyOf returns "map(...)" if an expression is a call of one of the built-ins
 // that are lazy on Python 3, directly or through a name, "" otherwise.
 func (m *module) lazyOf(n python.ID, which map[string]bool) string {
@@ -68,7 +75,7 @@ func (m *module) reportLazy(n, operand python.ID) {
 		return
 	}
 	if view := m.viewOf(operand); view != "" {
-		m.report(m.codes["view-as-list"], n, analysis.Detail{Subject: view}, catchType)
+		m.report(m.codes["view-as-list"], n, analysis.Detail{Subject: view, Unless: m.viewDefined(operand)}, catchType)
 		return
 	}
 	value := m.valueOf(operand)

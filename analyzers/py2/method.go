@@ -33,6 +33,7 @@ func findMethod(m *module, n python.ID) {
 		low := finding.Low
 		d.Confidence = &low
 	}
+	d.Unless = m.objectDefines(receiver, m.Text(name))
 	m.report(found.rule, n, d, catchAttribute)
 }
 
@@ -123,7 +124,8 @@ func findNextCall(m *module, n python.ID) {
 		m.classMembers()["next"] || m.Text(receiver) == "self" {
 		return
 	}
-	m.report(m.codes["next-call"], n, analysis.Detail{Subject: ".next()"}, catchAttribute)
+	d := analysis.Detail{Subject: ".next()", Unless: m.objectDefines(receiver, "next")}
+	m.report(m.codes["next-call"], n, d, catchAttribute)
 }
 
 // codecs are those that Python 3 does not let str.encode and bytes.decode use.

@@ -112,6 +112,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	for _, detect := range fileDetectors {
 		detect(m)
 	}
+	pass.Describe(m.pyModule())
 	return nil
 }
 
@@ -123,14 +124,16 @@ type module struct {
 
 	scopes  map[python.ID]map[string]binding
 	futures map[string]bool
-	// starred says that a star import may have bound names we do not see.
-	starred bool
+	// stars are the modules that everything is imported from: they may bind
+	// names we do not see.
+	stars   []string
 	regions []region
 	// deciding is the statement whose regions are being made.
 	deciding python.ID
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
 	members  map[string]bool
+	ofSelf   map[python.ID]map[string][]python.ID
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
 	uses     map[origin]textUse

@@ -1,0 +1,41 @@
+package facts
+
+// PyModule is what one Python file offers to those that import from it, as far
+// as it can be read without running it. It is plain data: what the names of
+// other files stand for is settled when all files have been seen.
+//
+// A full name is dotted. It begins with dots where an import is relative, as it
+// is written there, with Here where it stands in the file itself, and with
+// Builtins where nothing in the file binds it.
+type PyModule struct {
+	// Names are those that the top level binds, with the full name of what an
+	// import bound; empty for everything else and for what is bound in several
+	// ways.
+	Names map[string]string
+	// Stars are the modules that everything is imported from.
+	Stars []string
+	// Classes are those of the top level, by name.
+	Classes map[string]PyClass
+	// Open is set where names come about that the text does not show: through
+	// globals(), exec or an entry in sys.modules.
+	Open bool
+}
+
+// PyClass is a class as its text shows it.
+type PyClass struct {
+	// Bases are the full names of the classes that it derives from; an empty
+	// one is an expression that is no name.
+	Bases []string
+	// Members are the names of its methods, of what its body binds and of the
+	// attributes that its methods assign to self.
+	Members map[string]bool
+	// Open is set where it answers for names that it does not define, through
+	// __getattr__, setattr or a decorator.
+	Open bool
+}
+
+// The beginnings of full names that no import brought.
+const (
+	Here     = "<here>."
+	Builtins = "<builtins>."
+)
