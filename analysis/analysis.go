@@ -62,6 +62,12 @@ type Detail struct {
 	// the finding is none, and if it is no, the finding is certain and as grave
 	// as its rule says.
 	Unless *Condition
+	// Results are the functions that hand the place's bytes to other files, by
+	// the names that they have in their own. If bytes fail there, the finding is
+	// as grave as its rule says; if nobody is known to take them for text and Idle
+	// is set, it is none.
+	Results []facts.PyResult
+	Idle    bool
 }
 
 // Step is one name that was followed to what it stands for.
@@ -78,8 +84,10 @@ type Candidate struct {
 	Reach  rules.Pythons
 	When   []Condition
 	Unless *Condition
-	// Sure is the severity that the finding has where Unless is answered no.
-	Sure finding.Severity
+	// Sure is the severity that the finding has where the workspace settles it.
+	Sure    finding.Severity
+	Results []facts.PyResult
+	Idle    bool
 }
 
 // Pass is one analyzer at work on one file.
@@ -142,6 +150,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	}
 	p.candidates = append(p.candidates, Candidate{
 		Finding: f, Reach: reach, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
+		Results: detail.Results, Idle: detail.Idle,
 	})
 }
 

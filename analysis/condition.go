@@ -62,6 +62,8 @@ type Modules struct {
 	described map[place]*facts.PyModule
 	// tops are the folders in which a top-level module of a name lies.
 	tops map[string][]place
+	// uses are what files take for text that functions of others return.
+	uses map[definition][]Use
 }
 
 // place is a file or a folder of a repo.

@@ -1,6 +1,7 @@
 package analysis
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -109,6 +110,114 @@ func (q *query) class(from place, full string) (at place, class facts.PyClass, o
 		}
 	}
 	return place{}, facts.PyClass{}, false
+}
+
+// function returns the file that a full name's function is defined in, and the
+// name that it has there: "f", or "C.m" of a method.
+func (q *query) function(from place, full string) (at place, name string, ok bool) {
+	if full == "" || !q.spend() {
+		return place{}, "", false
+	}
+	at, name = from, strings.TrimPrefix(full, facts.Here)
+	if name == full {
+		if at, name, ok = q.splitName(from, full); !ok {
+			return place{}, "", false
+		}
+	}
+	module := q.described[at]
+	if module == nil {
+		return place{}, "", false
+	}
+	first, rest, dotted := strings.Cut(name, ".")
+	if bound := module.Names[first]; bound != "" {
+		if dotted {
+			bound += "." + rest
+		}
+		return q.function(at, bound)
+	}
+	if class, ok := module.Classes[first]; ok && dotted {
+		return q.method(at, class, first, rest)
+	}
+	if _, ok := module.Names[first]; ok {
+		return at, name, !dotted
+	}
+	for _, star := range module.Stars {
+		if at, name, ok := q.function(at, joinName(star, name)); ok {
+			return at, name, true
+		}
+	}
+	return place{}, "", false
+}
+
+// method returns where a class or the first of its bases that has it defines a
+// method.
+func (q *query) method(from place, class facts.PyClass, name, method string) (at place, full string, ok bool) {
+	if class.Members[method] {
+		return from, name + "." + method, true
+	}
+	for _, base := range class.Bases {
+		if at, class, ok := q.class(from, base); ok && q.spend() {
+			if at, full, ok := q.method(at, class, base[strings.LastIndexByte(base, '.')+1:], method); ok {
+				return at, full, true
+			}
+		}
+	}
+	return place{}, "", false
+}
+
+// Use is a place that takes the result of a function of another file for text.
+type Use struct {
+	Repo, Path string
+	facts.PyTaken
+}
+
+// worse reports whether the use is the one to show of two: the graver, then the
+// first by place.
+func (u Use) worse(other Use) bool {
+	if u.Fails != other.Fails {
+		return u.Fails
+	}
+	return cmp.Or(cmp.Compare(u.Repo, other.Repo), cmp.Compare(u.Path, other.Path), cmp.Compare(u.Line, other.Line)) < 0
+}
+
+// UseOf returns the gravest use that other files make of what functions of a
+// file return.
+func (m *Modules) UseOf(repo, file string, results []facts.PyResult) (use Use, ok bool) {
+	m.indexUses()
+	for _, result := range results {
+		for _, u := range m.uses[definition{place{repo, file}, result.Function}] {
+			if result.Part != facts.Whole && u.Part != result.Part {
+				continue
+			}
+			if !ok || u.worse(use) {
+				use, ok = u, true
+			}
+		}
+	}
+	return use, ok
+}
+
+// definition is a function where it is defined.
+type definition struct {
+	place
+	name string
+}
+
+// indexUses finds the functions whose results are used, once.
+func (m *Modules) indexUses() {
+	if m.uses != nil {
+		return
+	}
+	m.uses = map[definition][]Use{}
+	for from, module := range m.described {
+		for _, taken := range module.Taken {
+			q := query{Modules: m, left: maxFollowed}
+			if at, name, ok := q.function(from, taken.Function); ok && at != from {
+				key := definition{at, name}
+				m.uses[key] = append(m.uses[key], Use{from.repo, from.path, taken})
+			}
+		}
+	}
 }
 
 // moduleBinds asks the module of a full name whether it binds any of the

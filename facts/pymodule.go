@@ -19,7 +19,31 @@ type PyModule struct {
 	// Open is set where names come about that the text does not show: through
 	// globals(), exec or an entry in sys.modules.
 	Open bool
+	// Taken are the results of functions of other files that are taken for text.
+	Taken []PyTaken
 }
+
+// PyTaken is the result of a function of another file that is taken for text.
+type PyTaken struct {
+	PyResult
+	// Fails is set if bytes in its place raise TypeError, rather than make the
+	// program do something else.
+	Fails bool
+	// Line is where that is done, from 1, and Text what is done.
+	Line int
+	Text string
+}
+
+// PyResult is what a function returns, or one part of it.
+type PyResult struct {
+	// Function is a full name; behind that of a class stands its method.
+	Function string
+	// Part is which part of a tuple it is, from 0, or Whole.
+	Part int
+}
+
+// Whole is the part that is not a part.
+const Whole = -1
 
 // PyClass is a class as its text shows it.
 type PyClass struct {

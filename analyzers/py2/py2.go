@@ -15,6 +15,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -137,6 +138,8 @@ type module struct {
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
 	uses     map[origin]textUse
+	leaving  map[origin][]facts.PyResult
+	taking   []facts.PyTaken
 	// generators are the functions that yield.
 	generators map[python.ID]bool
 }

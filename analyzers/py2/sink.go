@@ -103,7 +103,7 @@ func (m *module) givenText(code string, n, argument python.ID, subject string) {
 	switch v := m.value(argument); {
 	case v.isText():
 		m.reportText(code, n, subject, finding.Error, finding.High)
-	case v.has(textKind) && !v.has(bytesKind):
+	case v.has(textKind) && (!v.has(bytesKind) || v.isResult()):
 		m.reportText(code, n, subject, finding.Warning, finding.Medium)
 	}
 }
@@ -113,7 +113,7 @@ func (m *module) givenText(code string, n, argument python.ID, subject string) {
 // as well.
 func (m *module) writtenToClient(n, argument python.ID) {
 	v := m.value(argument)
-	if argument >= 0 && v.kinds == otherKind {
+	if argument >= 0 && (v.kinds == otherKind || v.isResult()) {
 		m.reportText(socketCode, n, ".wfile.write", finding.Warning, finding.Medium)
 		return
 	}

@@ -1,11 +1,11 @@
 package py2
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
@@ -27,22 +27,14 @@ type textUse struct {
 	sure bool
 }
 
-// hints are the words without which a file has no bytes to speak of: most
-// files are done with at once.
-var hints = [][]byte{
-	[]byte("subprocess"), []byte("socket"), []byte("urlopen"), []byte("base64"), []byte("hashlib"), []byte("hmac"),
-	[]byte("wfile"), []byte("'rb"), []byte(`"rb`), []byte("'wb"), []byte(`"wb`), []byte("'ab"), []byte(`"ab`),
-	[]byte("tempfile"), []byte("ickle"), []byte("getresponse"), []byte("os.write"), []byte("os.read"), []byte("Request("),
-}
-
 // findTextOfBytes follows bytes to where they are taken for text, and text to
 // where bytes are asked for.
 func findTextOfBytes(m *module) {
-	if m.python3Only() || !slices.ContainsFunc(hints, func(h []byte) bool { return bytes.Contains(m.Src, h) }) {
+	if m.python3Only() {
 		return
 	}
 	m.fillValues()
-	m.uses = map[origin]textUse{}
+	m.uses, m.leaving = map[origin]textUse{}, map[origin][]facts.PyResult{}
 	for i := range m.Nodes {
 		n := python.ID(i)
 		switch m.Nodes[i].Kind {
@@ -70,7 +62,7 @@ func (m *module) reportUses() {
 	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
 	for _, o := range list {
 		u := m.uses[o]
-		if u.use == leaves && o.code != processCode {
+		if u.use == leaves && o.code != processCode && len(m.leaving[o]) == 0 {
 			continue // bytes may be just what is wanted
 		}
 		severity, confidence := finding.Warning, finding.Medium
@@ -83,6 +75,9 @@ func (m *module) reportUses() {
 		d := analysis.Detail{
 			Subject: m.calleeName(o.node), Severity: &severity, Confidence: &confidence,
 			Steps: []analysis.Step{{Name: "used as text", Value: analysis.Snippet(m.firstLine(u.node)), Span: m.span(u.node)}},
+		}
+		if u.use == leaves {
+			d.Results, d.Idle = m.leaving[o], o.code != processCode
 		}
 		if u.use == compares && o.code != processCode {
 			m.report(m.codes[comparisonCode], u.node, d, 0)
@@ -106,7 +101,11 @@ func (m *module) calleeName(n python.ID) string {
 
 // taken notes that a value which may be bytes is taken for text.
 func (m *module) taken(v value, at python.ID, how use) {
-	if v.origin.code == "" || v.origin.node < 0 {
+	switch {
+	case v.origin.code == "" || v.origin.node < 0:
+		return
+	case v.origin.code == resultCode:
+		m.takenResult(v, at, how)
 		return
 	}
 	u := textUse{use: how, node: at, sure: v.kinds&(otherKind|textKind) == 0}
@@ -210,9 +209,11 @@ func (m *module) bytesLeave(n python.ID) {
 	if given < 0 {
 		return
 	}
-	for _, n := range m.parts(given) {
+	parts := m.parts(given)
+	for i, n := range parts {
 		if v := m.value(n); v.has(stillBytesKind) {
 			m.taken(v, n, leaves)
+			m.leaves(v, n, i, len(parts))
 		}
 	}
 }

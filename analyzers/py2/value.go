@@ -40,6 +40,7 @@ type value struct {
 	kinds  kinds
 	origin origin
 	tuple  python.ID // the display, where kinds has tupleKind
+	part   int       // of what another file's function returns: see crossfile.go
 }
 
 var anything = value{kinds: otherKind, origin: origin{node: python.NoNode}}
@@ -47,7 +48,7 @@ var anything = value{kinds: otherKind, origin: origin{node: python.NoNode}}
 func known(k kinds) value { return value{kinds: k, origin: origin{node: python.NoNode}} }
 
 // with returns the value as another kind of the same origin.
-func (v value) with(k kinds) value { return value{kinds: k, origin: v.origin} }
+func (v value) with(k kinds) value { return value{kinds: k, origin: v.origin, part: v.part} }
 
 // has reports whether the value may be one of the kinds.
 func (v value) has(k kinds) bool { return v.kinds&k != 0 }
@@ -60,12 +61,12 @@ func join(a, b value) value {
 	if a.kinds == 0 {
 		return b
 	}
-	joined := value{kinds: a.kinds | b.kinds, origin: a.origin, tuple: a.tuple}
+	joined := value{kinds: a.kinds | b.kinds, origin: a.origin, part: a.part, tuple: a.tuple}
 	if !a.has(tupleKind) {
 		joined.tuple = b.tuple
 	}
-	if a.origin.code == "" {
-		joined.origin = b.origin
+	if a.origin.code == "" || a.isResult() && b.origin.code != "" {
+		joined.origin, joined.part = b.origin, b.part
 	}
 	return joined
 }
@@ -294,6 +295,8 @@ func (m *module) part(v value, i int) value {
 	switch {
 	case i < 0:
 		return v
+	case v.isResult():
+		return v.partOfResult(i)
 	case v.has(outputPair), v.has(bytesPair) && i == 0:
 		return v.with(bytesKind)
 	case v.has(socketPair) && i == 0:

@@ -83,6 +83,7 @@ func (m *module) callValue(n python.ID) value {
 		if v, ok := m.libraryValue(n, full); ok {
 			return v
 		}
+		return m.result(n, full)
 	}
 	switch m.Kind(callee) {
 	case python.Identifier:
@@ -93,9 +94,13 @@ func (m *module) callValue(n python.ID) value {
 	case python.Attribute:
 		if m.Text(m.Child(callee, 0)) == "self" {
 			class := m.Ancestor(n, python.ClassDef)
-			return m.returned(m.methodNamed(class, m.Text(m.Child(callee, 1))))
+			if method := m.methodNamed(class, m.Text(m.Child(callee, 1))); method >= 0 {
+				return m.returned(method)
+			}
+		} else if v := m.methodValue(n, m.Child(callee, 0), m.Text(m.Child(callee, 1))); v != anything {
+			return v
 		}
-		return m.methodValue(n, m.Child(callee, 0), m.Text(m.Child(callee, 1)))
+		return m.result(n, m.methodOf(callee))
 	}
 	return anything
 }
