@@ -49,7 +49,7 @@ var allowed = []struct {
 	{"readiness", []string{"reports", "finding", "rules"}},
 	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},
 	{"config", []string{"finding", "reports", "rules"}},
-	{"scan", []string{"analysis", "config", "finding", "rules", "workspace", "reports", "readiness"}},
+	{"scan", []string{"analysis", "config", "facts", "finding", "rules", "workspace", "reports", "readiness"}},
 	{"cmd/...", []string{"..."}},
 	{"docs/measure", []string{"..."}},
 }
