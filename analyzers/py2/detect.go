@@ -38,14 +38,14 @@ var detectors = [256][]detector{
 	python.ImportFrom:          {findImport},
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage},
-	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall},
+	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall, findLostArgument},
 }
 
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes,
+	findTextOfBytes, findLostMembers,
 }
 
 // codes are the detectors that rules may name.

@@ -106,14 +106,15 @@ func (m *module) fromImport(n python.ID) {
 	if found, full, ok := m.importMatch(name); ok {
 		m.reportImport(found.rule, source, full, found.use)
 		if found.rule.Since == "" {
-			return // what it is asked for is gone with it
+			m.lostWithNewName(n, name)
+			return // what else it is asked for is gone with it
 		}
 	}
 	for item := range m.items(n) {
 		full := name + "." + m.importName(item)
 		if found, ok := m.imports[full]; ok {
 			m.reportImport(found.rule, item, full, found.use)
-		} else if found, ok := m.attributes[full]; ok {
+		} else if found, ok := m.attributeOf(full); ok {
 			rule := found.rule
 			if name == "urllib" {
 				if from := m.codes["from-urllib-import"]; from != nil {
@@ -162,7 +163,7 @@ func findAttribute(m *module, n python.ID) {
 	if full == "" {
 		return
 	}
-	if found, ok := m.attributes[full]; ok {
+	if found, ok := m.attributeOf(full); ok {
 		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n)}
 		m.report(found.rule, n, d, catchAttribute|catchImport)
 	}

@@ -38,6 +38,7 @@ type table struct {
 	imports    map[string]match
 	attributes map[string]match
 	methods    map[string]match
+	gone       lost
 	// modules are those that attributes has entries of, with their parents.
 	modules map[string]bool
 }
@@ -88,6 +89,7 @@ func (t *table) add(r *rules.Rule) error {
 			(*kind)[name] = match{r, use}
 		}
 	}
+	t.gone.add(r)
 	for name := range r.Match.Attribute {
 		for module := parentOf(name); module != ""; module = parentOf(module) {
 			t.modules[module] = true
@@ -140,6 +142,8 @@ type module struct {
 	uses     map[origin]textUse
 	leaving  map[origin][]facts.PyResult
 	taking   []facts.PyTaken
+	// instances are what expressions are objects of.
+	instances map[python.ID]instance
 	// generators are the functions that yield.
 	generators map[python.ID]bool
 }
