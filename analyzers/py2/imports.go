@@ -185,10 +185,20 @@ func findDynamicImport(m *module, n python.ID) {
 	if !ok || !m.takesModuleName(m.Child(n, 0), text) {
 		return
 	}
-	if found, full, ok := m.importMatch(text); ok {
-		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
-		m.report(rule, argument, d, importFails)
+	found, full, ok := m.importMatch(text)
+	if !ok {
+		// What is patched is often a name of a module that stays.
+		found, ok = m.attributeOf(text)
+		full = text
 	}
+	if !ok {
+		return
+	}
+	if found.rule.Since != "" {
+		rule = found.rule // its release is another one
+	}
+	d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
+	m.report(rule, argument, d, importFails|catchAttribute)
 }
 
 // takesModuleName reports whether the callee imports what its first argument

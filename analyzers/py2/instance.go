@@ -239,6 +239,9 @@ func (m *module) boundInstance(n python.ID, list []python.ID) instance {
 		}
 		return stranger
 	}
+	if len(list) > 2*most {
+		return stranger
+	}
 	var places []python.ID
 	for _, b := range list {
 		if a := m.Parent(b); m.Kind(a) == python.Assignment && m.Is(m.Child(a, 1), python.None, "None") {
@@ -323,8 +326,13 @@ func (m *module) definesMember(class python.ID, name string, depth int) bool {
 	if m.values == nil {
 		m.fillValues()
 	}
-	body := m.ChildOf(class, python.Block)
-	if _, ok := m.definedIn(body)[name]; ok || len(m.values.members[class][name]) > 0 {
+	if m.inClasses == nil {
+		m.inClasses = map[python.ID]map[string]python.ID{}
+	}
+	if m.inClasses[class] == nil {
+		m.inClasses[class] = m.definedIn(m.ChildOf(class, python.Block))
+	}
+	if _, ok := m.inClasses[class][name]; ok || len(m.values.members[class][name]) > 0 {
 		return true
 	}
 	for base := range m.Named(m.ChildOf(class, python.ArgumentList)) {

@@ -99,12 +99,17 @@ func isTestCase(m *module, n python.ID) bool {
 // importsFrom reports whether the file imports a module, or from it, under the
 // name that it has on either Python.
 func (m *module) importsFrom(module string) bool {
+	if found, ok := m.imported[module]; ok {
+		return found
+	}
+	if m.imported == nil {
+		m.imported = map[string]bool{}
+	}
 	for _, names := range m.scopes {
 		for _, b := range names {
-			if full := name3(b.module); full == module || strings.HasPrefix(full, module+".") {
-				return true
-			}
+			full := name3(b.module)
+			m.imported[module] = m.imported[module] || full == module || strings.HasPrefix(full, module+".")
 		}
 	}
-	return false
+	return m.imported[module]
 }

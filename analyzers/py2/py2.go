@@ -144,6 +144,10 @@ type module struct {
 	taking   []facts.PyTaken
 	// instances are what expressions are objects of.
 	instances map[python.ID]instance
+	// inClasses is what the bodies of classes define.
+	inClasses map[python.ID]map[string]python.ID
+	// imported says of the modules that were asked about whether one is.
+	imported map[string]bool
 	// generators are the functions that yield.
 	generators map[python.ID]bool
 }

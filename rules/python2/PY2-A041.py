@@ -1,4 +1,5 @@
 import fileinput
+import mock
 import platform
 from platform import dist  # want: PY2-A041
 
@@ -12,3 +13,9 @@ try:
     release = platform.dist()  # want: PY2-A041 guarded
 except AttributeError:
     release = distro.linux_distribution()  # ok: PY2-A041
+
+
+@mock.patch("platform.linux_distribution")  # want: PY2-A041
+@mock.patch("platform.machine")  # ok: PY2-A041
+def test_name(machine, name):
+    return machine, name
