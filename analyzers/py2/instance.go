@@ -149,7 +149,7 @@ func (m *module) madeInstance(n python.ID) instance {
 	}
 	switch m.Kind(callee) {
 	case python.Identifier:
-		if class := m.classNamed(callee); class >= 0 {
+		if class := m.fileClass(callee); class >= 0 {
 			return m.classInstance(class, 0)
 		}
 	case python.Attribute:
@@ -272,8 +272,8 @@ func (m *module) givenInstance(b python.ID) instance {
 	return stranger
 }
 
-// classNamed is the one class of the file that a name stands for.
-func (m *module) classNamed(n python.ID) python.ID {
+// fileClass is the one class of the file that a name stands for.
+func (m *module) fileClass(n python.ID) python.ID {
 	list := m.bindings()[0][m.Text(n)]
 	if len(list) != 1 || m.Kind(m.Parent(list[0])) != python.ClassDef || m.scopeOf(m.Parent(list[0])) != 0 {
 		return python.NoNode
@@ -296,7 +296,7 @@ func (m *module) classInstance(class python.ID, depth int) instance {
 		if renamedClasses[name] != "" {
 			name = renamedClasses[name]
 		}
-		switch derived := m.classNamed(base); {
+		switch derived := m.fileClass(base); {
 		case name != "" && m.isLibraryClass(name):
 			if object.class == "" {
 				object.class = name
@@ -323,20 +323,17 @@ func (m *module) definesMember(class python.ID, name string, depth int) bool {
 	if class < 0 || depth == deepest {
 		return false
 	}
-	if m.values == nil {
-		m.fillValues()
-	}
 	if m.inClasses == nil {
 		m.inClasses = map[python.ID]map[string]python.ID{}
 	}
 	if m.inClasses[class] == nil {
 		m.inClasses[class] = m.definedIn(m.ChildOf(class, python.Block))
 	}
-	if _, ok := m.inClasses[class][name]; ok || len(m.values.members[class][name]) > 0 {
+	if _, ok := m.inClasses[class][name]; ok || len(m.selfMembers()[class][name]) > 0 {
 		return true
 	}
 	for base := range m.Named(m.ChildOf(class, python.ArgumentList)) {
-		if m.definesMember(m.classNamed(base), name, depth+1) {
+		if m.definesMember(m.fileClass(base), name, depth+1) {
 			return true
 		}
 	}

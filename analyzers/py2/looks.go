@@ -62,7 +62,7 @@ func (m *module) lostByLooks(n, receiver python.ID, name string) {
 		l.module != "" && !m.importsFrom(l.module) || l.other != "" && m.importsFrom(l.other) {
 		return
 	}
-	d := analysis.Detail{Subject: "." + name, Use: found.use, Confidence: &l.confidence}
+	d := analysis.Detail{Subject: "." + name, Use: found.use, Confidence: &l.confidence, Unless: m.objectDefines(receiver, name)}
 	if l.severity != finding.Error {
 		d.Severity = &l.severity
 	}

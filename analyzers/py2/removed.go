@@ -142,6 +142,7 @@ func (m *module) lostMember(n python.ID) {
 	if object.mixed {
 		low := finding.Low
 		d.Confidence = &low
+		d.Unless = m.objectDefines(receiver, name)
 	}
 	m.report(found.rule, n, d, catchAttribute)
 }
