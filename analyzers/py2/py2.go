@@ -174,7 +174,7 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 		d.Guard = guard
 		d.Steps = append(d.Steps, m.guardStep(by)...)
 	}
-	d.Reach = reach
+	d.Reach = reach &^ hasAgain(d.Subject)
 	m.pass.Report(r, m.span(n), d)
 }
 

@@ -2,6 +2,7 @@ package py2
 
 import (
 	"strings"
+	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
@@ -77,6 +78,20 @@ func name3(full string) string {
 	}
 	return full
 }
+
+// backAgain are the names that a later Python 3 has again, with those Pythons.
+var backAgain = sync.OnceValue(func() map[string]rules.Pythons {
+	names := map[string]rules.Pythons{}
+	for _, f := range removed.Facts() {
+		if _, again, ok := strings.Cut(f.Since, "-"); ok {
+			names[f.Name] = rules.Since(again)
+		}
+	}
+	return names
+})
+
+// hasAgain returns the Pythons on which a name that was gone is back.
+func hasAgain(name string) rules.Pythons { return backAgain()[name] }
 
 // attributeOf returns the rule for a name of a module or of a class itself,
 // under the name that it has on either Python.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/oracle"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/rules/removed"
@@ -124,4 +125,23 @@ var notImportable = map[string]bool{
 	"sys.exc_type":           true, // there once an exception was handled
 	"sys.exc_value":          true,
 	"sys.exc_traceback":      true,
+	"iso8601.iso8601.Utc":    true, // of another package
+}
+
+// TestNamesThatCameBack: what Python 3.10 has again breaks up to 3.9 alone.
+func TestNamesThatCameBack(t *testing.T) {
+	pass := &analysis.Pass{Analyzer: Analyzer, File: file(t, "import types\ntypes.NoneType\ntypes.IntType\n")}
+	if err := mapper(t)(pass); err != nil {
+		t.Fatal(err)
+	}
+	want := []rules.Pythons{rules.AllPythons &^ rules.Since("3.10"), rules.AllPythons}
+	var got []rules.Pythons
+	for _, c := range pass.Candidates() {
+		if c.Rule == "PY2-A009" {
+			got = append(got, c.Reach)
+		}
+	}
+	if !slices.Equal(got, want) {
+		t.Errorf("reach %b, want %b", got, want)
+	}
 }

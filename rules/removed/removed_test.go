@@ -113,6 +113,7 @@ var handTyped = map[string][]string{
 	"names that later releases of Python 3 had before they lost them": {
 		"collections.AsyncGenerator", "collections.AsyncIterable", "collections.AsyncIterator", "collections.Awaitable", "collections.ByteString",
 		"collections.Collection", "collections.Coroutine", "collections.Generator", "collections.Reversible"},
+	"of another package":                            {"iso8601.*"},
 	"private, and used":                             {"socket._fileobject"},
 	"what programs call the module of their system": {"os.path.walk"},
 }
