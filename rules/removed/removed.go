@@ -239,7 +239,7 @@ func (r *Review) use(name string) string {
 			return i.Use
 		}
 	}
-	return ""
+	return "none is known"
 }
 
 func fitsKind(kinds []Kind, kind Kind) bool {
