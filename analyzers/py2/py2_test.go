@@ -198,6 +198,7 @@ func FuzzMap(f *testing.F) {
 		"'\\u12'", "[x for x in 1,]", "from __future__ import", "lambda (x): x", "urllib2.x\nimport urllib2",
 		"import subprocess\nx = x + subprocess.check_output(x)\nfor a, b in x:\n 'y' in b", "import socket\nclass A:\n def f(self): self.s = socket.socket(); return self.s.recv(self.f())",
 		"import json\nwith open(x, 'wb') as f: json.dump(f, f)\nx, (y, z) = f.read().split(',')",
+		"import urllib2\nfor r in [urllib2.Request(x)]: r.get_host(r)\nclass A(urllib2.Request):\n x = [x for y in x]\n def f(self): self.x = self.x.get_type()",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -1,4 +1,5 @@
 import os
+import re
 from os import stat_float_times  # want: PY2-A040
 import collections
 
@@ -9,3 +10,7 @@ print(os.stat(path).st_mtime, stat_float_times)  # ok: PY2-A040
 
 if hasattr(os, "stat_float_times"):
     os.stat_float_times(False)  # want: PY2-A040 guarded
+
+
+def is_pattern(value):
+    return isinstance(value, re._pattern_type)  # want: PY2-A040

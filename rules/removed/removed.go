@@ -88,14 +88,16 @@ type Review struct {
 	Also []Fact `yaml:"also"`
 	// Leave are the facts that no rule gets.
 	Leave []LeftOut `yaml:"leave"`
-	// Private are private names that programs use all the same.
+	// Private are private names that programs use all the same: globs over what
+	// 3.6 lacks already, full names for what went later.
 	Private []string `yaml:"private"`
 	// Use says what to write instead; the first that fits counts.
 	Use []Instead `yaml:"use"`
 }
 
 // Share is what one rule gets: the facts of a release whose name one of the
-// globs fits and, where kinds are given, that are of one of them.
+// globs fits and, where kinds are given, that are of one of them; where it says
+// private, no others.
 type Share struct {
 	Rule    string   `yaml:"rule"`
 	Since   string   `yaml:"since"`
@@ -218,7 +220,7 @@ func (r *Review) leftOut(f Fact) string {
 		return "not the module's own: an import, or a variable of a loop"
 	case strings.Contains(f.Since, "-"):
 		return "a later release has it again"
-	case isPrivate(f.Name) && (f.Since != "3.0" || !fits(r.Private, f.Name)):
+	case isPrivate(f.Name) && !slices.Contains(r.Private, f.Name) && (f.Since != "3.0" || !fits(r.Private, f.Name)):
 		return "private, and nobody was seen to use it"
 	}
 	return ""
@@ -226,7 +228,7 @@ func (r *Review) leftOut(f Fact) string {
 
 func (r *Review) share(f Fact) string {
 	for _, s := range r.Rules {
-		if s.Since == f.Since && s.Private == isPrivate(f.Name) && fitsKind(s.Kinds, f.Kind) && fits(s.Names, f.Name) {
+		if s.Since == f.Since && (!s.Private || isPrivate(f.Name)) && fitsKind(s.Kinds, f.Kind) && fits(s.Names, f.Name) {
 			return s.Rule
 		}
 	}
