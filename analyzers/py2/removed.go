@@ -142,6 +142,10 @@ func findLostMembers(m *module) {
 	}
 }
 
+// newRoots are the roots of modules that Python 2 calls otherwise: a module of
+// the project that has such a name is not the one that was imported.
+var newRoots = setOf("http", "urllib", "configparser", "html", "xmlrpc", "queue", "socketserver", "reprlib")
+
 func (m *module) lostMember(n python.ID) {
 	receiver, name := m.Child(n, 0), m.Text(m.Child(n, 1))
 	object := m.instance(receiver)
@@ -154,6 +158,9 @@ func (m *module) lostMember(n python.ID) {
 		return
 	}
 	d := analysis.Detail{Subject: object.class[strings.LastIndexByte(object.class, '.')+1:] + "." + name, Use: found.use}
+	if !newRoots[rootOf(object.class)] {
+		d.When = stdlib(object.class)
+	}
 	if object.mixed {
 		low := finding.Low
 		d.Confidence = &low
