@@ -110,7 +110,7 @@ var (
 
 // findTypeComparison handles type(x) == str and its like.
 func findTypeComparison(m *module, n python.ID) {
-	if m.Count(n) != 2 {
+	if m.Count(n) != 2 || m.python3Only() {
 		return
 	}
 	left, right := m.Child(n, 0), m.Child(n, 1)

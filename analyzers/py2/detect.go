@@ -1,8 +1,6 @@
 package py2
 
 import (
-	"bytes"
-
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -200,34 +198,4 @@ func splitString(text string) (prefix, body string) {
 		return prefix, ""
 	}
 	return prefix, body[quotes : len(body)-quotes]
-}
-
-// python3Only reports whether the file uses what Python 2 does not compile, or
-// says that Python 3 runs it: then rules about a changed meaning have nothing
-// to say.
-func (m *module) python3Only() bool {
-	if m.only3 == nil {
-		line, _, _ := bytes.Cut(m.Src, []byte{'\n'})
-		found := bytes.HasPrefix(line, []byte("#!")) && bytes.Contains(line, []byte("python3"))
-		for i := 0; i < len(m.Nodes) && !found; i++ {
-			found = m.isPython3(python.ID(i))
-		}
-		m.only3 = &found
-	}
-	return *m.only3
-}
-
-func (m *module) isPython3(n python.ID) bool {
-	switch m.Kind(n) {
-	case python.Await, python.Nonlocal, python.NamedExpression, python.Interpolation,
-		python.TypedParameter, python.TypedDefaultParameter, python.Match:
-		return true
-	case python.Raise:
-		return m.HasToken(n, "from")
-	case python.Yield:
-		return m.HasToken(n, "from")
-	case python.FunctionDef:
-		return m.HasToken(n, "async") || m.HasToken(n, "->")
-	}
-	return false
 }

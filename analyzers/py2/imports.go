@@ -210,7 +210,7 @@ func (m *module) takesModuleName(callee python.ID, text string) bool {
 // relativeCandidate reports an absolute import that Python 2 would satisfy
 // with a module beside the file, if the workspace has one.
 func (m *module) relativeCandidate(n python.ID, name string) {
-	if m.futures["absolute_import"] || name == "" {
+	if m.futures["absolute_import"] || name == "" || name == "__main__" || m.python3Only() {
 		return
 	}
 	code, module := "implicit-relative-import", name

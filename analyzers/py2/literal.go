@@ -87,7 +87,9 @@ func (m *module) escapes(n python.ID, body string, plain, isText bool) {
 				m.syntaxError("string-escape", m.span(n), d)
 				return
 			}
-			m.emitAs(severity, "string-escape", n, "\\"+string(c))
+			if !m.python3Only() {
+				m.emitAs(severity, "string-escape", n, "\\"+string(c))
+			}
 			return
 		case !strings.ContainsRune("\n\r\\'\"abfnrtvx01234567", rune(c)):
 			unknown = true

@@ -133,6 +133,7 @@ type module struct {
 	deciding python.ID
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
+	syntax3  *bool
 	members  map[string]bool
 	ofSelf   map[python.ID]map[string][]python.ID
 	bound    map[python.ID]map[string][]python.ID
