@@ -36,7 +36,7 @@ var detectors = [256][]detector{
 	python.ImportFrom:          {findImport},
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage},
-	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall},
+	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall, findKept},
 }
 
 // fileDetectors are called once for every file, after the nodes.
@@ -69,7 +69,7 @@ var codes = setOf(
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
-	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
+	"map-none", "view-kept", "iterator-kept", "range-kept", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
 )

@@ -138,6 +138,7 @@ type module struct {
 	ofSelf   map[python.ID]map[string][]python.ID
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
+	read     *reads
 	uses     map[origin]textUse
 	leaving  map[origin][]facts.PyResult
 	taking   []facts.PyTaken
