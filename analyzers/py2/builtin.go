@@ -31,7 +31,7 @@ func findCall(m *module, n python.ID) {
 
 // calls are the built-ins whose calls are looked at, by name.
 var calls = map[string]detector{
-	"input":      func(m *module, n python.ID) { m.emit("input-call", n, "input") },
+	"input":      findInput,
 	"round":      findRound,
 	"hash":       findHash,
 	"isinstance": findTypeTuple,
@@ -43,6 +43,27 @@ var calls = map[string]detector{
 	"max":        findNoneInList,
 	"min":        findNoneInList,
 	"sorted":     findNoneInList,
+}
+
+// findInput handles input(), but for eval(input()), which is what it means.
+func findInput(m *module, n python.ID) {
+	outer := m.Parent(m.Parent(n))
+	if m.Kind(outer) == python.Call && m.Text(m.Child(outer, 0)) == "eval" {
+		return
+	}
+	m.emit("input-call", n, "input")
+}
+
+// changedValues are built-ins that changed, where they are handed on rather than
+// called: who calls them, and with what, is not in sight.
+var changedValues = map[string]string{"input": "input-call", "round": "round-call"}
+
+func findChangedValue(m *module, n python.ID) {
+	code, ok := changedValues[m.Text(n)]
+	if parent := m.Parent(n); !ok || m.Kind(parent) == python.Call && m.Child(parent, 0) == n || !m.isBuiltin(n) || m.python3Only() {
+		return
+	}
+	m.emitAs(finding.Info, code, n, m.Text(n))
 }
 
 // findRound handles round(x), which gives an integer on Python 3. With a number
@@ -180,6 +201,9 @@ func findOrd(m *module, n python.ID) {
 func findOpen(m *module, n python.ID) {
 	if text, ok := m.literal(m.parameter(n, 1, "mode")); ok && strings.Contains(text, "U") {
 		m.emit("open-mode-universal", n, text)
+	}
+	if text, ok := m.literal(m.keyword(n, "encoding")); ok && isByteCodec(text) && m.Text(m.Child(n, 0)) != "codecs.open" {
+		m.emit("byte-codec", n, text)
 	}
 }
 

@@ -17,7 +17,7 @@ func findInteger(m *module, n python.ID) {
 	switch {
 	case last == 'l':
 		m.refuse("long-suffix", n, text)
-	case len(text) > 1 && text[0] == '0' && isDigits(text) && strings.Trim(text, "0_") != "":
+	case len(text) > 1 && text[0] == '0' && isDigits(text) && strings.Trim(text, "0_") != "" && !strings.ContainsAny(text, "89"):
 		m.refuse("octal-literal", n, text)
 	}
 }

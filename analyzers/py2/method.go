@@ -18,7 +18,7 @@ var compatibility = setOf("six", "future", "past", "builtins", "moves", "utils")
 func findMethod(m *module, n python.ID) {
 	name := m.Child(n, 1)
 	found, ok := m.methods[m.Text(name)]
-	if !ok || m.isTarget(n) || m.python3Only() {
+	if !ok || m.isTarget(n) || m.python3Only() || m.takesMore(n) {
 		return
 	}
 	receiver := m.Child(n, 0)
@@ -35,6 +35,18 @@ func findMethod(m *module, n python.ID) {
 	}
 	d.Unless = m.objectDefines(receiver, m.Text(name))
 	m.report(found.rule, n, d, catchAttribute)
+}
+
+// withoutArguments are methods that objects of Python 2 take no arguments for:
+// with some it is another's.
+var withoutArguments = setOf("xreadlines", "viewkeys", "viewvalues", "viewitems")
+
+// takesMore reports whether an attribute is called with arguments that the
+// method of its name does not take.
+func (m *module) takesMore(n python.ID) bool {
+	call := m.Parent(n)
+	return withoutArguments[m.Text(m.Child(n, 1))] && m.Kind(call) == python.Call && m.Child(call, 0) == n &&
+		m.Count(m.ChildOf(call, python.ArgumentList)) > 0
 }
 
 // isModule reports whether an expression is a module or a name out of a
@@ -132,14 +144,18 @@ func findNextCall(m *module, n python.ID) {
 var codecs = setOf("hex", "base64", "zlib", "zip", "bz2", "rot13", "quopri", "uu",
 	"hexcodec", "base64codec", "zlibcodec", "bz2codec", "stringescape", "quopricodec", "uucodec")
 
+// isByteCodec reports whether a codec makes no text of bytes.
+func isByteCodec(name string) bool {
+	return codecs[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
+}
+
 // findCodec handles text.encode("hex") and its like.
 func findCodec(m *module, n python.ID) {
 	name, ok := m.literal(m.argument(n, 0))
 	if !ok {
 		return
 	}
-	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	if codecs[plain] {
+	if isByteCodec(name) {
 		m.report(m.codes["byte-codec"], n, analysis.Detail{Subject: name}, 0)
 	}
 }
