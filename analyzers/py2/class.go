@@ -66,10 +66,19 @@ func findClass(m *module, n python.ID) {
 		m.report(m.codes[p.code], at, d, 0)
 	}
 	if at, ok := defined["__eq__"]; ok {
+		if _, ne := defined["__ne__"]; !ne && m.hasNoBase(n) {
+			m.report(m.codes["ne-missing"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
+		}
 		if _, hash := defined["__hash__"]; !hash {
 			m.report(m.codes["eq-without-hash"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
 		}
 	}
+}
+
+// hasNoBase reports whether a class inherits from nothing, or from object.
+func (m *module) hasNoBase(class python.ID) bool {
+	bases := m.ChildOf(class, python.ArgumentList)
+	return m.Count(bases) == 0 || m.Count(bases) == 1 && m.Text(m.Child(bases, 0)) == "object"
 }
 
 // mayTake reports whether what binds a name may be called with a number of

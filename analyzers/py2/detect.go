@@ -13,7 +13,7 @@ type detector func(*module, python.ID)
 var detectors = [256][]detector{
 	python.PrintStatement:      {findPrintStatement},
 	python.ExpressionStatement: {findPrintExpression},
-	python.ExecStatement:       {findExecStatement},
+	python.ExecStatement:       {findExecStatement, findExecOfLocals},
 	python.Subscript:           {findExceptionIndex, findSubscriptOfLazy},
 	python.BinaryOperator:      {findSumOfLazy, findDivision},
 	python.Assignment:          {findExceptionUnpacking},
@@ -21,8 +21,8 @@ var detectors = [256][]detector{
 	python.ClassDef:            {findClass},
 	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
 	python.Backticks:           {findBackticks},
-	python.Except:              {findExceptComma, findLostException},
-	python.Raise:               {findRaise, findStopIteration},
+	python.Except:              {findExceptComma, findLostException, findExceptList},
+	python.Raise:               {findRaise, findStopIteration, findBareRaise, findOldStyleRaise},
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
@@ -36,14 +36,14 @@ var detectors = [256][]detector{
 	python.ImportFrom:          {findImport, findOtherDBM},
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage, findNextMethod},
-	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall, findKept},
+	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall, findKept, findLateException},
 }
 
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes,
+	findTextOfBytes, findLeaks,
 }
 
 // codes are the detectors that rules may name.
@@ -65,6 +65,7 @@ var codes = setOf(
 	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import", "other-dbm",
 	"next-call", "byte-codec", "decode-of-text", "translate-deletions", "sort-of-view", "sort-function",
 	"exception-message", "exception-index", "exception-after-block",
+	"comprehension-leak", "late-reraise", "except-list", "old-style-exception", "exec-of-locals", "ne-missing",
 	"metaclass-attribute", "module-metaclass", "nonzero-method", "cmp-method", "division-method",
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator",

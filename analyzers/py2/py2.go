@@ -139,6 +139,8 @@ type module struct {
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
 	read     *reads
+	handled  map[python.ID]python.ID   // by block, its first handler that is left at its end
+	unbound  map[python.ID][]python.ID // by function, the names in it that nothing binds
 	uses     map[origin]textUse
 	leaving  map[origin][]facts.PyResult
 	taking   []facts.PyTaken
