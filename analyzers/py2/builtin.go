@@ -69,7 +69,11 @@ func findChangedValue(m *module, n python.ID) {
 // findRound handles round(x), which gives an integer on Python 3. With a number
 // of digits it gives a float on both and differs on exact ties alone.
 func findRound(m *module, n python.ID) {
-	if m.argument(n, 1) < 0 {
+	switch {
+	case m.argument(n, 1) >= 0:
+	case m.isTruncated(n):
+		m.emitAs(finding.Info, "round-call", n, "round") // an integer on both: ties alone differ
+	default:
 		m.emit("round-call", n, "round")
 	}
 }
@@ -169,7 +173,11 @@ func (m *module) namesType(n python.ID, types map[string]bool) bool {
 func findMapOfType(m *module, n python.ID) {
 	f, over := m.argument(n, 0), m.argument(n, 1)
 	if m.Kind(f) == python.Identifier && m.namesType(f, textTypes) && over >= 0 && !m.isNumbers(over) {
-		m.emit("map-of-text-type", n, "map("+m.Text(f)+", ...)")
+		severity := finding.Warning
+		if m.Text(f) == "str" {
+			severity = finding.Info // nothing says that any of them is bytes
+		}
+		m.emitAs(severity, "map-of-text-type", n, "map("+m.Text(f)+", ...)")
 	}
 }
 

@@ -3,6 +3,9 @@ package py2
 import (
 	"strings"
 	"testing"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 )
 
 // TestFragments holds what is said of code whose imports are not in sight, and
@@ -20,6 +23,26 @@ func TestFragments(t *testing.T) {
 	} {
 		if got := strings.Join(found(t, c.src), " "); got != c.want {
 			t.Errorf("%s\n got %s\nwant %s", c.src, got, c.want)
+		}
+	}
+}
+
+// TestSeverities holds findings to what is known of them: nothing says that
+// what str is mapped over is bytes, and int(round(x)) differs on ties alone.
+func TestSeverities(t *testing.T) {
+	for src, want := range map[string]finding.Severity{
+		"x = list(map(str, y))\n":   finding.Info,
+		"x = list(map(bytes, y))\n": finding.Warning,
+		"x = round(y)\n":            finding.Warning,
+		"x = int(round(y))\n":       finding.Info,
+		"x = round\n":               finding.Info,
+	} {
+		pass := &analysis.Pass{Analyzer: Analyzer, File: file(t, src)}
+		if err := mapper(t)(pass); err != nil {
+			t.Fatal(err)
+		}
+		if c := pass.Candidates(); len(c) != 1 || c[0].Severity != want {
+			t.Errorf("%s: got %+v, want one of severity %v", src, c, want)
 		}
 	}
 }

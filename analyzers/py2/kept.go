@@ -68,7 +68,7 @@ func (k keptCodes) harm(p place) place {
 
 func (m *module) reportKept(n python.ID, codes keptCodes, worst place, d analysis.Detail) {
 	switch worst {
-	case consumed, elsewhere:
+	case consumed, elsewhere, reported:
 		return
 	case listOnly:
 		m.report(m.codes[codes.fails], n, d, catchType|catchAttribute)

@@ -20,6 +20,7 @@ const (
 	returned // by a function whose callers are not in sight
 	asked    // whether it is empty
 	listOnly // taken for what only a list is: that fails
+	reported // so, and another detector says it where it is done
 )
 
 // placeNames say in a message what becomes of a value.
@@ -45,6 +46,7 @@ const (
 type tracer struct {
 	*module
 	kept  keptCodes
+	from  python.ID
 	uses  []destination
 	steps int
 }
@@ -52,7 +54,7 @@ type tracer struct {
 // placesOf returns the places that the value of an expression reaches, through
 // names of the file and parameters of its functions.
 func (m *module) placesOf(n python.ID, kept keptCodes) []destination {
-	t := tracer{module: m, kept: kept}
+	t := tracer{module: m, kept: kept, from: n}
 	t.follow(n, deepest)
 	return t.uses
 }
@@ -174,27 +176,37 @@ func (m *module) isList(n python.ID) bool {
 	return false
 }
 
-// operand handles operands: what + takes is another detector's, and views
-// have -, & and | of their own.
+// taken is the place of a node that only a list may stand in: other detectors
+// look no further than a name that is assigned once.
+func (t *tracer) taken(n python.ID) place {
+	if t.valueOf(n) == t.from {
+		return reported
+	}
+	return listOnly
+}
+
+// operand handles operands: views have -, & and | of their own.
 func (t *tracer) operand(child, at python.ID) {
 	switch {
 	case t.HasToken(at, "%") && t.Child(at, 1) == child:
 		t.add(written, at)
 	case t.HasToken(at, "*"):
 		t.add(listOnly, at)
+	case t.HasToken(at, "+"):
+		t.add(t.taken(child), at)
 	default:
 		t.add(elsewhere, at)
 	}
 }
 
 // listMethods are the methods that lists have and what took their place has
-// not. Sorting views is another detector's.
+// not.
 var listMethods = setOf("append", "extend", "insert", "remove", "pop", "reverse", "sort")
 
 func (t *tracer) attribute(at python.ID) {
 	switch name := t.Text(t.Child(at, 1)); {
-	case name == "sort" && t.viewOf(t.Child(at, 0)) != "":
-		t.add(elsewhere, at)
+	case name == "sort" && t.kept == keptView:
+		t.add(t.taken(t.Child(at, 0)), at)
 	case listMethods[name]:
 		t.add(listOnly, at)
 	default:
@@ -202,15 +214,17 @@ func (t *tracer) attribute(at python.ID) {
 	}
 }
 
-// subscript handles x[i]: another detector's, but for what is set or deleted.
+// subscript handles x[i]: ranges have places, but none that can be set.
 func (t *tracer) subscript(child, at python.ID) {
 	switch {
 	case t.Child(at, 0) != child:
 		t.add(passed, at)
+	case t.kept != keptRange:
+		t.add(t.taken(child), at)
 	case t.isTarget(at):
 		t.add(listOnly, at)
 	default:
-		t.add(elsewhere, at)
+		t.add(consumed, at)
 	}
 }
 

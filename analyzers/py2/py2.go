@@ -102,7 +102,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	if tree == nil {
 		return nil
 	}
-	m := &module{table: t, pass: pass, Tree: tree}
+	m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
 	m.bind()
 	m.findRegions()
 	for n := range tree.Nodes {
@@ -139,6 +139,7 @@ type module struct {
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
 	read     *reads
+	late     map[python.ID]bool        // reads of what an except clause has unbound
 	handled  map[python.ID]python.ID   // by block, its first handler that is left at its end
 	unbound  map[python.ID][]python.ID // by function, the names in it that nothing binds
 	uses     map[origin]textUse

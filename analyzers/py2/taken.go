@@ -12,7 +12,7 @@ var (
 	consumers = setOf("list", "tuple", "set", "frozenset", "sorted", "sum", "min", "max", "any", "all", "enumerate",
 		"zip", "map", "filter", "reduce", "dict", "iter", "next", "bytes", "bytearray", "cycle", "chain", "izip", "imap",
 		"ifilter", "iteritems", "itervalues", "iterkeys", "Counter", "OrderedDict", "deque", "defaultdict", "super", "id",
-		"len", "type", "callable")
+		"type", "callable")
 	writers        = setOf("str", "repr", "unicode", "print", "format", "text_type", "pformat", "pprint")
 	consumeMethods = setOf("join", "extend", "extendleft", "update", "union", "intersection", "difference", "issubset",
 		"issuperset", "symmetric_difference", "intersection_update", "difference_update", "symmetric_difference_update",
@@ -54,6 +54,8 @@ func (t *tracer) argumentOf(argument, call python.ID, depth int) {
 	case strings.HasPrefix(full, "itertools."), strings.HasPrefix(full, "collections."), strings.HasPrefix(full, "six."),
 		strings.HasPrefix(full, "subprocess."):
 		t.add(consumed, call)
+	case name == "len" && t.isBuiltin(callee):
+		t.add(t.measured(argument), call)
 	case name == "isinstance":
 		t.add(compared, call)
 	case name == "reversed" && t.isBuiltin(callee):
@@ -75,6 +77,14 @@ func (t *tracer) backwards() place {
 		return passed
 	}
 	return listOnly
+}
+
+// measured is what len makes of it: iterators have no length.
+func (t *tracer) measured(argument python.ID) place {
+	if t.kept == keptRange || t.kept == keptView {
+		return consumed
+	}
+	return t.taken(argument)
 }
 
 // functionTakes handles functions that are known by name.
