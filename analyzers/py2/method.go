@@ -22,7 +22,7 @@ func findMethod(m *module, n python.ID) {
 		return
 	}
 	receiver := m.Child(n, 0)
-	if m.isModule(receiver) {
+	if m.isModule(receiver) || m.isDisplay(receiver) {
 		return
 	}
 	d := analysis.Detail{Subject: "." + m.Text(name), Use: found.use}
@@ -60,6 +60,16 @@ func (m *module) isModule(n python.ID) bool {
 	}
 	b, ok := m.lookup(n, m.Text(n))
 	return ok && b.module != ""
+}
+
+// isDisplay reports whether an expression is a list, a tuple or a literal: none
+// has a method that Python 3 took away.
+func (m *module) isDisplay(n python.ID) bool {
+	switch m.Kind(m.valueOf(n)) {
+	case python.List, python.ListComprehension, python.Tuple, python.String, python.ConcatenatedString, python.Integer:
+		return true
+	}
+	return false
 }
 
 // isTarget reports whether a value is assigned to the attribute or it is
@@ -197,6 +207,10 @@ func findTranslate(m *module, n python.ID) {
 	receiver := m.Child(m.Child(n, 0), 0)
 	if m.isModule(receiver) || textTypes[m.Text(receiver)] {
 		return // str.translate(text, table) has the text for its first argument
+	}
+	if m.Kind(m.valueOf(receiver)) == python.Dict || m.Kind(m.argument(n, 1)) == python.Integer ||
+		m.ChildOf(m.ChildOf(n, python.ArgumentList), python.KeywordArgument) >= 0 {
+		return // no text, or what its method does not take
 	}
 	if m.Kind(m.argument(n, 0)) == python.None || m.argument(n, 1) >= 0 {
 		m.report(m.codes["translate-deletions"], n, analysis.Detail{Subject: ".translate"}, catchType)
