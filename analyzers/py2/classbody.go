@@ -24,13 +24,6 @@ func findClassBodyNames(m *module, n python.ID) {
 	}
 }
 
-// builtinNames are built-in names that classes like to use for their own: there
-// a comprehension gets the built-in one and does not fail.
-var builtinNames = setOf("all", "any", "bin", "bool", "bytes", "compile", "dict", "dir", "eval", "exit", "filter",
-	"float", "format", "hash", "help", "hex", "id", "input", "int", "iter", "len", "license", "list", "map", "max",
-	"min", "next", "object", "open", "print", "property", "range", "repr", "set", "slice", "sorted", "str", "sum",
-	"tuple", "type", "vars", "zip")
-
 // seesOnly reports whether a name within a list comprehension is one of the
 // class around it and of nothing between them or further out.
 func (m *module) seesOnly(name, comprehension, class python.ID) bool {
@@ -44,6 +37,7 @@ func (m *module) seesOnly(name, comprehension, class python.ID) bool {
 			break
 		}
 	}
+	// A built-in of the name is what Python 3 takes: it does not fail.
 	if len(m.bindings()[class][text]) == 0 || builtinNames[text] {
 		return false
 	}

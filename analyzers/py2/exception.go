@@ -129,6 +129,10 @@ func findLostException(m *module, clause python.ID) {
 		}
 		// Whatever is bound first on the way hides what the clause unbound.
 		if m.isRead(n) && !m.isBoundOnTheWay(n, text) {
+			if m.late[n] {
+				return // another clause of the statement binds the name as well
+			}
+			m.late[n] = true
 			m.report(rule, n, analysis.Detail{Subject: text}, catchName)
 		} else if m.Kind(m.Parent(n)) == python.Attribute || m.Kind(m.Parent(n)) == python.KeywordArgument {
 			continue

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
@@ -28,8 +29,7 @@ func (m *module) importedNames(n python.ID, list []boundName) []boundName {
 	if m.Kind(n) == python.ImportFrom {
 		from := m.sourceOf(n)
 		if m.ChildOf(n, python.WildcardImport) >= 0 {
-			m.stars = append(m.stars, from)
-			return list
+			return m.starredNames(n, from, list)
 		}
 		if prefix = from; !strings.HasSuffix(from, ".") {
 			prefix += "."
@@ -159,12 +159,18 @@ func findAttribute(m *module, n python.ID) {
 		}
 		return
 	}
-	full := m.resolve(n)
+	full, confidence := m.resolve(n), (*finding.Confidence)(nil)
 	if full == "" {
-		return
+		// A fragment, or code that a star brought the module to.
+		if full = m.Dotted(n); m.attributes[full].rule == nil || !m.isUnbound(n) {
+			return
+		}
+		confidence = new(finding.Medium)
 	}
 	if found, ok := m.attributeOf(full); ok {
-		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n)}
+		d := analysis.Detail{
+			Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n), Confidence: confidence,
+		}
 		m.report(found.rule, n, d, catchAttribute|catchImport)
 	}
 }
@@ -208,12 +214,15 @@ func (m *module) takesModuleName(callee python.ID, text string) bool {
 		return m.isBuiltin(callee)
 	}
 	full := m.resolve(callee)
+	if full == "" && m.isUnbound(callee) {
+		full = m.Dotted(callee) // a fragment
+	}
 	switch full[strings.LastIndexByte(full, '.')+1:] {
 	case "import_module", "try_import", "import_class", "import_object":
 		return strings.HasPrefix(full, "importlib.") || strings.Contains(full, "importutils.")
 	case "patch":
 		// Only a dotted path names a module: "__builtin__.open".
-		return strings.Contains(full, "mock") && strings.Contains(text, ".")
+		return (full == "patch" || strings.Contains(full, "mock")) && strings.Contains(text, ".")
 	}
 	return false
 }
@@ -221,7 +230,7 @@ func (m *module) takesModuleName(callee python.ID, text string) bool {
 // relativeCandidate reports an absolute import that Python 2 would satisfy
 // with a module beside the file, if the workspace has one.
 func (m *module) relativeCandidate(n python.ID, name string) {
-	if m.futures["absolute_import"] || name == "" {
+	if m.futures["absolute_import"] || name == "" || name == "__main__" || m.python3Only() {
 		return
 	}
 	code, module := "implicit-relative-import", name

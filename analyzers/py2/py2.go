@@ -104,7 +104,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	if tree == nil {
 		return nil
 	}
-	m := &module{table: t, pass: pass, Tree: tree}
+	m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
 	m.bind()
 	m.findRegions()
 	for n := range tree.Nodes {
@@ -135,10 +135,15 @@ type module struct {
 	deciding python.ID
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
+	syntax3  *bool
 	members  map[string]bool
 	ofSelf   map[python.ID]map[string][]python.ID
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
+	read     *reads
+	late     map[python.ID]bool        // reads of what an except clause has unbound
+	handled  map[python.ID]python.ID   // by block, its first handler that is left at its end
+	unbound  map[python.ID][]python.ID // by function, the names in it that nothing binds
 	uses     map[origin]textUse
 	leaving  map[origin][]facts.PyResult
 	taking   []facts.PyTaken

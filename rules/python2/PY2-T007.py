@@ -1,3 +1,6 @@
+import random
+
+
 def cpus():
     return range(4) + [8]  # want: PY2-T007
 
@@ -9,3 +12,13 @@ def stored():
 
 def fine():
     return range(4)[1], list(range(4)) + [8], [n + 1 for n in range(4)]  # ok: PY2-T007
+
+
+def changed(count):
+    numbers = range(count)  # want: PY2-T007
+    random.shuffle(numbers)
+    cpus = range(count)  # want: PY2-T007
+    cpus[0] = -1
+    left = range(count)  # want: PY2-T007
+    left.remove(0)
+    return random.choice(range(count)), reversed(range(count))  # ok: PY2-T007
