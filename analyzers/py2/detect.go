@@ -17,7 +17,7 @@ var detectors = [256][]detector{
 	python.ExpressionStatement: {findPrintExpression},
 	python.ExecStatement:       {findExecStatement},
 	python.Subscript:           {findExceptionIndex, findSubscriptOfLazy},
-	python.BinaryOperator:      {findSumOfLazy, findDivision},
+	python.BinaryOperator:      {findSumOfLazy},
 	python.Assignment:          {findExceptionUnpacking},
 	python.For:                 {findChangedInLoop},
 	python.ClassDef:            {findClass},
@@ -28,7 +28,7 @@ var detectors = [256][]detector{
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
-	python.String:              {findString},
+	python.String:              {findString, findPythonTag},
 	python.ForIn:               {findBareTuple},
 	python.Generator:           {findLostGenerator},
 	python.WildcardImport:      {findStarImport},
@@ -38,14 +38,14 @@ var detectors = [256][]detector{
 	python.ImportFrom:          {findImport},
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage},
-	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall},
+	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall, findJSONEncoding},
 }
 
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes,
+	findTextOfBytes, findDivisions, findNoneOrder, findLazyUses,
 }
 
 // codes are the detectors that rules may name.
@@ -71,9 +71,11 @@ var codes = setOf(
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
-	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
+	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", divisionCode, "division",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
+	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
+	"decode-of-native", "locale-encoding", "environment-of-bytes", "json-load-encoding", "json-dump-encoding", "yaml-tag",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
