@@ -169,9 +169,19 @@ func (m *module) isNumbers(n python.ID) bool {
 	return false
 }
 
-// findOrd handles ord(x[i]): an error if x holds bytes.
+// findOrd handles ord(x[i]): an error if x holds bytes, fine if it holds text.
 func findOrd(m *module, n python.ID) {
-	if a := m.argument(n, 0); m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":") {
+	a := m.argument(n, 0)
+	switch v := m.value(a); {
+	case v.has(elementKind):
+		severity, confidence := finding.Error, finding.High
+		if !v.only(elementKind) {
+			severity, confidence = finding.Warning, finding.Medium
+		}
+		d := analysis.Detail{Subject: m.firstLine(v.origin.node), Severity: &severity, Confidence: &confidence}
+		m.report(m.codes["ord-of-subscript"], n, d, catchType)
+	case v.isText():
+	case m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":"):
 		m.emit("ord-of-subscript", n, m.Text(a))
 	}
 }

@@ -28,7 +28,7 @@ var detectors = [256][]detector{
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
-	python.String:              {findString, findPythonTag},
+	python.String:              {findString, findPythonTag, findShownText},
 	python.ForIn:               {findBareTuple},
 	python.Generator:           {findLostGenerator},
 	python.WildcardImport:      {findStarImport},
@@ -75,7 +75,8 @@ var codes = setOf(
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
 	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
-	"decode-of-native", "locale-encoding", "environment-of-bytes", "json-load-encoding", "json-dump-encoding", "yaml-tag",
+	"decode-of-native", "locale-encoding", "environment-of-bytes", "json-load-encoding", "json-dump-encoding", "yaml-tag", "doctest-unicode",
+	"dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.

@@ -1,6 +1,7 @@
 package py2
 
 import (
+	"regexp"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -125,5 +126,20 @@ func findPythonTag(m *module, n python.ID) {
 			m.report(m.codes["yaml-tag"], n, analysis.Detail{Subject: tag}, 0)
 			return
 		}
+	}
+}
+
+// shownText is the output of an example in a docstring that Python 3 shows
+// without the u.
+var shownText = regexp.MustCompile(`(?m)^[ \t]*>>> .*\n[ \t]*u['"]`)
+
+// findShownText handles examples in docstrings that show u'...'.
+func findShownText(m *module, n python.ID) {
+	text := m.Text(n)
+	if !strings.Contains(text, ">>> ") || m.Kind(m.Parent(n)) != python.ExpressionStatement {
+		return
+	}
+	if at := shownText.FindStringIndex(text); at != nil {
+		m.report(m.codes["doctest-unicode"], n, analysis.Detail{Subject: strings.TrimSpace(text[at[0]:at[1]]) + "...'"}, 0)
 	}
 }

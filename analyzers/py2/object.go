@@ -64,7 +64,7 @@ func (m *module) ownerOf(n python.ID) python.ID {
 // what a property returns. The value has no kinds if nothing is known of it.
 func (m *module) memberValue(class python.ID, name string) value {
 	var v value
-	seen := 0
+	seen, changed := 0, 0
 	for _, c := range m.lineage(class) {
 		for _, target := range m.values.members[c][name] {
 			if m.python2Only(target) {
@@ -72,6 +72,9 @@ func (m *module) memberValue(class python.ID, name string) value {
 			}
 			if seen++; seen > most {
 				return anything
+			}
+			if m.Kind(m.Parent(target)) == python.AugmentedAssignment {
+				changed++
 			}
 			v = join(v, m.givenTo(target))
 		}
@@ -88,6 +91,9 @@ func (m *module) memberValue(class python.ID, name string) value {
 				v = join(v, anything)
 			}
 		}
+	}
+	if seen > 0 && changed == seen {
+		return anything // what it began with is elsewhere
 	}
 	return v
 }

@@ -140,6 +140,7 @@ type module struct {
 	uses     map[origin]textUse
 	leaving  map[origin][]facts.PyResult
 	taking   []facts.PyTaken
+	reads    map[python.ID]map[string][]python.ID
 	asked    map[python.ID]bool // by condition, whether it asks for a type
 	// generators are the functions that yield.
 	generators map[python.ID]bool
