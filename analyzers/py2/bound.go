@@ -77,7 +77,7 @@ func likely(name string) value {
 // a loop around.
 func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 	var v value
-	seen := 0
+	seen, through := 0, uint32(0)
 	var later []python.ID
 	if ordered {
 		after := sort.Search(len(list), func(i int) bool { return list[i] >= n })
@@ -98,10 +98,11 @@ func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 		}
 		v = join(v, given)
 		if block := m.Ancestor(b, python.Block, python.Module); ordered && m.holds(block, n) {
+			through = m.Nodes[b].Start
 			break // nothing older comes through
 		}
 	}
-	if v = join(v, m.laterInLoop(n, later)); v.kinds == 0 {
+	if v = join(v, m.laterInLoop(n, later, through)); v.kinds == 0 {
 		return anything
 	}
 	return v
@@ -115,15 +116,16 @@ func (m *module) readsBefore(b, n python.ID) bool {
 }
 
 // laterInLoop joins what the rest of the loops around a place gives a name: the
-// next turn finds it.
-func (m *module) laterInLoop(n python.ID, list []python.ID) value {
+// next turn finds it. Loops count that begin behind the binding that nothing
+// older comes through.
+func (m *module) laterInLoop(n python.ID, list []python.ID, through uint32) value {
 	var v value
 	if len(list) == 0 {
 		return v
 	}
 	end := uint32(0)
 	for at := m.Parent(n); at >= 0 && !isScope(m.Kind(at)); at = m.Parent(at) {
-		if kind := m.Kind(at); kind == python.For || kind == python.While {
+		if kind := m.Kind(at); (kind == python.For || kind == python.While) && m.Nodes[at].Start >= through {
 			end = m.Nodes[at].End
 		}
 	}

@@ -184,7 +184,7 @@ func (q *quotients) reportDivision(n python.ID) {
 		left = q.held(q.Child(n, 0))
 	}
 	quotient := q.quotient(n, left.plain(), right.plain())
-	if !quotient.has(quotientKind) || quotient.has(floatKind) || q.python2Only(n) {
+	if !quotient.has(quotientKind) || quotient.has(floatKind) || q.python2Only(n) || q.Text(q.Child(n, 1)) == "0" {
 		return
 	}
 	d := analysis.Detail{Subject: q.firstLine(n)}

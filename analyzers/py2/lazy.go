@@ -137,7 +137,8 @@ func (m *module) lazyCall(n python.ID) {
 			m.reportReturned(n, first)
 		}
 	case "reversed":
-		if first >= 0 {
+		// Views can be reversed from Python 3.8 on.
+		if v := m.value(first); first >= 0 && v.has(lazyKind) {
 			m.reportValueOf(n, first)
 		}
 	case "map":

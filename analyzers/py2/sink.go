@@ -22,7 +22,7 @@ func (m *module) callForBytes(n python.ID) {
 	switch {
 	case name == "write" && (m.Text(receiver) == "wfile" || strings.HasSuffix(m.Text(receiver), ".wfile")):
 		m.writtenToClient(n, first)
-	case (name == "write" || name == "writelines") && v.has(binaryFile):
+	case (name == "write" || name == "writelines") && v.has(binaryFile) && !v.has(textFile):
 		m.givenText(codeOfWriting(v), n, first, subject)
 	case name == "write" && v.only(textFile):
 		m.bytesForText(n, first)

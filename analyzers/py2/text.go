@@ -125,10 +125,14 @@ func (m *module) taken(v value, at python.ID, how use) {
 		m.takenResult(v, at, how)
 		return
 	}
+	sure := v.kinds&(otherKind|textKind) == 0
 	if o.code == mixtureCode && how > leaves {
+		if !sure {
+			return // encode is how bytes are made: on another way it may not be taken
+		}
 		o.node = at // what is wrong is the use
 	}
-	u := textUse{use: how, node: at, from: v.origin.node, sure: v.kinds&(otherKind|textKind) == 0}
+	u := textUse{use: how, node: at, from: v.origin.node, sure: sure}
 	if old, ok := m.uses[o]; !ok || u.use > old.use || u.use == old.use && u.sure && !old.sure {
 		m.uses[o] = u
 	}

@@ -1,6 +1,8 @@
 package py2
 
 import (
+	"strings"
+
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
@@ -163,6 +165,9 @@ func (m *module) evaluateValue(n python.ID) value {
 	case python.None:
 		return known(noneKind)
 	case python.Integer:
+		if strings.HasSuffix(strings.ToLower(m.Text(n)), "j") {
+			return known(floatKind) // no integer, which is all that is asked
+		}
 		return known(intKind)
 	case python.Float:
 		return known(floatKind)

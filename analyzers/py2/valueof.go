@@ -205,6 +205,8 @@ var (
 func (m *module) methodValue(n, receiver python.ID, name string) value {
 	v := m.value(receiver)
 	switch {
+	case name == "encode" && m.isByteCodec(m.argument(n, 0)):
+		return anything // it fails: byte-codec says so
 	case name == "encode" && (!v.has(bytesKind) || v.isResult()):
 		return value{kinds: bytesKind, origin: origin{n, mixtureCode}}
 	case name == "digest" && v.has(hashKind):
