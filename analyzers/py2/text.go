@@ -229,7 +229,7 @@ func (m *module) sumOfBytes(n python.ID) {
 		case right.has(elementKind) && left.isText():
 			m.taken(right, n, fails)
 		}
-	case m.HasToken(n, "%") && m.value(a).isText():
+	case m.HasToken(n, "%") && m.value(a).isText() && !m.showsForms(a):
 		m.formatted(b, n)
 	case m.HasToken(n, "%") && m.value(a).only(bytesKind):
 		for _, part := range m.parts(b) {
@@ -254,6 +254,13 @@ func (m *module) before(n python.ID) value {
 	m.values.depth--
 	m.values.before[n] = v
 	return v
+}
+
+// showsForms reports whether a format asks for the form of values in source,
+// %r, which is for people to read.
+func (m *module) showsForms(format python.ID) bool {
+	text, ok := m.literal(format)
+	return ok && !strings.Contains(text, "%s") && (strings.Contains(text, "%r") || strings.Contains(text, "!r}"))
 }
 
 // formatted notes what a format is given.
@@ -357,7 +364,7 @@ func (m *module) callWithBytes(n python.ID) {
 		}
 	case v.only(bytesKind) && name == "join" && (m.holdsText(first) || m.value(first).only(textItems)):
 		m.taken(v, n, fails)
-	case v.isText() && name == "format":
+	case v.isText() && name == "format" && !m.showsForms(receiver):
 		for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
 			m.formatted(c, n)
 		}

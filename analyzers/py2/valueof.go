@@ -46,7 +46,7 @@ func (m *module) callValue(n python.ID) value {
 	}
 	switch m.Kind(callee) {
 	case python.Identifier:
-		if m.isBuiltin(callee) {
+		if list, _ := m.boundAs(callee); len(list) == 0 && m.isBuiltin(callee) {
 			return m.builtinValue(n, m.Text(callee))
 		}
 		if class := m.classBound(callee); class >= 0 {
