@@ -31,14 +31,24 @@ func lastBefore(list []region, at uint32) (region, bool) {
 	return list[i], true
 }
 
+// isComprehension reports whether a scope binds its names behind the place that
+// reads them.
+func isComprehension(k python.Kind) bool {
+	switch k {
+	case python.ListComprehension, python.SetComprehension, python.DictComprehension, python.Generator:
+		return true
+	}
+	return false
+}
+
 // boundAs returns the identifiers that bind a name as it is seen from a place,
-// and whether they stand in the place's own scope.
+// and whether they stand in the place's own scope, in the order that they run.
 func (m *module) boundAs(n python.ID) (list []python.ID, own bool) {
 	name := m.Text(n)
 	first := m.scopeOf(n)
 	for scope := first; ; scope = m.scopeOf(scope) {
 		if list = m.bindings()[scope][name]; len(list) > 0 && (scope == first || m.Kind(scope) != python.ClassDef) {
-			return list, scope == first
+			return list, scope == first && !isComprehension(m.Kind(scope))
 		}
 		if scope <= 0 {
 			return nil, false

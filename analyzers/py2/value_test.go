@@ -193,7 +193,7 @@ func BenchmarkChanged(b *testing.B) {
 // TestLongChains holds that what is followed through many assignments, calls
 // and bases ends.
 func TestLongChains(t *testing.T) {
-	const n = 50000
+	const n = 20000
 	for name, src := range map[string]string{
 		"changes":  "x = 0\n" + strings.Repeat("x += 1\n", n) + "y = x / 2\n",
 		"sums":     "x = ''\n" + strings.Repeat("x = x + b'a'\n", n) + "'a' in x\n",

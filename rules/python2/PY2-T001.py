@@ -17,3 +17,26 @@ def fine(hosts):
     found = hosts.keys()
     found = list(found)
     return found[0], sorted(hosts.items())[0], hosts.values(1)[0]  # ok: PY2-T001
+
+
+class Names(object):
+    def __init__(self, hosts):
+        self.names = hosts.keys()
+
+    def add(self, name):
+        self.names.append(name)  # want: PY2-T001
+
+    def known(self):
+        return sorted(self.names), "all" in self.names  # ok: PY2-T001
+
+
+def names(hosts):
+    return hosts.keys()
+
+
+def first_name(hosts):
+    return names(hosts)[0]  # want: PY2-T001
+
+
+def written(json, hosts):
+    return json.dumps(list(hosts.keys()))  # ok: PY2-T001

@@ -17,3 +17,25 @@ def more(words):
 
 def fine(words, pool):
     return list(map(int, words))[0], sorted(filter(None, words))[0], pool.map(int, words)[0]  # ok: PY2-T003
+
+
+def numbers(words):
+    return map(int, words)
+
+
+def first_number(words):
+    return numbers(words)[0]  # want: PY2-T003
+
+
+def ordered(words):
+    found = filter(None, words)
+    found.sort()  # want: PY2-T003
+    return found
+
+
+def none_left(words):
+    return filter(None, words) == []  # want: PY2-T003
+
+
+def total(words):
+    return sum(numbers(words))  # ok: PY2-T003

@@ -42,3 +42,20 @@ class Client(object):
 
 def mail(queue):
     queue.send("text")  # ok: PY2-X005
+
+
+class Server(object):
+    def __init__(self, port):
+        self.listener = socket.socket()
+        self.listener.bind(("", port))
+
+    def serve(self):
+        peer, address = self.listener.accept()
+        peer.sendall("hello\n")  # want: PY2-X005
+
+    def reply(self, sock):
+        sock.sendto("state %d" % 1, ("localhost", 80))  # want: PY2-X005
+
+    def pass_on(self, sock, data):
+        sock.sendto(data, ("localhost", 80))  # ok: PY2-X005
+        sock.send(b"end")  # ok: PY2-X005
