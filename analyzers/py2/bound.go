@@ -42,14 +42,18 @@ func isComprehension(k python.Kind) bool {
 }
 
 // boundAs returns the identifiers that bind a name as it is seen from a place,
-// and whether they stand in the place's own scope, in the order that they run.
-func (m *module) boundAs(n python.ID) (list []python.ID, own bool) {
+// and whether what binds it runs in the order of the text with the place: in
+// the place's own scope, or in the one around the comprehensions that it is in.
+func (m *module) boundAs(n python.ID) (list []python.ID, ordered bool) {
 	name := m.Text(n)
 	first := m.scopeOf(n)
+	ordered = true
 	for scope := first; ; scope = m.scopeOf(scope) {
+		comprehension := isComprehension(m.Kind(scope))
 		if list = m.bindings()[scope][name]; len(list) > 0 && (scope == first || m.Kind(scope) != python.ClassDef) {
-			return list, scope == first && !isComprehension(m.Kind(scope))
+			return list, ordered && !comprehension
 		}
+		ordered = ordered && comprehension
 		if scope <= 0 {
 			return nil, false
 		}

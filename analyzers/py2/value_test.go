@@ -54,6 +54,8 @@ func TestValues(t *testing.T) {
 		{"an attribute of a base", "class A(object):\n    def __init__(self):\n        self.out = sp.check_output(c)\nclass B(A):\n    def f(self):\n        return 'a' in self.out\n", "X001:5"},
 		{"an attribute of another class", "class A(object):\n    def __init__(self):\n        self.out = sp.check_output(c)\nclass B(object):\n    def f(self):\n        return 'a' in self.out\n", "X001:5"},
 		{"classes that derive from each other", "class A(B):\n    def f(self):\n        return 'a' in self.x\nclass B(A):\n    def f(self):\n        return 'a' in self.g()\n", ""},
+		{"encoded one by one", "def f(body):\n    body = [x.encode('utf8') for x in body]\n    return ''\n", ""},
+		{"gone through by a comprehension", "x = sp.check_output(c).split()\ny = [a + 'b' for a in x]\n", "X001:3"},
 		{"shown in its form", "x = 'a'.encode('ascii')\ny = '%r' % x\n", ""},
 		{"two statements in one", "x = y = sp.check_output(c)\n'a' in x\n", "X001:3"},
 		{"Python 3 alone", "x = sp.check_output(c)\n'a' in x\nprint(f'{x}')\n", ""},
