@@ -20,7 +20,7 @@ func (m *module) callOfText(n python.ID) {
 	switch name {
 	case "decode":
 		switch m.Kind(receiver) {
-		case python.String, python.ConcatenatedString, python.Parenthesized:
+		case python.String, python.ConcatenatedString:
 			return // decode-of-text has these
 		case python.Call:
 			if m.Is(m.Child(receiver, 0), python.Identifier, "str") {

@@ -38,3 +38,7 @@ def tried(name):
     except AttributeError:
         pass
     return value
+
+
+def formatted(name):
+    return ("host %s" % name).decode("utf-8")  # want: PY2-X016
