@@ -72,10 +72,7 @@ func (m *module) nameValue(n python.ID) value {
 	if len(list) == 0 {
 		return anything
 	}
-	if v := m.boundValue(n, list, own); v.kinds != otherKind {
-		return v
-	}
-	return likely(m.Text(n))
+	return likelier(m.boundValue(n, list, own), m.Text(n))
 }
 
 // likely is what a name says of itself where nothing else is known.
@@ -84,6 +81,16 @@ func likely(name string) value {
 		return known(socketKind | otherKind)
 	}
 	return anything
+}
+
+// likelier is a value, or what its name says if nothing is known of it.
+func likelier(v value, name string) value {
+	if v.kinds == otherKind || v.isResult() {
+		if named := likely(name); named.kinds != otherKind {
+			return named
+		}
+	}
+	return v
 }
 
 // boundValue joins what bindings of a name give it at a place: ordered, those

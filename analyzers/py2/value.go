@@ -326,7 +326,7 @@ func (m *module) attributeValue(n python.ID) value {
 	}
 	if class := m.ownerOf(receiver); class >= 0 {
 		if v := m.memberValue(class, name); v.kinds != 0 {
-			return v
+			return likelier(v, name)
 		}
 		return likely(name)
 	}

@@ -117,6 +117,8 @@ func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 		return m.opened(n, false), true
 	case "codecs.open":
 		return anything, true
+	case "contextlib.closing":
+		return m.value(m.argument(n, 0)), true
 	}
 	if strings.HasPrefix(full, "math.") && full != "math.factorial" {
 		return known(floatKind), true
