@@ -78,6 +78,15 @@ func findRound(m *module, n python.ID) {
 	}
 }
 
+// isTruncated reports whether int() or round() takes the result at once.
+func (m *module) isTruncated(n python.ID) bool {
+	for n = m.Parent(n); m.Kind(n) == python.Parenthesized; n = m.Parent(n) {
+	}
+	callee := m.Child(m.Parent(n), 0)
+	name := m.Text(callee)
+	return m.Kind(n) == python.ArgumentList && (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
+}
+
 // findHash handles hash(x) where its value may outlive the process: not for
 // __hash__, nor for numbers, whose hash is the same everywhere.
 func findHash(m *module, n python.ID) {
@@ -198,9 +207,19 @@ func (m *module) isNumbers(n python.ID) bool {
 	return false
 }
 
-// findOrd handles ord(x[i]): an error if x holds bytes.
+// findOrd handles ord(x[i]): an error if x holds bytes, fine if it holds text.
 func findOrd(m *module, n python.ID) {
-	if a := m.argument(n, 0); m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":") {
+	a := m.argument(n, 0)
+	switch v := m.value(a); {
+	case v.has(elementKind):
+		severity, confidence := finding.Error, finding.High
+		if !v.only(elementKind) {
+			severity, confidence = finding.Warning, finding.Medium
+		}
+		d := analysis.Detail{Subject: m.firstLine(v.origin.node), Severity: &severity, Confidence: &confidence}
+		m.report(m.codes["ord-of-subscript"], n, d, catchType)
+	case v.isText():
+	case m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":"):
 		m.emit("ord-of-subscript", n, m.Text(a))
 	}
 }
@@ -210,8 +229,9 @@ func findOpen(m *module, n python.ID) {
 	if text, ok := m.literal(m.parameter(n, 1, "mode")); ok && strings.Contains(text, "U") {
 		m.emit("open-mode-universal", n, text)
 	}
-	if text, ok := m.literal(m.keyword(n, "encoding")); ok && isByteCodec(text) && m.Text(m.Child(n, 0)) != "codecs.open" {
-		m.emit("byte-codec", n, text)
+	if codec := m.keyword(n, "encoding"); m.isByteCodec(codec) && m.Text(m.Child(n, 0)) != "codecs.open" {
+		name, _ := m.literal(codec)
+		m.emit("byte-codec", n, name)
 	}
 }
 

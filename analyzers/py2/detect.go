@@ -15,7 +15,7 @@ var detectors = [256][]detector{
 	python.ExpressionStatement: {findPrintExpression},
 	python.ExecStatement:       {findExecStatement, findExecOfLocals},
 	python.Subscript:           {findExceptionIndex, findSubscriptOfLazy},
-	python.BinaryOperator:      {findSumOfLazy, findDivision},
+	python.BinaryOperator:      {findSumOfLazy},
 	python.Assignment:          {findExceptionUnpacking},
 	python.For:                 {findChangedInLoop},
 	python.ClassDef:            {findClass, findOldStyleClass},
@@ -27,7 +27,7 @@ var detectors = [256][]detector{
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
-	python.String:              {findString},
+	python.String:              {findString, findPythonTag, findShownText},
 	python.ForIn:               {findBareTuple},
 	python.Generator:           {findLostGenerator},
 	python.WildcardImport:      {findStarImport},
@@ -46,7 +46,7 @@ var detectors = [256][]detector{
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes, findLostMembers, findLeaks,
+	findTextOfBytes, findLostMembers, findLeaks, findDivisions, findNoneOrder, findLazyUses,
 }
 
 // codes are the detectors that rules may name.
@@ -73,9 +73,13 @@ var codes = setOf(
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator", "class-name-in-comprehension", "old-style-class",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
-	"map-none", "view-kept", "iterator-kept", "range-kept", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
+	"map-none", "view-kept", "iterator-kept", "range-kept", "python2-shebang", "dict-changed-in-loop", "integer-division",
+	divisionCode, "division",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
+	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
+	"decode-of-native", "locale-encoding", "environment-of-bytes", "yaml-tag", "doctest-unicode",
+	"dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.

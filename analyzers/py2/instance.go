@@ -175,7 +175,7 @@ func (m *module) heldInstance(n python.ID) instance {
 			m.fillValues()
 		}
 		if given := m.values.members[m.Ancestor(n, python.ClassDef)][name]; len(given) > 0 {
-			return m.agreed(given, m.instance)
+			return m.agreed(given, m.givenInstance)
 		}
 	}
 	if object := m.instance(receiver); object.class != "" {

@@ -154,18 +154,16 @@ func findNextCall(m *module, n python.ID) {
 var codecs = setOf("hex", "base64", "zlib", "zip", "bz2", "rot13", "quopri", "uu",
 	"hexcodec", "base64codec", "zlibcodec", "bz2codec", "stringescape", "quopricodec", "uucodec")
 
-// isByteCodec reports whether a codec makes no text of bytes.
-func isByteCodec(name string) bool {
-	return codecs[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
+// isByteCodec reports whether a name is that of a codec from bytes to bytes.
+func (m *module) isByteCodec(n python.ID) bool {
+	name, ok := m.literal(n)
+	return ok && codecs[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
 }
 
 // findCodec handles text.encode("hex") and its like.
 func findCodec(m *module, n python.ID) {
-	name, ok := m.literal(m.argument(n, 0))
-	if !ok {
-		return
-	}
-	if isByteCodec(name) {
+	if first := m.argument(n, 0); m.isByteCodec(first) {
+		name, _ := m.literal(first)
 		m.report(m.codes["byte-codec"], n, analysis.Detail{Subject: name}, 0)
 	}
 }

@@ -153,6 +153,7 @@ type module struct {
 	inClasses map[python.ID]map[string]python.ID
 	// imported says of the modules that were asked about whether one is.
 	imported map[string]bool
+	asked    map[python.ID]bool // by condition, whether it asks for a type
 	// generators are the functions that yield.
 	generators map[python.ID]bool
 }

@@ -137,7 +137,7 @@ func (t *tracer) intoFunction(argument, call python.ID, depth int) bool {
 		function = t.functionNamed(callee)
 	case python.Attribute:
 		if t.Text(t.Child(callee, 0)) == "self" {
-			function, skip = t.methodNamed(t.Ancestor(call, python.ClassDef), t.Text(t.Child(callee, 1))), 1
+			function, skip = t.methodReached(t.Ancestor(call, python.ClassDef), t.Text(t.Child(callee, 1)), false), 1
 		}
 	}
 	if function < 0 || depth == 0 {

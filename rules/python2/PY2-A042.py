@@ -8,7 +8,7 @@ worker = threading.Thread(target=run)
 print(worker.isAlive(), worker.is_alive())  # want: PY2-A042
 sys.setcheckinterval(1000)  # want: PY2-A042
 print(fractions.gcd(4, 6), HTMLParser().unescape(text))  # want: PY2-A042 x2
-data = json.loads(text, encoding="utf-8")  # want: PY2-A042
+data = json.loads(text, encoding="utf-8")  # ok: PY2-A042
 for other in threading.enumerate():
     print(other.isAlive())  # want: PY2-A042
 

@@ -1,4 +1,4 @@
-import parser  # want: PY2-A043
+import parser  # ok: PY2-A043
 import hmac
 from six.moves.html_parser import HTMLParser
 

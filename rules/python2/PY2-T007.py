@@ -22,3 +22,17 @@ def changed(count):
     left = range(count)  # want: PY2-T007
     left.remove(0)
     return random.choice(range(count)), reversed(range(count))  # ok: PY2-T007
+
+
+def grown():
+    first = range(4)  # want: PY2-T007
+    first.append(8)
+    first[0] = 7
+    return first
+
+
+def also_fine():
+    first = list(range(4))
+    first.append(8)  # ok: PY2-T007
+    second = range(4)
+    return first, second[0], second[1:]  # ok: PY2-T007
