@@ -70,6 +70,9 @@ func findClass(m *module, n python.ID) {
 			m.report(m.codes["ne-missing"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
 		}
 		if _, hash := defined["__hash__"]; !hash {
+			if f := m.Parent(at); m.Kind(f) == python.FunctionDef {
+				at = f // __hash__ goes beside it
+			}
 			m.report(m.codes["eq-without-hash"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
 		}
 	}

@@ -204,9 +204,48 @@ func (q *quotients) reportDivision(n python.ID) {
 	case q.quiet[n]:
 	case quotient.only(quotientKind):
 		q.report(q.codes["integer-division"], n, d, 0)
+	case q.isFormatted(n):
 	default:
+		if (q.isWhole(q.Child(n, 0)) || q.isWhole(q.Child(n, 1))) && !q.isRounded(n) {
+			severity, confidence := finding.Warning, finding.Medium
+			d.Severity, d.Confidence = &severity, &confidence
+		}
 		q.report(q.codes["division"], n, d, 0)
 	}
+}
+
+// isWhole reports whether an operand is made with an integer: who wants a
+// fraction of it on Python 2 writes 1024.0 there.
+func (q *quotients) isWhole(n python.ID) bool {
+	switch q.Kind(n) {
+	case python.Integer:
+		return true
+	case python.Parenthesized:
+		return q.isWhole(q.Child(n, 0))
+	case python.BinaryOperator:
+		return q.isWhole(q.Child(n, 0)) || q.isWhole(q.Child(n, 1))
+	}
+	return q.value(n).kinds == intKind
+}
+
+// isRounded reports whether a function of fractions takes the result at once:
+// then fractions may be what is meant.
+func (q *quotients) isRounded(n python.ID) bool {
+	for n = q.Parent(n); q.Kind(n) == python.Parenthesized; n = q.Parent(n) {
+	}
+	if q.Kind(n) != python.ArgumentList {
+		return false
+	}
+	callee := q.Child(q.Parent(n), 0)
+	return q.Text(callee) == "round" || q.Text(callee) == "float" || strings.HasPrefix(q.resolve(callee), "math.")
+}
+
+// isFormatted reports whether the left operand is a text with values put in:
+// "%" binds as "/" does, so a missing pair of parentheses makes it one.
+func (q *quotients) isFormatted(n python.ID) bool {
+	left := q.Child(n, 0)
+	return q.Kind(left) == python.BinaryOperator && q.HasToken(left, "%") && q.Kind(q.Child(left, 0)) != python.Integer &&
+		q.Kind(q.Child(left, 1)) == python.Tuple
 }
 
 // held is what a target holds ahead of the statement that changes it.

@@ -46,9 +46,11 @@ func findKept(m *module, n python.ID) {
 	}
 	worst := consumed
 	for _, u := range m.placesOf(n, codes) {
-		if p := codes.harm(u.place); p > worst {
-			worst = p
+		p := codes.harm(u.place)
+		if p == written && m.isLogged(u.at) {
+			p = elsewhere // a log that shows dict_keys([...]) is no obstacle
 		}
+		worst = max(worst, p)
 	}
 	d := analysis.Detail{Subject: subject}
 	if codes == keptView {
@@ -75,7 +77,6 @@ func (m *module) reportKept(n python.ID, codes keptCodes, worst place, d analysi
 		return
 	}
 	d.Use = placeNames[worst]
-	iterator := codes == keptIterator || codes == keptPairs
 	severity, confidence := finding.Info, finding.Low
 	switch {
 	case worst == asked, worst == compared:
@@ -83,7 +84,7 @@ func (m *module) reportKept(n python.ID, codes keptCodes, worst place, d analysi
 		if codes == keptView {
 			confidence = finding.Medium // others have methods of these names
 		}
-	case worst == written && iterator, (worst == stored || worst == returned) && codes != keptRange:
+	case worst == written, (worst == stored || worst == returned) && codes != keptRange:
 		severity, confidence = finding.Warning, finding.Medium
 	}
 	d.Severity, d.Confidence = &severity, &confidence
