@@ -154,6 +154,16 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	})
 }
 
+// Suppress asks of every finding that was reported whether something in the
+// file quiets it, nil for no. What is quiet stays a finding.
+func (p *Pass) Suppress(quieted func(*finding.Finding) *finding.Suppression) {
+	for i := range p.candidates {
+		if s := quieted(&p.candidates[i].Finding); s != nil {
+			p.candidates[i].Suppressed = s
+		}
+	}
+}
+
 // Unknown adds something that the analyzer could not tell. line is 0 where it
 // is about the whole file.
 func (p *Pass) Unknown(line int, settle, format string, args ...any) {

@@ -116,6 +116,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		detect(m)
 	}
 	pass.Describe(m.pyModule())
+	m.honourLintComments()
 	return nil
 }
 
