@@ -126,7 +126,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 			Repo: p.File.Repo.ID, Path: p.File.Path,
 			Line: line, Column: column, EndLine: endLine,
 		},
-		Snippet: Snippet(p.File.Line(line)),
+		Snippet: Snippet(p.File.lineStart(line)),
 	}
 	for _, s := range detail.Steps {
 		at, column := p.File.Position(s.Span.Start)
