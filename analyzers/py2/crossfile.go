@@ -85,6 +85,9 @@ func (m *module) resultName(call python.ID) string {
 
 // floats are the functions and the methods of the file that return floats.
 func (m *module) floats() map[string]bool {
+	if m.values == nil {
+		m.fillValues()
+	}
 	var names map[string]bool
 	for i := range m.Nodes {
 		f := python.ID(i)
