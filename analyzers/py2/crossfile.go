@@ -114,26 +114,30 @@ func (m *module) functionName(f python.ID) string {
 	return name
 }
 
-// resultsIn appends the names of the functions of other files whose results an
-// expression of numbers is made of.
-func (m *module) resultsIn(n python.ID, names []string, depth int) []string {
-	if depth == 0 || len(names) >= most {
-		return names
-	}
-	switch m.Kind(n) {
-	case python.Parenthesized:
-		return m.resultsIn(m.Child(n, 0), names, depth-1)
-	case python.BinaryOperator:
-		return m.resultsIn(m.Child(n, 1), m.resultsIn(m.Child(n, 0), names, depth-1), depth-1)
-	case python.Identifier:
-		for _, b := range m.bindings()[m.scopeOf(n)][m.Text(n)] {
-			if a := m.Parent(b); m.Kind(a) == python.Assignment && m.Child(a, 0) == b {
-				names = m.resultsIn(m.Child(a, 1), names, depth-1)
+// mostLeaves bounds how many nodes of expressions are looked at for the functions
+// that one of them rests on.
+const mostLeaves = 64
+
+// resultsIn returns the names of the functions of other files whose results
+// expressions of numbers are made of, those behind names included.
+func (m *module) resultsIn(queue ...python.ID) (names []string) {
+	for i := 0; i < len(queue) && i < mostLeaves; i++ {
+		switch n := queue[i]; m.Kind(n) {
+		case python.Parenthesized:
+			queue = append(queue, m.Child(n, 0))
+		case python.BinaryOperator:
+			queue = append(queue, m.Child(n, 0), m.Child(n, 1))
+		case python.Identifier:
+			bound := m.bindings()[m.scopeOf(n)][m.Text(n)]
+			for _, b := range bound[:min(len(bound), most)] {
+				if a := m.Parent(b); m.Kind(a) == python.Assignment && m.Child(a, 0) == b {
+					queue = append(queue, m.Child(a, 1))
+				}
 			}
-		}
-	case python.Call:
-		if full := m.resultName(n); full != "" {
-			names = append(names, full)
+		case python.Call:
+			if full := m.resultName(n); full != "" {
+				names = append(names, full)
+			}
 		}
 	}
 	return names

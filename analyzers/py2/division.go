@@ -210,7 +210,7 @@ func (q *quotients) reportDivision(n python.ID) {
 			severity, confidence := finding.Warning, finding.Medium
 			d.Severity, d.Confidence = &severity, &confidence
 		}
-		if names := q.resultsIn(q.Child(n, 1), q.resultsIn(q.Child(n, 0), nil, 2*mostSteps), 2*mostSteps); len(names) > 0 {
+		if names := q.resultsIn(q.Child(n, 0), q.Child(n, 1)); len(names) > 0 {
 			d.Unless = &analysis.Condition{Kind: analysis.GivesFloat, Names: names}
 		}
 		q.report(q.codes["division"], n, d, 0)
