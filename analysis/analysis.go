@@ -68,6 +68,8 @@ type Detail struct {
 	// is set, it is none.
 	Results []facts.PyResult
 	Idle    bool
+	// Fix is the replacement of the place, nil if the rule has none.
+	Fix *Fix
 }
 
 // Step is one name that was followed to what it stands for.
@@ -132,6 +134,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 		at, column := p.File.Position(s.Span.Start)
 		f.Trace = append(f.Trace, finding.Step{Name: s.Name, Value: s.Value, Line: at, Column: column})
 	}
+	f.Fix = p.File.fix(detail.Fix)
 	if detail.Severity != nil {
 		f.Severity = *detail.Severity
 	}

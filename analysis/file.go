@@ -146,12 +146,7 @@ func (f *File) lineStart(line int) string {
 
 func (f *File) lineStarts() []int {
 	if f.lines == nil {
-		f.lines = append(make([]int, 0, 1+bytes.Count(f.Src, []byte{'\n'})), 0)
-		for i, c := range f.Src {
-			if c == '\n' || c == '\r' && (i+1 == len(f.Src) || f.Src[i+1] != '\n') {
-				f.lines = append(f.lines, i+1)
-			}
-		}
+		f.lines = LineStarts(f.Src)
 	}
 	return f.lines
 }
