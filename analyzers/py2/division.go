@@ -247,8 +247,11 @@ func (q *quotients) isRounded(n python.ID) bool {
 // "%" binds as "/" does, so a missing pair of parentheses makes it one.
 func (q *quotients) isFormatted(n python.ID) bool {
 	left := q.Child(n, 0)
-	return q.Kind(left) == python.BinaryOperator && q.HasToken(left, "%") && q.Kind(q.Child(left, 0)) != python.Integer &&
-		q.Kind(q.Child(left, 1)) == python.Tuple
+	if q.Kind(left) != python.BinaryOperator || !q.HasToken(left, "%") {
+		return false
+	}
+	format := q.Child(left, 0)
+	return q.Kind(q.Child(left, 1)) == python.Tuple || q.value(format).isText() || q.Text(q.Child(format, 0)) == "_"
 }
 
 // held is what a target holds ahead of the statement that changes it.
