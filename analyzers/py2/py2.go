@@ -26,7 +26,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "py2",
 	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
-	Version: 3,
+	Version: 4,
 	Wants:   func(f *analysis.File) bool { return f.Language == workspace.Python },
 	New:     newMap,
 }
