@@ -45,7 +45,7 @@ var detectors = [256][]detector{
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes,
+	findTextOfBytes, findCompatibilityImport,
 }
 
 // codes are the detectors that rules may name.
@@ -74,6 +74,7 @@ var codes = setOf(
 	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
+	commandCode, placeCode, metadataCode, extensionCode, supportCode, bytecodeCode,
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.

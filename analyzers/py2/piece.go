@@ -17,7 +17,7 @@ const maxDepth = 2
 
 // wants takes Python, and what it may stand in, be run from or packaged by.
 func wants(f *analysis.File) bool {
-	return f.Language == workspace.Python || f.HasFacts()
+	return f.Language == workspace.Python || f.HasFacts() || linesOf[f.Language]
 }
 
 // pieceDetectors are the fileDetectors that say something of a piece of code.

@@ -110,6 +110,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		}
 	}
 	t.programs(pass, nil)
+	t.surroundings(pass)
 	return nil
 }
 
