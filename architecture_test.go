@@ -26,6 +26,7 @@ var allowed = []struct {
 	{"oracle", nil},
 	{"syntax/...", nil},
 	{"rules", []string{"finding"}},
+	{"rules/removed/...", []string{"rules", "rules/removed"}},
 	{"rpms", nil},
 	{"rpms/rpmstest", nil},
 	{"workspace", []string{"rpms", "finding", "syntax/...", "git"}},
@@ -34,8 +35,9 @@ var allowed = []struct {
 	{"distro", []string{"finding"}},
 	{"analyzers/rpmdeps", []string{"analysis", "distro", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"analyzers/patches", []string{"analysis", "distro", "finding", "rules", "workspace", "facts", "syntax/..."}},
-	{"analyzers/...", []string{"analysis", "finding", "rules", "workspace", "facts", "syntax/..."}},
-	{"reports/table", []string{"reports", "finding", "reports/terminal"}},
+	{"analyzers/...", []string{"analysis", "finding", "rules", "rules/removed", "workspace", "facts", "syntax/..."}},
+	{"portplan", []string{"reports", "finding"}},
+	{"reports/table", []string{"reports", "finding", "portplan", "reports/terminal"}},
 	{"reports/html", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
@@ -49,9 +51,11 @@ var allowed = []struct {
 	{"readiness", []string{"reports", "finding", "rules"}},
 	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},
 	{"config", []string{"finding", "reports", "rules"}},
-	{"scan", []string{"analysis", "config", "finding", "rules", "workspace", "reports", "readiness"}},
+	{"scan", []string{"analysis", "config", "facts", "finding", "rules", "workspace", "reports", "readiness"}},
 	{"cmd/...", []string{"..."}},
 	{"docs/measure", []string{"..."}},
+	{"docs/porting", []string{"..."}},
+	{"docs/precision", []string{"finding", "reports"}},
 }
 
 // TestImports holds every package to what it may import, so that analyzers

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 )
@@ -57,6 +58,16 @@ type Detail struct {
 	Reach rules.Pythons
 	// When must hold for the finding to be one; see Condition.
 	When []Condition
+	// Unless, if set, is a question that the workspace may answer: if it is yes,
+	// the finding is none, and if it is no, the finding is certain and as grave
+	// as its rule says.
+	Unless *Condition
+	// Results are the functions that hand the place's bytes to other files, by
+	// the names that they have in their own. If bytes fail there, the finding is
+	// as grave as its rule says; if nobody is known to take them for text and Idle
+	// is set, it is none.
+	Results []facts.PyResult
+	Idle    bool
 }
 
 // Step is one name that was followed to what it stands for.
@@ -70,8 +81,13 @@ type Step struct {
 // to be settled.
 type Candidate struct {
 	finding.Finding
-	Reach rules.Pythons
-	When  []Condition
+	Reach  rules.Pythons
+	When   []Condition
+	Unless *Condition
+	// Sure is the severity that the finding has where the workspace settles it.
+	Sure    finding.Severity
+	Results []facts.PyResult
+	Idle    bool
 }
 
 // Pass is one analyzer at work on one file.
@@ -82,7 +98,14 @@ type Pass struct {
 	candidates []Candidate
 	unknowns   []finding.Unknown
 	kept       any
+	module     *facts.PyModule
 }
+
+// Describe says what the file offers to those that import from it.
+func (p *Pass) Describe(module *facts.PyModule) { p.module = module }
+
+// Module returns what Describe was given, nil if nothing was.
+func (p *Pass) Module() *facts.PyModule { return p.module }
 
 // Candidates returns what was reported, in the order of the calls.
 func (p *Pass) Candidates() []Candidate { return p.candidates }
@@ -129,7 +152,20 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	if reach == 0 {
 		reach = rules.AllPythons
 	}
-	p.candidates = append(p.candidates, Candidate{Finding: f, Reach: reach, When: detail.When})
+	p.candidates = append(p.candidates, Candidate{
+		Finding: f, Reach: reach, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
+		Results: detail.Results, Idle: detail.Idle,
+	})
+}
+
+// Suppress asks of every finding that was reported whether something in the
+// file quiets it, nil for no. What is quiet stays a finding.
+func (p *Pass) Suppress(quieted func(*finding.Finding) *finding.Suppression) {
+	for i := range p.candidates {
+		if s := quieted(&p.candidates[i].Finding); s != nil {
+			p.candidates[i].Suppressed = s
+		}
+	}
 }
 
 // Unknown adds something that the analyzer could not tell. line is 0 where it

@@ -3,6 +3,8 @@ package analysis
 import (
 	"path"
 	"strings"
+
+	"opendev.org/starlingx/stxscan/facts"
 )
 
 // ConditionKind is one of a closed list of questions that only the whole
@@ -21,6 +23,11 @@ const (
 	SiblingExists ConditionKind = "sibling-exists"
 	// InPackage holds if the file lies in a Python package.
 	InPackage ConditionKind = "in-package"
+	// ClassDefines holds if any of the classes, or a class of the workspace
+	// that one derives from, defines any of the members.
+	ClassDefines ConditionKind = "class-defines"
+	// ModuleBinds holds if any of the modules binds any of the members.
+	ModuleBinds ConditionKind = "module-binds"
 )
 
 // Condition is something that must hold of the workspace for a Candidate to
@@ -29,32 +36,56 @@ type Condition struct {
 	Kind ConditionKind
 	// Module is the dotted name of the module in question.
 	Module string
+	// Names are the full names of the classes or modules that are asked about,
+	// as in facts.PyModule, and Members what is asked of them.
+	Names, Members []string
 }
 
-// Modules knows the Python modules of a workspace by where they lie. Build it
-// with Add, then ask.
+// Answer is what the workspace says to a question: it may have no say.
+type Answer uint8
+
+// The answers.
+const (
+	Unsure Answer = iota
+	No
+	Yes
+)
+
+// Modules knows the Python modules of a workspace, by where they lie and by what
+// they offer. Build it with Add and Describe, then ask.
 type Modules struct {
-	files map[string]struct{} // REPO:PATH of every .py file
-	dirs  map[string]struct{} // REPO:PATH of every folder with an __init__.py
+	files map[place]struct{} // every .py file
+	dirs  map[place]struct{} // every folder with an __init__.py
 	// scripts are the folders of programs: run as such, they find their
 	// siblings on either Python.
-	scripts map[string]struct{}
+	scripts   map[place]struct{}
+	described map[place]*facts.PyModule
+	// tops are the folders in which a top-level module of a name lies.
+	tops map[string][]place
+	// uses are what files take for text that functions of others return.
+	uses map[definition][]Use
 }
+
+// place is a file or a folder of a repo.
+type place struct{ repo, path string }
 
 // NewModules returns an empty index.
 func NewModules() *Modules {
-	return &Modules{files: map[string]struct{}{}, dirs: map[string]struct{}{}, scripts: map[string]struct{}{}}
+	return &Modules{
+		files: map[place]struct{}{}, dirs: map[place]struct{}{}, scripts: map[place]struct{}{},
+		described: map[place]*facts.PyModule{},
+	}
 }
 
 // AddScript makes a Python program of a repo known.
 func (m *Modules) AddScript(repo, file string) {
-	m.scripts[repo+":"+path.Dir(file)] = struct{}{}
+	m.scripts[place{repo, path.Dir(file)}] = struct{}{}
 }
 
 // BesideScript reports whether a program lies in the file's folder, from which
 // the file may be imported without its package.
 func (m *Modules) BesideScript(repo, file string) bool {
-	_, ok := m.scripts[repo+":"+path.Dir(file)]
+	_, ok := m.scripts[place{repo, path.Dir(file)}]
 	return ok
 }
 
@@ -64,9 +95,9 @@ func (m *Modules) Add(repo, file string) {
 	if !strings.HasSuffix(file, ".py") {
 		return
 	}
-	m.files[repo+":"+file] = struct{}{}
+	m.files[place{repo, file}] = struct{}{}
 	if path.Base(file) == "__init__.py" {
-		m.dirs[repo+":"+path.Dir(file)] = struct{}{}
+		m.dirs[place{repo, path.Dir(file)}] = struct{}{}
 	}
 }
 
@@ -105,14 +136,14 @@ func (m *Modules) searchRoot(repo, dir string) string {
 }
 
 func (m *Modules) isPackage(repo, dir string) bool {
-	_, ok := m.dirs[repo+":"+dir]
+	_, ok := m.dirs[place{repo, dir}]
 	return ok
 }
 
 // hasModule reports whether dir holds the module, the importing file aside.
 func (m *Modules) hasModule(repo, dir, module, importer string) bool {
 	at := path.Join(dir, strings.ReplaceAll(module, ".", "/"))
-	if _, ok := m.files[repo+":"+at+".py"]; ok {
+	if _, ok := m.files[place{repo, at + ".py"}]; ok {
 		return at+".py" != importer
 	}
 	return m.isPackage(repo, at)

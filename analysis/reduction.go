@@ -30,6 +30,8 @@ type Reduction struct {
 	// that packages belong to.
 	Tests    map[PackageRef]int
 	Releases map[PackageRef]string
+	// Python is what packages have of Python and import.
+	Python map[PackageRef]*finding.PythonCode
 
 	found    []Found
 	unknowns []finding.Unknown

@@ -148,8 +148,8 @@ func (s *Suppress) check(d *decoder) {
 	if _, given := p["target"]; given {
 		p.line(d, "target", s.Target)
 	}
-	if !slices.Contains(finding.SuppressionKinds, s.Kind) {
-		d.mistake(p.at("kind"), "kind: %.60q: want one of %s", s.Kind, strings.Join(finding.SuppressionKinds, ", "))
+	if !slices.Contains(finding.Decisions, s.Kind) {
+		d.mistake(p.at("kind"), "kind: %.60q: want one of %s", s.Kind, strings.Join(finding.Decisions, ", "))
 	}
 	if strings.TrimSpace(s.Reason) == "" {
 		d.mistake(p.at("reason"), "reason: say why, for those who read it in a year")

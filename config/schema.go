@@ -26,7 +26,7 @@ func Schema() ([]byte, error) {
 	owner := schema.Properties["owners"].Items.Properties
 	owner["concern"].Enum = texts(finding.Concerns)
 	suppress := schema.Properties["suppress"].Items.Properties
-	suppress["kind"].Enum = texts(finding.SuppressionKinds)
+	suppress["kind"].Enum = texts(finding.Decisions)
 	suppress["fingerprint"].Pattern = "^[0-9a-f]{8,20}$"
 	suppress["until"].Format = "date"
 	suppress["reason"].MinLength = jsonschema.Ptr(1)

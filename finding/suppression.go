@@ -1,6 +1,8 @@
 package finding
 
-// Suppression is somebody's decision about a finding. Suppressed findings stay
+import "slices"
+
+// Suppression is somebody's decision about a finding, or their comment beside it. Suppressed findings stay
 // in the report: they quiet the gate and the stories.
 type Suppression struct {
 	// Kind is one of SuppressionKinds.
@@ -9,7 +11,8 @@ type Suppression struct {
 	Reason string `json:"reason"`
 	// Until is the last day on which it applies, YYYY-MM-DD; empty for no end.
 	Until string `json:"until,omitempty"`
-	// By says where it is written: config:LINE for the configuration file.
+	// By says where it is written: config:LINE for the configuration file,
+	// comment:LINE for the finding's own.
 	By string `json:"by,omitempty"`
 }
 
@@ -19,10 +22,17 @@ const (
 	WontFix       = "wont-fix"       // it stays as it is
 	Accepted      = "accepted"       // the risk is known and taken
 	Later         = "later"          // it will be done, not now
+	// LinterComment is a comment in the code that turns off the check of a
+	// linter which says the same. Nobody decides it for stxscan.
+	LinterComment = "linter-comment"
 )
 
-// SuppressionKinds lists every kind.
-var SuppressionKinds = []string{FalsePositive, WontFix, Accepted, Later}
+// Decisions are the kinds that people may decide, SuppressionKinds is every
+// kind.
+var (
+	Decisions        = []string{FalsePositive, WontFix, Accepted, Later}
+	SuppressionKinds = append(slices.Clip(Decisions), LinterComment)
+)
 
 // SuppressionEntry returns the lines of .stxscan.yaml that suppress the finding,
 // for a person to complete. until is the last day on which they apply, empty

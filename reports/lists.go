@@ -1,6 +1,10 @@
 package reports
 
-import "opendev.org/starlingx/stxscan/finding"
+import (
+	"fmt"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
 
 // Verdicts lists every verdict, the worst first.
 var Verdicts = []Verdict{Blocked, NeedsWork, NotAssessable, Likely, Ready, NotApplicable}
@@ -24,4 +28,20 @@ func (h *Headline) Add(verdict Verdict) {
 	case NotApplicable:
 		h.NotApplicable++
 	}
+}
+
+// Quiet says how many findings are suppressed, and by what: "5 suppressed, 3 of
+// them by linter comments". It is empty if none is.
+func (t *Totals) Quiet() string {
+	all := total(t.Suppressed)
+	comments := t.Suppressed[finding.LinterComment]
+	switch {
+	case all == 0:
+		return ""
+	case comments == all:
+		return fmt.Sprintf("%d suppressed by linter comments", all)
+	case comments > 0:
+		return fmt.Sprintf("%d suppressed, %d of them by linter comments", all, comments)
+	}
+	return fmt.Sprintf("%d suppressed", all)
 }

@@ -125,7 +125,9 @@ type Package struct {
 	// Tests counts the test functions and programs that the package has.
 	Tests int `json:"tests"`
 	// OpenStack is the release of the component that it packages, if any.
-	OpenStack string               `json:"openstack,omitempty"`
+	OpenStack string `json:"openstack,omitempty"`
+	// Python is what it has of Python, and what that imports.
+	Python    *finding.PythonCode  `json:"python,omitempty"`
 	Readiness map[string]Readiness `json:"readiness"`
 }
 

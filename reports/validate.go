@@ -45,6 +45,7 @@ type validator struct {
 	targets  map[string]bool
 	packages map[packageKey]int // places in the list
 	items    map[string]int
+	ids      map[string]bool // packages as REPO/NAME, see imports
 	problems []error
 	count    int
 }
@@ -119,8 +120,31 @@ func (v *validator) packageList() {
 				v.problem("package %s/%s: verdict %q is not known", p.Repo, p.Name, readiness.Verdict)
 			}
 		}
+		if p.Python != nil {
+			v.imports(&p)
+		}
 		if len(p.Readiness) != len(v.targets) {
 			v.problem("package %s/%s has verdicts on %d of %d targets", p.Repo, p.Name, len(p.Readiness), len(v.targets))
+		}
+	}
+}
+
+// imports checks that what a package imports is of packages that are listed.
+func (v *validator) imports(p *Package) {
+	if v.ids == nil {
+		v.ids = map[string]bool{}
+		for _, p := range v.report.Packages {
+			v.ids[p.Repo+"/"+p.Name] = true
+		}
+	}
+	for _, use := range p.Python.Imports {
+		for _, id := range use.Packages {
+			if !v.ids[id] {
+				v.problem("package %s/%s imports %q of package %q, which is not listed", p.Repo, p.Name, use.Module, id)
+			}
+		}
+		if use.Needed > use.Files {
+			v.problem("package %s/%s imports %q in %d files, of which %d need it", p.Repo, p.Name, use.Module, use.Files, use.Needed)
 		}
 	}
 }

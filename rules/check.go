@@ -127,7 +127,7 @@ func (r *Rule) check() error {
 }
 
 func (m Match) any() bool {
-	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Command)+len(m.Path)+len(m.File) > 0
+	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Member)+len(m.Argument)+len(m.Command)+len(m.Path)+len(m.File) > 0
 }
 
 // check refuses a target that lacks facts that rules are judged by.

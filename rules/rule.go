@@ -93,6 +93,12 @@ type Match struct {
 	Attribute Names `yaml:"attribute,omitempty" json:"attribute,omitempty"`
 	// Method is a method or an attribute of objects, whatever the object.
 	Method Names `yaml:"method,omitempty" json:"method,omitempty"`
+	// Member is MODULE.CLASS.NAME, used on what is known to be an object of the
+	// class. Module and class go by their names on Python 3.
+	Member Names `yaml:"member,omitempty" json:"member,omitempty"`
+	// Argument is MODULE.FUNCTION(NAME), an argument that is given by name to a
+	// function or a class. They go by their names on Python 3.
+	Argument Names `yaml:"argument,omitempty" json:"argument,omitempty"`
 	// Command is a program that is run, in whatever language.
 	Command []CommandMatch `yaml:"command,omitempty" json:"command,omitempty"`
 	// Path is a glob over absolute paths that the code names: * stands for any

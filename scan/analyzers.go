@@ -17,7 +17,7 @@ import (
 // it says to the report. An analyzer that fails keeps what it had said.
 // What it learned of packages is returned.
 func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptions) learned {
-	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}}
+	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}, python: map[analysis.PackageRef]*finding.PythonCode{}}
 	judge := judge{set: o.Set, targets: o.Targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
 	for _, a := range o.Analyzers {
 		if a.Reduce == nil {
@@ -39,6 +39,7 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 		add(r, pass, judge)
 		maps.Copy(about.tests, pass.Tests)
 		maps.Copy(about.releases, pass.Releases)
+		maps.Copy(about.python, pass.Python)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path),
@@ -51,6 +52,7 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 type learned struct {
 	tests    map[analysis.PackageRef]int
 	releases map[analysis.PackageRef]string
+	python   map[analysis.PackageRef]*finding.PythonCode
 }
 
 func kept(p *Partial, analyzer string) []analysis.Kept {

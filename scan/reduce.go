@@ -44,6 +44,9 @@ func settle(p *Partial, set *rules.Set, targets []*rules.Target) []finding.Findi
 		if f.Script {
 			modules.AddScript(f.Repo, f.Path)
 		}
+		if f.Module != nil {
+			modules.Describe(f.Repo, f.Path, f.Module)
+		}
 	}
 	judge := judge{set: set, targets: targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
 	list := []finding.Finding{}
@@ -52,7 +55,7 @@ func settle(p *Partial, set *rules.Set, targets []*rules.Target) []finding.Findi
 			holds := !slices.ContainsFunc(c.When, func(w analysis.Condition) bool {
 				return !modules.Holds(w, f.Repo, f.Path)
 			})
-			if !holds {
+			if !holds || !settleUnless(&c, modules, f) || !settleResult(&c, modules, f) {
 				continue
 			}
 			if isSibling(c) && modules.BesideScript(f.Repo, f.Path) {
@@ -63,6 +66,45 @@ func settle(p *Partial, set *rules.Set, targets []*rules.Target) []finding.Findi
 		}
 	}
 	return list
+}
+
+// settleUnless asks the workspace what the candidate leaves to it, and reports
+// whether it is still a finding.
+func settleUnless(c *analysis.Candidate, modules *analysis.Modules, f FileResult) bool {
+	if c.Unless == nil {
+		return true
+	}
+	switch modules.Ask(*c.Unless, f.Repo, f.Path) {
+	case analysis.Yes:
+		return false
+	case analysis.No:
+		c.Confidence = finding.High
+		if c.Guard == "" {
+			c.Severity = c.Sure
+		}
+	}
+	return true
+}
+
+// settleResult looks for files that take for text what the candidate's functions
+// return, and reports whether it is a finding.
+func settleResult(c *analysis.Candidate, modules *analysis.Modules, f FileResult) bool {
+	if len(c.Results) == 0 {
+		return !c.Idle
+	}
+	use, ok := modules.UseOf(f.Repo, f.Path, c.Results)
+	if !ok {
+		return !c.Idle
+	}
+	if use.Fails && c.Guard == "" {
+		c.Severity = c.Sure
+	}
+	// The trace is shared with whoever remembers the candidate.
+	c.Trace = append(slices.Clip(c.Trace), finding.Step{
+		Name:  fmt.Sprintf("taken for text in %s:%s:%d", use.Repo, use.Path, use.Line),
+		Value: use.Text, Line: c.Line, Column: c.Column,
+	})
+	return true
 }
 
 // isSibling reports whether the finding is about a module beside the file.

@@ -21,6 +21,7 @@ import (
 	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -62,6 +63,8 @@ type FileResult struct {
 	Unknowns   []finding.Unknown
 	// Kept is what analyzers keep of the file for Reduce, by their names.
 	Kept map[string]any
+	// Module is what a Python file offers to those that import from it.
+	Module *facts.PyModule
 	// Script is set for a Python program: a file that is run, not imported.
 	Script bool
 }
@@ -226,6 +229,9 @@ func (r *FileResult) analyze(m mapper, file *analysis.File) {
 	err := guarded(func() error { return m.run(pass) })
 	r.Candidates = append(r.Candidates, pass.Candidates()...)
 	r.Unknowns = append(r.Unknowns, pass.Unknowns()...)
+	if module := pass.Module(); module != nil {
+		r.Module = module
+	}
 	if kept := pass.Kept(); kept != nil {
 		if r.Kept == nil {
 			r.Kept = map[string]any{}

@@ -31,7 +31,7 @@ func findCall(m *module, n python.ID) {
 
 // calls are the built-ins whose calls are looked at, by name.
 var calls = map[string]detector{
-	"input":      func(m *module, n python.ID) { m.emit("input-call", n, "input") },
+	"input":      findInput,
 	"round":      findRound,
 	"hash":       findHash,
 	"isinstance": findTypeTuple,
@@ -45,12 +45,46 @@ var calls = map[string]detector{
 	"sorted":     findNoneInList,
 }
 
+// findInput handles input(), but for eval(input()), which is what it means.
+func findInput(m *module, n python.ID) {
+	outer := m.Parent(m.Parent(n))
+	if m.Kind(outer) == python.Call && m.Text(m.Child(outer, 0)) == "eval" {
+		return
+	}
+	m.emit("input-call", n, "input")
+}
+
+// changedValues are built-ins that changed, where they are handed on rather than
+// called: who calls them, and with what, is not in sight.
+var changedValues = map[string]string{"input": "input-call", "round": "round-call"}
+
+func findChangedValue(m *module, n python.ID) {
+	code, ok := changedValues[m.Text(n)]
+	if parent := m.Parent(n); !ok || m.Kind(parent) == python.Call && m.Child(parent, 0) == n || !m.isBuiltin(n) || m.python3Only() {
+		return
+	}
+	m.emitAs(finding.Info, code, n, m.Text(n))
+}
+
 // findRound handles round(x), which gives an integer on Python 3. With a number
 // of digits it gives a float on both and differs on exact ties alone.
 func findRound(m *module, n python.ID) {
-	if m.argument(n, 1) < 0 {
+	switch {
+	case m.argument(n, 1) >= 0:
+	case m.isTruncated(n):
+		m.emitAs(finding.Info, "round-call", n, "round") // an integer on both: ties alone differ
+	default:
 		m.emit("round-call", n, "round")
 	}
+}
+
+// isTruncated reports whether int() or round() takes the result at once.
+func (m *module) isTruncated(n python.ID) bool {
+	for n = m.Parent(n); m.Kind(n) == python.Parenthesized; n = m.Parent(n) {
+	}
+	callee := m.Child(m.Parent(n), 0)
+	name := m.Text(callee)
+	return m.Kind(n) == python.ArgumentList && (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
 }
 
 // findHash handles hash(x) where its value may outlive the process: not for
@@ -110,7 +144,7 @@ var (
 
 // findTypeComparison handles type(x) == str and its like.
 func findTypeComparison(m *module, n python.ID) {
-	if m.Count(n) != 2 {
+	if m.Count(n) != 2 || m.python3Only() {
 		return
 	}
 	left, right := m.Child(n, 0), m.Child(n, 1)
@@ -148,7 +182,11 @@ func (m *module) namesType(n python.ID, types map[string]bool) bool {
 func findMapOfType(m *module, n python.ID) {
 	f, over := m.argument(n, 0), m.argument(n, 1)
 	if m.Kind(f) == python.Identifier && m.namesType(f, textTypes) && over >= 0 && !m.isNumbers(over) {
-		m.emit("map-of-text-type", n, "map("+m.Text(f)+", ...)")
+		severity := finding.Warning
+		if m.Text(f) == "str" {
+			severity = finding.Info // nothing says that any of them is bytes
+		}
+		m.emitAs(severity, "map-of-text-type", n, "map("+m.Text(f)+", ...)")
 	}
 }
 
@@ -169,9 +207,19 @@ func (m *module) isNumbers(n python.ID) bool {
 	return false
 }
 
-// findOrd handles ord(x[i]): an error if x holds bytes.
+// findOrd handles ord(x[i]): an error if x holds bytes, fine if it holds text.
 func findOrd(m *module, n python.ID) {
-	if a := m.argument(n, 0); m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":") {
+	a := m.argument(n, 0)
+	switch v := m.value(a); {
+	case v.has(elementKind):
+		severity, confidence := finding.Error, finding.High
+		if !v.only(elementKind) {
+			severity, confidence = finding.Warning, finding.Medium
+		}
+		d := analysis.Detail{Subject: m.firstLine(v.origin.node), Severity: &severity, Confidence: &confidence}
+		m.report(m.codes["ord-of-subscript"], n, d, catchType)
+	case v.isText():
+	case m.Kind(a) == python.Subscript && !strings.Contains(m.Text(m.Child(a, 1)), ":"):
 		m.emit("ord-of-subscript", n, m.Text(a))
 	}
 }
@@ -180,6 +228,10 @@ func findOrd(m *module, n python.ID) {
 func findOpen(m *module, n python.ID) {
 	if text, ok := m.literal(m.parameter(n, 1, "mode")); ok && strings.Contains(text, "U") {
 		m.emit("open-mode-universal", n, text)
+	}
+	if codec := m.keyword(n, "encoding"); m.isByteCodec(codec) && m.Text(m.Child(n, 0)) != "codecs.open" {
+		name, _ := m.literal(codec)
+		m.emit("byte-codec", n, name)
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
@@ -11,25 +12,26 @@ import (
 // it calls in its place.
 type protocol struct {
 	code    string
+	takes   int      // parameters, with self, where others may have the name; 0 for any
 	instead []string // any of these in the class, and Python 3 is served
 }
 
 // protocols are the special methods that changed, by name.
 var protocols = map[string]protocol{
-	"__nonzero__":  {"nonzero-method", []string{"__bool__"}},
-	"__cmp__":      {"cmp-method", []string{"__lt__", "__eq__", "__gt__"}},
-	"__div__":      {"division-method", []string{"__truediv__"}},
-	"__idiv__":     {"division-method", []string{"__itruediv__"}},
-	"__rdiv__":     {"division-method", []string{"__rtruediv__"}},
-	"__getslice__": {"slice-method", []string{"__getitem__"}},
-	"__setslice__": {"slice-method", []string{"__setitem__"}},
-	"__delslice__": {"slice-method", []string{"__delitem__"}},
-	"__coerce__":   {"number-method", nil},
-	"__oct__":      {"number-method", []string{"__index__"}},
-	"__hex__":      {"number-method", []string{"__index__"}},
-	"__long__":     {"number-method", []string{"__int__"}},
-	"next":         {"next-method", []string{"__next__"}},
-	"__unicode__":  {"unicode-method", nil},
+	"__nonzero__":  {"nonzero-method", 1, []string{"__bool__"}},
+	"__cmp__":      {"cmp-method", 0, []string{"__lt__", "__eq__", "__gt__"}},
+	"__div__":      {"division-method", 0, []string{"__truediv__"}},
+	"__idiv__":     {"division-method", 0, []string{"__itruediv__"}},
+	"__rdiv__":     {"division-method", 0, []string{"__rtruediv__"}},
+	"__getslice__": {"slice-method", 0, []string{"__getitem__"}},
+	"__setslice__": {"slice-method", 0, []string{"__setitem__"}},
+	"__delslice__": {"slice-method", 0, []string{"__delitem__"}},
+	"__coerce__":   {"number-method", 0, nil},
+	"__oct__":      {"number-method", 0, []string{"__index__"}},
+	"__hex__":      {"number-method", 0, []string{"__index__"}},
+	"__long__":     {"number-method", 0, []string{"__int__"}},
+	"next":         {"next-method", 1, []string{"__next__"}},
+	"__unicode__":  {"unicode-method", 0, nil},
 }
 
 // findClass applies the rules about what classes define.
@@ -39,25 +41,85 @@ func findClass(m *module, n python.ID) {
 		return
 	}
 	defined := m.definedIn(body)
-	if at, ok := defined["__metaclass__"]; ok {
+	if at, ok := defined["__metaclass__"]; ok && m.mayTake(at, 3) {
 		m.report(m.codes["metaclass-attribute"], at, analysis.Detail{Subject: "__metaclass__"}, 0)
 	}
 	for name, p := range protocols {
 		at, ok := defined[name]
-		if !ok || m.isServed(n, name, p, defined) {
+		if !ok || !m.mayTake(at, p.takes) {
+			continue
+		}
+		if m.isServed(n, name, p, defined) {
+			if name == "next" {
+				m.reportNextAlone(at, defined)
+			}
 			continue
 		}
 		use := ""
 		if len(p.instead) > 0 {
 			use = p.instead[0]
 		}
-		m.report(m.codes[p.code], at, analysis.Detail{Subject: name, Use: use}, 0)
+		d := analysis.Detail{Subject: name, Use: use}
+		if len(p.instead) > 0 && m.Count(m.ChildOf(n, python.ArgumentList)) > 0 {
+			d.Unless = m.defines([]python.ID{m.ChildOf(n, python.Identifier)}, p.instead...)
+		}
+		m.report(m.codes[p.code], at, d, 0)
 	}
 	if at, ok := defined["__eq__"]; ok {
+		if _, ne := defined["__ne__"]; !ne && m.hasNoBase(n) {
+			m.report(m.codes["ne-missing"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
+		}
 		if _, hash := defined["__hash__"]; !hash {
+			if f := m.Parent(at); m.Kind(f) == python.FunctionDef {
+				at = f // __hash__ goes beside it
+			}
 			m.report(m.codes["eq-without-hash"], at, analysis.Detail{Subject: m.Text(m.ChildOf(n, python.Identifier))}, 0)
 		}
 	}
+}
+
+// hasNoBase reports whether a class inherits from nothing, or from object.
+func (m *module) hasNoBase(class python.ID) bool {
+	bases := m.ChildOf(class, python.ArgumentList)
+	return m.Count(bases) == 0 || m.Count(bases) == 1 && m.Text(m.Child(bases, 0)) == "object"
+}
+
+// mayTake reports whether what binds a name may be called with a number of
+// arguments: with others it is no method of the protocol.
+func (m *module) mayTake(name python.ID, count int) bool {
+	parameters := m.ChildOf(m.Parent(name), python.Parameters)
+	if count == 0 || m.Kind(m.Parent(name)) != python.FunctionDef || parameters < 0 {
+		return true
+	}
+	least, most := 0, 0
+	for c := range m.Named(parameters) {
+		switch m.Kind(c) {
+		case python.ListSplatPattern, python.DictSplatPattern:
+			most += count
+			continue
+		case python.DefaultParameter, python.TypedDefaultParameter:
+		case python.Comment:
+			continue
+		default:
+			least++
+		}
+		most++
+	}
+	return least <= count && count <= most
+}
+
+// reportNextAlone handles next(self) of a class that says in no other way that
+// it is an iterator: somebody else's __iter__ may return it.
+func (m *module) reportNextAlone(at python.ID, defined map[string]python.ID) {
+	_, iter := defined["__iter__"]
+	_, next := defined["__next__"]
+	if iter || next || m.Kind(m.Parent(at)) != python.FunctionDef {
+		return
+	}
+	d := analysis.Detail{
+		Subject: "next", Use: "__next__", Severity: new(finding.Info), Confidence: new(finding.Low),
+	}
+	m.report(m.codes["next-method"], at, d, 0)
 }
 
 // isServed reports whether a class has what Python 3 calls, itself, by a base

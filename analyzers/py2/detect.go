@@ -1,8 +1,6 @@
 package py2
 
 import (
-	"bytes"
-
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -15,37 +13,41 @@ type detector func(*module, python.ID)
 var detectors = [256][]detector{
 	python.PrintStatement:      {findPrintStatement},
 	python.ExpressionStatement: {findPrintExpression},
-	python.ExecStatement:       {findExecStatement},
+	python.ExecStatement:       {findExecStatement, findExecOfLocals},
 	python.Subscript:           {findExceptionIndex, findSubscriptOfLazy},
-	python.BinaryOperator:      {findSumOfLazy, findDivision},
+	python.BinaryOperator:      {findSumOfLazy},
 	python.Assignment:          {findExceptionUnpacking},
 	python.For:                 {findChangedInLoop},
-	python.ClassDef:            {findClass},
+	python.ClassDef:            {findClass, findOldStyleClass},
+	python.ListComprehension:   {findClassBodyNames},
 	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
 	python.Backticks:           {findBackticks},
-	python.Except:              {findExceptComma, findLostException},
-	python.Raise:               {findRaise, findStopIteration},
+	python.Except:              {findExceptComma, findLostException, findExceptList},
+	python.Raise:               {findRaise, findStopIteration, findBareRaise, findOldStyleRaise},
 	python.Parameters:          {findTupleParameter},
 	python.LambdaParameters:    {findTupleParameter},
 	python.Integer:             {findInteger},
-	python.String:              {findString},
+	python.String:              {findString, findPythonTag, findShownText},
 	python.ForIn:               {findBareTuple},
 	python.Generator:           {findLostGenerator},
 	python.WildcardImport:      {findStarImport},
 	python.Yield:               {findYieldInComprehension},
-	python.Identifier:          {findName, findAsyncName},
-	python.ImportStatement:     {findImport},
-	python.ImportFrom:          {findImport},
+	python.Identifier:          {findName, findStarred, findAsyncName, findChangedValue},
+	python.ImportStatement:     {findImport, findOtherDBM},
+	python.ImportFrom:          {findImport, findOtherDBM},
 	python.FutureImport:        {findFutureImport},
-	python.Attribute:           {findAttribute, findMethod, findMessage},
-	python.Call:                {findCall, findDynamicImport, findMethodCall, findLazyCall},
+	python.Attribute:           {findAttribute, findMethod, findMessage, findNextMethod},
+	python.Call: {
+		findCall, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
+	},
 }
 
 // fileDetectors are called once for every file, after the nodes.
 var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
-	findTextOfBytes, findCompatibilityImport,
+	findTextOfBytes, findLostMembers, findLeaks, findDivisions, findNoneOrder, findLazyUses,
+	findCompatibilityImport,
 }
 
 // codes are the detectors that rules may name.
@@ -64,17 +66,22 @@ var codes = setOf(
 	"type-comparison", "map-of-text-type", "ord-of-subscript", "none-comparison",
 	"open-mode-universal", "hash-call",
 	"from-urllib-import", "urllib-mixed-import", "implicit-relative-import",
-	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import",
+	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import", "other-dbm",
 	"next-call", "byte-codec", "decode-of-text", "translate-deletions", "sort-of-view", "sort-function",
 	"exception-message", "exception-index", "exception-after-block",
+	"comprehension-leak", "late-reraise", "except-list", "old-style-exception", "exec-of-locals", "ne-missing",
 	"metaclass-attribute", "module-metaclass", "nonzero-method", "cmp-method", "division-method",
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
-	"stop-iteration-in-generator",
+	"stop-iteration-in-generator", "class-name-in-comprehension", "old-style-class",
 	"view-as-list", "sum-of-views", "map-as-list", "zip-as-list", "range-as-list", "map-for-effect",
-	"map-none", "python2-shebang", "dict-changed-in-loop", "integer-division", "division-as-index",
+	"map-none", "view-kept", "iterator-kept", "range-kept", "python2-shebang", "dict-changed-in-loop", "integer-division",
+	divisionCode, "division",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
 	commandCode, placeCode, metadataCode, extensionCode, supportCode, bytecodeCode,
+	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
+	"decode-of-native", "locale-encoding", "environment-of-bytes", "yaml-tag", "doctest-unicode",
+	"dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
@@ -115,10 +122,11 @@ func findName(m *module, n python.ID) {
 		return
 	}
 	d := analysis.Detail{Subject: m.Text(n), Use: found.use}
-	if m.starred {
-		// The star may have brought the name along.
+	if len(m.stars) > 0 {
+		// A star may have brought the name along.
 		medium := finding.Medium
 		d.Confidence = &medium
+		d.Unless = &analysis.Condition{Kind: analysis.ModuleBinds, Names: m.stars, Members: []string{m.Text(n)}}
 	}
 	m.report(found.rule, n, d, catchName)
 }
@@ -200,34 +208,4 @@ func splitString(text string) (prefix, body string) {
 		return prefix, ""
 	}
 	return prefix, body[quotes : len(body)-quotes]
-}
-
-// python3Only reports whether the file uses what Python 2 does not compile, or
-// says that Python 3 runs it: then rules about a changed meaning have nothing
-// to say.
-func (m *module) python3Only() bool {
-	if m.only3 == nil {
-		line, _, _ := bytes.Cut(m.Src, []byte{'\n'})
-		found := bytes.HasPrefix(line, []byte("#!")) && bytes.Contains(line, []byte("python3"))
-		for i := 0; i < len(m.Nodes) && !found; i++ {
-			found = m.isPython3(python.ID(i))
-		}
-		m.only3 = &found
-	}
-	return *m.only3
-}
-
-func (m *module) isPython3(n python.ID) bool {
-	switch m.Kind(n) {
-	case python.Await, python.Nonlocal, python.NamedExpression, python.Interpolation,
-		python.TypedParameter, python.TypedDefaultParameter, python.Match:
-		return true
-	case python.Raise:
-		return m.HasToken(n, "from")
-	case python.Yield:
-		return m.HasToken(n, "from")
-	case python.FunctionDef:
-		return m.HasToken(n, "async") || m.HasToken(n, "->")
-	}
-	return false
 }

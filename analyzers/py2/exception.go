@@ -49,19 +49,8 @@ var builtinErrors = setOf("ValueError", "KeyError", "IOError", "OSError", "TypeE
 // confidenceIn says how sure it is that an except clause's exception is one of
 // the language: other classes may define whatever they like.
 func (m *module) confidenceIn(clause python.ID) *finding.Confidence {
-	caught := m.Child(clause, 0)
-	if m.Kind(caught) == python.AsPattern {
-		caught = m.Child(caught, 0)
-	}
-	names := []python.ID{caught}
-	if m.Kind(caught) == python.Tuple {
-		names = names[:0]
-		for c := range m.Named(caught) {
-			names = append(names, c)
-		}
-	}
 	confidence := finding.High
-	for _, n := range names {
+	for _, n := range m.caughtClasses(clause) {
 		switch name := m.Dotted(n); {
 		case builtinErrors[name[strings.LastIndexByte(name, '.')+1:]]:
 		case name == "Exception" || name == "BaseException":
@@ -71,6 +60,15 @@ func (m *module) confidenceIn(clause python.ID) *finding.Confidence {
 		}
 	}
 	return &confidence
+}
+
+// caughtClasses are what an except clause names.
+func (m *module) caughtClasses(clause python.ID) []python.ID {
+	caught := m.Child(clause, 0)
+	if m.Kind(caught) == python.AsPattern {
+		caught = m.Child(caught, 0)
+	}
+	return m.parts(caught)
 }
 
 // findMessage handles e.message of an exception.
@@ -83,6 +81,7 @@ func findMessage(m *module, n python.ID) {
 		if *d.Confidence == finding.Low {
 			warning := finding.Warning
 			d.Severity = &warning
+			d.Unless = m.defines(m.caughtClasses(clause), "message")
 		}
 		m.report(m.codes["exception-message"], n, d, catchAttribute)
 	}
@@ -130,6 +129,10 @@ func findLostException(m *module, clause python.ID) {
 		}
 		// Whatever is bound first on the way hides what the clause unbound.
 		if m.isRead(n) && !m.isBoundOnTheWay(n, text) {
+			if m.late[n] {
+				return // another clause of the statement binds the name as well
+			}
+			m.late[n] = true
 			m.report(rule, n, analysis.Detail{Subject: text}, catchName)
 		} else if m.Kind(m.Parent(n)) == python.Attribute || m.Kind(m.Parent(n)) == python.KeywordArgument {
 			continue

@@ -109,7 +109,7 @@ func (m *module) ifRegions(n python.ID) {
 	hasElse := false
 	arm := func(condition, block python.ID) {
 		o := m.evaluate(condition)
-		m.hasattrRegion(condition, block)
+		m.hasattrRegion(condition, m.Ancestor(block, python.If, python.Elif))
 		m.addReachOf(condition, left)
 		m.addReachOf(block, left&o.whenTrue)
 		if !m.endsBlock(block) {
@@ -146,8 +146,8 @@ func (m *module) restOfBlock(n python.ID, reach rules.Pythons) {
 
 // hasattrRegion takes a test with hasattr() for a guard of the name in both
 // arms: somebody has thought of its not being there.
-func (m *module) hasattrRegion(condition, block python.ID) {
-	if condition < 0 || block < 0 || !strings.Contains(m.Text(condition), "hasattr(") {
+func (m *module) hasattrRegion(condition, statement python.ID) {
+	if condition < 0 || statement < 0 || !strings.Contains(m.Text(condition), "hasattr(") {
 		return
 	}
 	asked := askedName.FindStringSubmatch(m.Text(condition))
@@ -158,7 +158,6 @@ func (m *module) hasattrRegion(condition, block python.ID) {
 	if strings.Contains(asked[1], "builtin") {
 		caught = catchName
 	}
-	statement := m.Ancestor(block, python.If, python.Elif)
 	m.regions = append(m.regions, region{
 		start: m.Nodes[statement].Start, end: m.Nodes[statement].End,
 		reach: rules.AllPythons, caught: caught, name: asked[2], guard: "hasattr", by: condition,
@@ -178,6 +177,7 @@ func (m *module) whileRegions(n python.ID) {
 // conditionalRegions handles "a if condition else b".
 func (m *module) conditionalRegions(n python.ID) {
 	o := m.evaluate(m.Child(n, 1))
+	m.hasattrRegion(m.Child(n, 1), n)
 	m.addReachOf(m.Child(n, 0), o.whenTrue)
 	m.addReachOf(m.Child(n, 2), o.whenFalse)
 }

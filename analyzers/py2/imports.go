@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
@@ -26,15 +27,12 @@ func (m *module) importName(n python.ID) string {
 func (m *module) importedNames(n python.ID, list []boundName) []boundName {
 	prefix := ""
 	if m.Kind(n) == python.ImportFrom {
-		source := m.Child(n, 0)
-		if m.Kind(source) == python.RelativeImport {
-			prefix = "."
-		} else {
-			prefix = m.Dotted(source) + "."
-		}
+		from := m.sourceOf(n)
 		if m.ChildOf(n, python.WildcardImport) >= 0 {
-			m.starred = true
-			return list
+			return m.starredNames(n, from, list)
+		}
+		if prefix = from; !strings.HasSuffix(from, ".") {
+			prefix += "."
 		}
 	}
 	for item := range m.items(n) {
@@ -47,6 +45,15 @@ func (m *module) importedNames(n python.ID, list []boundName) []boundName {
 		list = append(list, b)
 	}
 	return list
+}
+
+// sourceOf is the module that "from" names, with its dots where it is relative.
+func (m *module) sourceOf(n python.ID) string {
+	source := m.Child(n, 0)
+	if m.Kind(source) == python.RelativeImport {
+		return strings.Join(strings.Fields(m.Text(source)), "")
+	}
+	return m.Dotted(source)
 }
 
 // items yields what an import statement names: modules, or what it takes from
@@ -99,14 +106,15 @@ func (m *module) fromImport(n python.ID) {
 	if found, full, ok := m.importMatch(name); ok {
 		m.reportImport(found.rule, source, full, found.use)
 		if found.rule.Since == "" {
-			return // what it is asked for is gone with it
+			m.lostWithNewName(n, name)
+			return // what else it is asked for is gone with it
 		}
 	}
 	for item := range m.items(n) {
 		full := name + "." + m.importName(item)
 		if found, ok := m.imports[full]; ok {
 			m.reportImport(found.rule, item, full, found.use)
-		} else if found, ok := m.attributes[full]; ok {
+		} else if found, ok := m.attributeOf(full); ok {
 			rule := found.rule
 			if name == "urllib" {
 				if from := m.codes["from-urllib-import"]; from != nil {
@@ -151,12 +159,18 @@ func findAttribute(m *module, n python.ID) {
 		}
 		return
 	}
-	full := m.resolve(n)
+	full, confidence := m.resolve(n), (*finding.Confidence)(nil)
 	if full == "" {
-		return
+		// A fragment, or code that a star brought the module to.
+		if full = m.Dotted(n); m.attributes[full].rule == nil || !m.isUnbound(n) {
+			return
+		}
+		confidence = new(finding.Medium)
 	}
-	if found, ok := m.attributes[full]; ok {
-		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n)}
+	if found, ok := m.attributeOf(full); ok {
+		d := analysis.Detail{
+			Subject: full, Use: found.use, When: stdlib(full), Steps: m.bindingSteps(n), Confidence: confidence,
+		}
 		m.report(found.rule, n, d, catchAttribute|catchImport)
 	}
 }
@@ -177,10 +191,20 @@ func findDynamicImport(m *module, n python.ID) {
 	if !ok || !m.takesModuleName(m.Child(n, 0), text) {
 		return
 	}
-	if found, full, ok := m.importMatch(text); ok {
-		d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
-		m.report(rule, argument, d, importFails)
+	found, full, ok := m.importMatch(text)
+	if !ok {
+		// What is patched is often a name of a module that stays.
+		found, ok = m.attributeOf(text)
+		full = text
 	}
+	if !ok {
+		return
+	}
+	if found.rule.Since != "" {
+		rule = found.rule // its release is another one
+	}
+	d := analysis.Detail{Subject: full, Use: found.use, When: stdlib(full)}
+	m.report(rule, argument, d, importFails|catchAttribute)
 }
 
 // takesModuleName reports whether the callee imports what its first argument
@@ -190,12 +214,15 @@ func (m *module) takesModuleName(callee python.ID, text string) bool {
 		return m.isBuiltin(callee)
 	}
 	full := m.resolve(callee)
+	if full == "" && m.isUnbound(callee) {
+		full = m.Dotted(callee) // a fragment
+	}
 	switch full[strings.LastIndexByte(full, '.')+1:] {
 	case "import_module", "try_import", "import_class", "import_object":
 		return strings.HasPrefix(full, "importlib.") || strings.Contains(full, "importutils.")
 	case "patch":
 		// Only a dotted path names a module: "__builtin__.open".
-		return strings.Contains(full, "mock") && strings.Contains(text, ".")
+		return (full == "patch" || strings.Contains(full, "mock")) && strings.Contains(text, ".")
 	}
 	return false
 }
@@ -203,7 +230,7 @@ func (m *module) takesModuleName(callee python.ID, text string) bool {
 // relativeCandidate reports an absolute import that Python 2 would satisfy
 // with a module beside the file, if the workspace has one.
 func (m *module) relativeCandidate(n python.ID, name string) {
-	if m.futures["absolute_import"] || name == "" {
+	if m.futures["absolute_import"] || name == "" || name == "__main__" || m.python3Only() {
 		return
 	}
 	code, module := "implicit-relative-import", name

@@ -48,6 +48,13 @@ func (m *module) viewOf(n python.ID) string {
 	return m.firstLine(n)
 }
 
+// viewDefined asks whether the class of the object that "d.keys()" is called on
+// defines that itself.
+func (m *module) viewDefined(n python.ID) *analysis.Condition {
+	callee := m.Child(m.valueOf(n), 0)
+	return m.objectDefines(m.Child(callee, 0), m.Text(m.Child(callee, 1)))
+}
+
 // lazyOf returns "map(...)" if an expression is a call of one of the built-ins
 // that are lazy on Python 3, directly or through a name, "" otherwise.
 func (m *module) lazyOf(n python.ID, which map[string]bool) string {
@@ -68,7 +75,7 @@ func (m *module) reportLazy(n, operand python.ID) {
 		return
 	}
 	if view := m.viewOf(operand); view != "" {
-		m.report(m.codes["view-as-list"], n, analysis.Detail{Subject: view}, catchType)
+		m.report(m.codes["view-as-list"], n, analysis.Detail{Subject: view, Unless: m.viewDefined(operand)}, catchType)
 		return
 	}
 	value := m.valueOf(operand)
@@ -166,71 +173,6 @@ func (m *module) removesFrom(n python.ID, dict string) bool {
 	case python.Call:
 		callee := m.Child(n, 0)
 		return m.Kind(callee) == python.Attribute && removals[m.Text(m.Child(callee, 1))] && m.Dotted(m.Child(callee, 0)) == dict
-	}
-	return false
-}
-
-// findDivision handles "/" of two values that are plainly integers.
-func findDivision(m *module, n python.ID) {
-	if !m.HasToken(n, "/") || m.futures["division"] || m.python3Only() {
-		return
-	}
-	if !m.isInteger(m.Child(n, 0)) || !m.isInteger(m.Child(n, 1)) || m.isTruncated(n) {
-		return
-	}
-	code := "integer-division"
-	switch parent := m.Parent(n); m.Kind(parent) {
-	case python.Subscript, python.Slice:
-		if m.Child(parent, 0) != n || m.Kind(parent) == python.Slice {
-			code = "division-as-index"
-		}
-	case python.ArgumentList:
-		callee := m.Child(m.Parent(parent), 0)
-		if name := m.Text(callee); (name == "range" || name == "xrange") && m.isBuiltin(callee) {
-			code = "division-as-index"
-		}
-	}
-	m.report(m.codes[code], n, analysis.Detail{Subject: m.firstLine(n)}, 0)
-}
-
-// isTruncated reports whether int() or round() takes the result at once.
-func (m *module) isTruncated(n python.ID) bool {
-	for n = m.Parent(n); m.Kind(n) == python.Parenthesized; n = m.Parent(n) {
-	}
-	callee := m.Child(m.Parent(n), 0)
-	name := m.Text(callee)
-	return m.Kind(n) == python.ArgumentList && (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
-}
-
-// isInteger reports whether an expression is an integer for certain.
-func (m *module) isInteger(n python.ID) bool {
-	n = m.valueOf(n)
-	switch m.Kind(n) {
-	case python.Integer:
-		return true
-	case python.Parenthesized:
-		return m.isInteger(m.Child(n, 0))
-	case python.BinaryOperator:
-		for _, operator := range []string{"+", "-", "*", "//", "%"} {
-			if m.HasToken(n, operator) {
-				return m.isPlainInteger(m.Child(n, 0)) && m.isPlainInteger(m.Child(n, 1))
-			}
-		}
-	}
-	return m.isPlainInteger(n)
-}
-
-// isPlainInteger is isInteger for what no operator stands in.
-func (m *module) isPlainInteger(n python.ID) bool {
-	switch m.Kind(n) {
-	case python.Integer:
-		return true
-	case python.Call:
-		callee := m.Child(n, 0)
-		switch m.Text(callee) {
-		case "len", "int", "ord", "long":
-			return m.isBuiltin(callee)
-		}
 	}
 	return false
 }

@@ -17,7 +17,7 @@ func findInteger(m *module, n python.ID) {
 	switch {
 	case last == 'l':
 		m.refuse("long-suffix", n, text)
-	case len(text) > 1 && text[0] == '0' && isDigits(text) && strings.Trim(text, "0_") != "":
+	case len(text) > 1 && text[0] == '0' && isDigits(text) && strings.Trim(text, "0_") != "" && !strings.ContainsAny(text, "89"):
 		m.refuse("octal-literal", n, text)
 	}
 }
@@ -87,7 +87,9 @@ func (m *module) escapes(n python.ID, body string, plain, isText bool) {
 				m.syntaxError("string-escape", m.span(n), d)
 				return
 			}
-			m.emitAs(severity, "string-escape", n, "\\"+string(c))
+			if !m.python3Only() {
+				m.emitAs(severity, "string-escape", n, "\\"+string(c))
+			}
 			return
 		case !strings.ContainsRune("\n\r\\'\"abfnrtvx01234567", rune(c)):
 			unknown = true

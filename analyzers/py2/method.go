@@ -18,11 +18,11 @@ var compatibility = setOf("six", "future", "past", "builtins", "moves", "utils")
 func findMethod(m *module, n python.ID) {
 	name := m.Child(n, 1)
 	found, ok := m.methods[m.Text(name)]
-	if !ok || m.isTarget(n) || m.python3Only() {
+	if !ok || m.isTarget(n) || m.python3Only() || m.takesMore(n) {
 		return
 	}
 	receiver := m.Child(n, 0)
-	if m.isModule(receiver) {
+	if m.isModule(receiver) || m.isDisplay(receiver) {
 		return
 	}
 	d := analysis.Detail{Subject: "." + m.Text(name), Use: found.use}
@@ -33,7 +33,20 @@ func findMethod(m *module, n python.ID) {
 		low := finding.Low
 		d.Confidence = &low
 	}
+	d.Unless = m.objectDefines(receiver, m.Text(name))
 	m.report(found.rule, n, d, catchAttribute)
+}
+
+// withoutArguments are methods that objects of Python 2 take no arguments for:
+// with some it is another's.
+var withoutArguments = setOf("xreadlines", "viewkeys", "viewvalues", "viewitems")
+
+// takesMore reports whether an attribute is called with arguments that the
+// method of its name does not take.
+func (m *module) takesMore(n python.ID) bool {
+	call := m.Parent(n)
+	return withoutArguments[m.Text(m.Child(n, 1))] && m.Kind(call) == python.Call && m.Child(call, 0) == n &&
+		m.Count(m.ChildOf(call, python.ArgumentList)) > 0
 }
 
 // isModule reports whether an expression is a module or a name out of a
@@ -47,6 +60,16 @@ func (m *module) isModule(n python.ID) bool {
 	}
 	b, ok := m.lookup(n, m.Text(n))
 	return ok && b.module != ""
+}
+
+// isDisplay reports whether an expression is a list, a tuple or a literal: none
+// has a method that Python 3 took away.
+func (m *module) isDisplay(n python.ID) bool {
+	switch m.Kind(m.valueOf(n)) {
+	case python.List, python.ListComprehension, python.Tuple, python.String, python.ConcatenatedString, python.Integer:
+		return true
+	}
+	return false
 }
 
 // isTarget reports whether a value is assigned to the attribute or it is
@@ -123,21 +146,24 @@ func findNextCall(m *module, n python.ID) {
 		m.classMembers()["next"] || m.Text(receiver) == "self" {
 		return
 	}
-	m.report(m.codes["next-call"], n, analysis.Detail{Subject: ".next()"}, catchAttribute)
+	d := analysis.Detail{Subject: ".next()", Unless: m.objectDefines(receiver, "next")}
+	m.report(m.codes["next-call"], n, d, catchAttribute)
 }
 
 // codecs are those that Python 3 does not let str.encode and bytes.decode use.
 var codecs = setOf("hex", "base64", "zlib", "zip", "bz2", "rot13", "quopri", "uu",
 	"hexcodec", "base64codec", "zlibcodec", "bz2codec", "stringescape", "quopricodec", "uucodec")
 
+// isByteCodec reports whether a name is that of a codec from bytes to bytes.
+func (m *module) isByteCodec(n python.ID) bool {
+	name, ok := m.literal(n)
+	return ok && codecs[strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))]
+}
+
 // findCodec handles text.encode("hex") and its like.
 func findCodec(m *module, n python.ID) {
-	name, ok := m.literal(m.argument(n, 0))
-	if !ok {
-		return
-	}
-	plain := strings.NewReplacer("_", "", "-", "").Replace(strings.ToLower(name))
-	if codecs[plain] {
+	if first := m.argument(n, 0); m.isByteCodec(first) {
+		name, _ := m.literal(first)
 		m.report(m.codes["byte-codec"], n, analysis.Detail{Subject: name}, 0)
 	}
 }
@@ -179,6 +205,10 @@ func findTranslate(m *module, n python.ID) {
 	receiver := m.Child(m.Child(n, 0), 0)
 	if m.isModule(receiver) || textTypes[m.Text(receiver)] {
 		return // str.translate(text, table) has the text for its first argument
+	}
+	if m.Kind(m.valueOf(receiver)) == python.Dict || m.Kind(m.argument(n, 1)) == python.Integer ||
+		m.ChildOf(m.ChildOf(n, python.ArgumentList), python.KeywordArgument) >= 0 {
+		return // no text, or what its method does not take
 	}
 	if m.Kind(m.argument(n, 0)) == python.None || m.argument(n, 1) >= 0 {
 		m.report(m.codes["translate-deletions"], n, analysis.Detail{Subject: ".translate"}, catchType)

@@ -22,7 +22,13 @@ func wants(f *analysis.File) bool {
 
 // pieceDetectors are the fileDetectors that say something of a piece of code.
 // The others are about the file: its encoding, its first line, its package.
-var pieceDetectors = []func(*module){findNonlocalName, findModuleMetaclass, findTextOfBytes}
+var pieceDetectors = []func(*module){
+	findNonlocalName, findModuleMetaclass, findTextOfBytes, findLostMembers, findLeaks, findDivisions, findNoneOrder, findLazyUses,
+}
+
+// fragmentDetectors are those that say something of lines out of a file's middle,
+// of which nobody knows what its names hold.
+var fragmentDetectors = []func(*module){findNonlocalName}
 
 // ofWholeFiles are the rules whose match depends on what else is in the file,
 // which lines out of its middle do not show: whether print is the function, and
@@ -81,15 +87,20 @@ func (t *table) piece(pass *analysis.Pass, p *facts.Program, src []byte, counts 
 	if tree == nil || len(tree.Errors) > 0 {
 		return false
 	}
-	m := &module{table: t, pass: inner, Tree: tree, counts: counts}
+	m := &module{table: t, pass: inner, Tree: tree, counts: counts, late: map[python.ID]bool{}}
 	if runsOn3 := strings.HasPrefix(p.Interpreter, "python3"); runsOn3 {
 		m.only3 = &runsOn3
 	}
-	m.look(pieceDetectors)
+	if p.Fragment {
+		m.look(fragmentDetectors)
+	} else {
+		m.look(pieceDetectors)
+	}
 	t.programs(inner, counts)
 	for _, c := range inner.Candidates() {
 		if t.speaksOf(p, &c) {
 			c.Confidence = min(c.Confidence, finding.Medium)
+			c.Unless, c.Results = nil, nil // nobody imports from a piece, nor knows its classes
 			pass.Add(c)
 		}
 	}
@@ -103,7 +114,7 @@ func (t *table) speaksOf(p *facts.Program, c *analysis.Candidate) bool {
 	if strings.HasPrefix(p.Interpreter, "python3") && !t.since[c.Rule] {
 		return false
 	}
-	if p.Fragment && slices.Contains(ofWholeFiles, c.Rule) {
+	if c.Idle || p.Fragment && slices.Contains(ofWholeFiles, c.Rule) {
 		return false
 	}
 	return !slices.ContainsFunc(c.When, func(w analysis.Condition) bool { return w.Kind != analysis.ModuleIsStdlib })

@@ -105,7 +105,7 @@ func (m *module) printCall(statement, call python.ID) {
 	}
 	switch {
 	case keywords > 0 || positional == 0 && arguments >= 0:
-		if !m.python3Only() {
+		if !m.python3Syntax() {
 			m.emit("print-function-without-import", statement, "print()")
 		}
 	case positional > 1 || m.HasToken(arguments, ","):

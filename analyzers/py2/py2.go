@@ -1,7 +1,8 @@
 // Package py2 finds Python code that Python 3 does not take, or takes to mean
 // something else: families S (syntax), B (built-ins), I (imports), A
 // (attributes of modules), M (methods), C (classes), T (iterators and views), N
-// (numbers), X (text and bytes) and D (scope) of the catalogue of rules.
+// (numbers), X (text and bytes), D (scope) and K (what stands around code) of the
+// catalogue of rules. Pieces of Python in files of other kinds are looked at too.
 //
 // What sets it apart from tools that look at one node at a time is a small
 // model of each file: which scope binds a name, which module an alias stands
@@ -16,6 +17,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -38,6 +40,7 @@ type table struct {
 	imports    map[string]match
 	attributes map[string]match
 	methods    map[string]match
+	gone       lost
 	// modules are those that attributes has entries of, with their parents.
 	modules map[string]bool
 	// since are the rules that do not bite on every Python 3.
@@ -93,6 +96,7 @@ func (t *table) add(r *rules.Rule) error {
 			(*kind)[name] = match{r, use}
 		}
 	}
+	t.gone.add(r)
 	for name := range r.Match.Attribute {
 		for module := parentOf(name); module != ""; module = parentOf(module) {
 			t.modules[module] = true
@@ -105,8 +109,10 @@ func (t *table) add(r *rules.Rule) error {
 func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Python {
 		if tree := pass.File.Python(); tree != nil {
-			m := &module{table: t, pass: pass, Tree: tree}
+			m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
 			m.look(fileDetectors)
+			pass.Describe(m.pyModule())
+			m.honourLintComments()
 		}
 	}
 	t.programs(pass, nil)
@@ -139,17 +145,33 @@ type module struct {
 
 	scopes  map[python.ID]map[string]binding
 	futures map[string]bool
-	// starred says that a star import may have bound names we do not see.
-	starred bool
+	// stars are the modules that everything is imported from: they may bind
+	// names we do not see.
+	stars   []string
 	regions []region
 	// deciding is the statement whose regions are being made.
 	deciding python.ID
 	flags    map[string]outcome // what module-level names say of the version
 	only3    *bool
+	syntax3  *bool
 	members  map[string]bool
+	ofSelf   map[python.ID]map[string][]python.ID
 	bound    map[python.ID]map[string][]python.ID
 	values   *values
+	read     *reads
+	late     map[python.ID]bool        // reads of what an except clause has unbound
+	handled  map[python.ID]python.ID   // by block, its first handler that is left at its end
+	unbound  map[python.ID][]python.ID // by function, the names in it that nothing binds
 	uses     map[origin]textUse
+	leaving  map[origin][]facts.PyResult
+	taking   []facts.PyTaken
+	// instances are what expressions are objects of.
+	instances map[python.ID]instance
+	// inClasses is what the bodies of classes define.
+	inClasses map[python.ID]map[string]python.ID
+	// imported says of the modules that were asked about whether one is.
+	imported map[string]bool
+	asked    map[python.ID]bool // by condition, whether it asks for a type
 	// generators are the functions that yield.
 	generators map[python.ID]bool
 }
@@ -176,7 +198,7 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 		d.Guard = guard
 		d.Steps = append(d.Steps, m.guardStep(by)...)
 	}
-	d.Reach = reach
+	d.Reach = reach &^ hasAgain(d.Subject)
 	m.pass.Report(r, m.span(n), d)
 }
 

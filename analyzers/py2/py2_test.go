@@ -197,7 +197,10 @@ func FuzzMap(f *testing.F) {
 		"print 'x',\n", "exec a in b", "try:\n x\nexcept A, b: c", "import sys\nif sys.version_info[", "True=", "\t\n x",
 		"'\\u12'", "[x for x in 1,]", "from __future__ import", "lambda (x): x", "urllib2.x\nimport urllib2",
 		"import subprocess\nx = x + subprocess.check_output(x)\nfor a, b in x:\n 'y' in b", "import socket\nclass A:\n def f(self): self.s = socket.socket(); return self.s.recv(self.f())",
+		"x = y = d.keys()\ndef f(x, z=map(f, x)): x[:] = zip(x); return f(x), -f(*x)\nself.x = x\nself.x[0] = range(x)",
+		"from types import *\n[x for x in y]\nx\ntry: pass\nexcept [A]: pass\nraise\nclass A: pass\nraise A\ndef f(): exec x; y",
 		"import json\nwith open(x, 'wb') as f: json.dump(f, f)\nx, (y, z) = f.read().split(',')",
+		"import urllib2\nfor r in [urllib2.Request(x)]: r.get_host(r)\nclass A(urllib2.Request):\n x = [x for y in x]\n def f(self): self.x = self.x.get_type()",
 	} {
 		f.Add([]byte(seed))
 	}

@@ -12,17 +12,7 @@ import (
 func (m *module) callForBytes(n python.ID) {
 	callee := m.Child(n, 0)
 	full := module2and3(m.resolve(callee))
-	if f := library[full]; len(f.bytes) > 0 {
-		for _, place := range f.bytes {
-			given := m.argument(n, place)
-			if f.code == responseCode {
-				given = m.parameter(n, place, "data")
-			}
-			m.givenText(f.code, n, given, full)
-		}
-		return
-	}
-	if m.fileForBytes(n, full) || m.Kind(callee) != python.Attribute {
+	if m.libraryForBytes(n, full) || m.fileForBytes(n, full) || m.Kind(callee) != python.Attribute {
 		return
 	}
 	receiver, name := m.Child(callee, 0), m.Text(m.Child(callee, 1))
@@ -32,15 +22,50 @@ func (m *module) callForBytes(n python.ID) {
 	switch {
 	case name == "write" && (m.Text(receiver) == "wfile" || strings.HasSuffix(m.Text(receiver), ".wfile")):
 		m.writtenToClient(n, first)
-	case (name == "write" || name == "writelines") && v.has(binaryFile):
+	case (name == "write" || name == "writelines") && v.has(binaryFile) && !v.has(textFile):
 		m.givenText(codeOfWriting(v), n, first, subject)
+	case name == "write" && v.only(textFile):
+		m.bytesForText(n, first)
 	case (name == "send" || name == "sendall" || name == "sendto") && v.has(socketKind):
-		m.givenText(socketCode, n, first, subject)
+		m.sentText(n, first, subject, v)
 	case name == "update" && v.has(hashKind):
 		m.givenText(hashCode, n, first, subject)
 	case name == "communicate" && v.has(processKind):
 		m.givenText(inputCode, n, m.parameter(n, 0, "input"), subject)
+	case v.only(foreignKind):
+		m.textForC(n, name)
 	}
+}
+
+// libraryForBytes handles functions of the standard library that take bytes.
+func (m *module) libraryForBytes(n python.ID, full string) bool {
+	switch full {
+	case "":
+		return false
+	case "struct.pack":
+		// Only the codes for bytes take a text on Python 2.
+		for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
+			if c != m.argument(n, 0) && m.Kind(c) != python.KeywordArgument {
+				m.givenText(structCode, n, c, full)
+			}
+		}
+		return true
+	case "uuid.UUID":
+		m.givenText(codecCode, n, m.keyword(n, "bytes"), full)
+		return true
+	}
+	f := library[full]
+	for _, place := range f.bytes {
+		given, code := m.argument(n, place), f.code
+		switch {
+		case code == responseCode:
+			given = m.parameter(n, place, "data")
+		case full == "os.write" && m.value(m.argument(n, 0)).has(temporaryHandle):
+			code = temporaryCode
+		}
+		m.givenText(code, n, given, full)
+	}
+	return len(f.bytes) > 0
 }
 
 // codeOfWriting is the code for what is written to a file: that of where the
@@ -103,8 +128,48 @@ func (m *module) givenText(code string, n, argument python.ID, subject string) {
 	switch v := m.value(argument); {
 	case v.isText():
 		m.reportText(code, n, subject, finding.Error, finding.High)
-	case v.has(textKind) && !v.has(bytesKind):
+	case v.has(textKind) && (!v.has(bytesKind) || v.isResult()):
 		m.reportText(code, n, subject, finding.Warning, finding.Medium)
+	}
+}
+
+// sentText handles text on a socket, or on what has the name of one.
+func (m *module) sentText(n, argument python.ID, subject string, socket value) {
+	if socket.only(socketKind | noneKind) {
+		m.givenText(socketCode, n, argument, subject)
+		return
+	}
+	if argument >= 0 && m.value(argument).isText() {
+		m.reportText(socketCode, n, subject, finding.Error, finding.Medium)
+	}
+}
+
+// bytesForText handles bytes that are written to a file of text. What a process
+// or a socket gave is to be decoded where it comes from.
+func (m *module) bytesForText(n, argument python.ID) {
+	if argument < 0 {
+		return
+	}
+	v := m.value(argument)
+	switch {
+	case !v.has(bytesKind) || m.isAsked(n):
+	case v.isResult() || v.origin.code == processCode || v.origin.code == socketCode || v.origin.code == responseCode:
+		m.taken(v, n, fails)
+	case v.only(bytesKind):
+		m.reportText(standardCode, n, m.calleeName(n), finding.Error, finding.High)
+	default:
+		m.reportText(standardCode, n, m.calleeName(n), finding.Warning, finding.Medium)
+	}
+}
+
+// textForC handles text that is given to a function of a C library: it gets
+// wide characters on Python 3.
+func (m *module) textForC(n python.ID, name string) {
+	for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
+		if m.value(c).isText() {
+			m.reportText(foreignCode, n, "."+name, finding.Warning, finding.High)
+			return
+		}
 	}
 }
 
@@ -113,7 +178,7 @@ func (m *module) givenText(code string, n, argument python.ID, subject string) {
 // as well.
 func (m *module) writtenToClient(n, argument python.ID) {
 	v := m.value(argument)
-	if argument >= 0 && v.kinds == otherKind {
+	if argument >= 0 && (v.only(unknownKind) || v.isResult()) {
 		m.reportText(socketCode, n, ".wfile.write", finding.Warning, finding.Medium)
 		return
 	}

@@ -119,6 +119,9 @@ func findBareTuple(m *module, n python.ID) {
 	}
 	comprehension := m.Parent(n)
 	if m.Kind(comprehension) == python.Generator {
+		if m.Kind(m.Parent(comprehension)) != python.Call {
+			return // brackets around a tuple without brackets: no Python takes that
+		}
 		m.refuse("bare-generator-argument", comprehension, "a generator")
 		return
 	}

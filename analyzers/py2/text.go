@@ -1,11 +1,11 @@
 package py2
 
 import (
-	"bytes"
 	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
@@ -25,24 +25,19 @@ type textUse struct {
 	use  use
 	node python.ID
 	sure bool
-}
-
-// hints are the words without which a file has no bytes to speak of: most
-// files are done with at once.
-var hints = [][]byte{
-	[]byte("subprocess"), []byte("socket"), []byte("urlopen"), []byte("base64"), []byte("hashlib"), []byte("hmac"),
-	[]byte("wfile"), []byte("'rb"), []byte(`"rb`), []byte("'wb"), []byte(`"wb`), []byte("'ab"), []byte(`"ab`),
-	[]byte("tempfile"), []byte("ickle"), []byte("getresponse"), []byte("os.write"), []byte("os.read"), []byte("Request("),
+	from python.ID // where the bytes came from
 }
 
 // findTextOfBytes follows bytes to where they are taken for text, and text to
 // where bytes are asked for.
 func findTextOfBytes(m *module) {
-	if m.python3Only() || !slices.ContainsFunc(hints, func(h []byte) bool { return bytes.Contains(m.Src, h) }) {
+	if m.python3Only() {
 		return
 	}
-	m.fillValues()
-	m.uses = map[origin]textUse{}
+	if m.values == nil {
+		m.fillValues()
+	}
+	m.uses, m.leaving = map[origin]textUse{}, map[origin][]facts.PyResult{}
 	for i := range m.Nodes {
 		n := python.ID(i)
 		switch m.Nodes[i].Kind {
@@ -52,9 +47,13 @@ func findTextOfBytes(m *module) {
 			m.sumOfBytes(n)
 		case python.Return, python.Assignment:
 			m.bytesLeave(n)
+			m.environmentOfBytes(n)
+		case python.If, python.Elif:
+			m.decodeOfAskedText(n)
 		case python.Call:
 			m.callWithBytes(n)
 			m.callForBytes(n)
+			m.callOfText(n)
 		}
 	}
 	m.reportUses()
@@ -70,7 +69,7 @@ func (m *module) reportUses() {
 	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
 	for _, o := range list {
 		u := m.uses[o]
-		if u.use == leaves && o.code != processCode {
+		if u.use == leaves && o.code != processCode && len(m.leaving[o]) == 0 {
 			continue // bytes may be just what is wanted
 		}
 		severity, confidence := finding.Warning, finding.Medium
@@ -81,14 +80,26 @@ func (m *module) reportUses() {
 			confidence = finding.High
 		}
 		d := analysis.Detail{
-			Subject: m.calleeName(o.node), Severity: &severity, Confidence: &confidence,
+			Subject: m.calleeName(u.from), Severity: &severity, Confidence: &confidence,
 			Steps: []analysis.Step{{Name: "used as text", Value: analysis.Snippet(m.firstLine(u.node)), Span: m.span(u.node)}},
 		}
-		if u.use == compares && o.code != processCode {
-			m.report(m.codes[comparisonCode], u.node, d, 0)
-			continue
+		if u.use == leaves {
+			d.Results, d.Idle = m.leaving[o], o.code != processCode
 		}
-		m.report(m.codes[o.code], o.node, d, 0)
+		code, at := o.code, o.node
+		switch {
+		case u.use == leaves:
+		case u.use == compares && o.code != processCode:
+			code, at = comparisonCode, u.node
+		case u.use == formats && o.code == mixtureCode:
+			code, at = formatCode, u.node
+		case o.code == mixtureCode:
+			at = u.node
+		}
+		if code == mixtureCode || code == formatCode {
+			d.Subject = m.firstLine(u.node)
+		}
+		m.report(m.codes[code], at, d, 0)
 	}
 }
 
@@ -106,13 +117,55 @@ func (m *module) calleeName(n python.ID) string {
 
 // taken notes that a value which may be bytes is taken for text.
 func (m *module) taken(v value, at python.ID, how use) {
-	if v.origin.code == "" || v.origin.node < 0 {
+	o := v.origin
+	switch {
+	case o.code == "" || o.node < 0 || m.python2Only(at) || m.isAsked(at):
+		return
+	case o.code == resultCode:
+		m.takenResult(v, at, how)
 		return
 	}
-	u := textUse{use: how, node: at, sure: v.kinds&(otherKind|textKind) == 0}
-	if old, ok := m.uses[v.origin]; !ok || u.use > old.use || u.use == old.use && u.sure && !old.sure {
-		m.uses[v.origin] = u
+	sure := v.kinds&(otherKind|textKind) == 0
+	if o.code == mixtureCode && how > leaves {
+		if !sure {
+			return // encode is how bytes are made: on another way it may not be taken
+		}
+		o.node = at // what is wrong is the use
 	}
+	u := textUse{use: how, node: at, from: v.origin.node, sure: sure}
+	if old, ok := m.uses[o]; !ok || u.use > old.use || u.use == old.use && u.sure && !old.sure {
+		m.uses[o] = u
+	}
+}
+
+// isAsked reports whether a condition around a place asks whether something is
+// text or bytes: whoever wrote it has thought of both.
+func (m *module) isAsked(n python.ID) bool {
+	for at := m.Parent(n); at >= 0; at = m.Parent(at) {
+		condition := python.NoNode
+		switch m.Kind(at) {
+		case python.If, python.Elif, python.BooleanOperator:
+			condition = m.Child(at, 0)
+		case python.Conditional:
+			condition = m.Child(at, 1)
+		case python.FunctionDef, python.ClassDef:
+			return false
+		default:
+			continue
+		}
+		if m.asked == nil {
+			m.asked = map[python.ID]bool{}
+		}
+		asks, ok := m.asked[condition]
+		if !ok {
+			asks = strings.Contains(m.Text(condition), "isinstance(")
+			m.asked[condition] = asks
+		}
+		if asks {
+			return true
+		}
+	}
+	return false
 }
 
 // comparisonOfBytes handles "up" in out and out == "up".
@@ -120,22 +173,41 @@ func (m *module) comparisonOfBytes(n python.ID) {
 	if m.Count(n) != 2 {
 		return
 	}
-	left, right := m.value(m.Child(n, 0)), m.value(m.Child(n, 1))
+	a, b := m.Child(n, 0), m.Child(n, 1)
+	left, right := m.value(a), m.value(b)
 	switch m.operator(n) {
 	case "in", "not in":
 		switch {
 		case left.isText() && right.has(bytesKind):
 			m.taken(right, n, fails)
+		case left.has(bytesKind) && right.isText():
+			m.taken(left, n, fails)
 		case left.isText() && right.has(bytesItems):
 			m.taken(right, n, compares)
+		case left.has(bytesKind|elementKind) && m.holdsText(b):
+			m.taken(left, n, compares)
 		}
 	case "==", "!=":
 		for _, pair := range [][2]value{{left, right}, {right, left}} {
-			if pair[0].has(bytesKind) && pair[1].isText() {
+			if pair[0].has(bytesKind|elementKind) && pair[1].isText() {
 				m.taken(pair[0], n, compares)
 			}
 		}
 	}
+}
+
+// holdsText reports whether a display has texts in it and nothing else.
+func (m *module) holdsText(n python.ID) bool {
+	switch m.Kind(n) {
+	case python.Tuple, python.List, python.Set:
+		for c := range m.Named(n) {
+			if m.Kind(c) != python.String || !m.value(c).isText() {
+				return false
+			}
+		}
+		return m.Count(n) > 0
+	}
+	return false
 }
 
 // sumOfBytes handles out + "x", data += sock.recv(1) and "%s" % out.
@@ -152,16 +224,43 @@ func (m *module) sumOfBytes(n python.ID) {
 			m.taken(left, n, fails)
 		case right.has(bytesKind) && left.isText():
 			m.taken(right, n, fails)
+		case left.has(elementKind) && right.isText():
+			m.taken(left, n, fails)
+		case right.has(elementKind) && left.isText():
+			m.taken(right, n, fails)
 		}
-	case m.HasToken(n, "%") && m.value(a).isText():
+	case m.HasToken(n, "%") && m.value(a).isText() && !m.showsForms(a):
 		m.formatted(b, n)
+	case m.HasToken(n, "%") && m.value(a).only(bytesKind):
+		for _, part := range m.parts(b) {
+			if m.value(part).isText() {
+				m.taken(m.value(a), n, fails)
+			}
+		}
 	}
 }
 
 // before is what a name holds ahead of the statement that changes it.
 func (m *module) before(n python.ID) value {
-	list := m.bindings()[m.scopeOf(n)][m.Text(n)]
-	return m.boundValue(n, list, true)
+	if v, ok := m.values.before[n]; ok {
+		return v
+	}
+	if m.values.depth >= mostDepth {
+		return anything
+	}
+	m.values.before[n] = anything // what refers to itself is open
+	m.values.depth++
+	v := m.boundValue(n, m.bindings()[m.scopeOf(n)][m.Text(n)], true)
+	m.values.depth--
+	m.values.before[n] = v
+	return v
+}
+
+// showsForms reports whether a format asks for the form of values in source,
+// %r, which is for people to read.
+func (m *module) showsForms(format python.ID) bool {
+	text, ok := m.literal(format)
+	return ok && !strings.Contains(text, "%s") && (strings.Contains(text, "%r") || strings.Contains(text, "!r}"))
 }
 
 // formatted notes what a format is given.
@@ -210,9 +309,11 @@ func (m *module) bytesLeave(n python.ID) {
 	if given < 0 {
 		return
 	}
-	for _, n := range m.parts(given) {
+	parts := m.parts(given)
+	for i, n := range parts {
 		if v := m.value(n); v.has(stillBytesKind) {
 			m.taken(v, n, leaves)
+			m.leaves(v, n, i, len(parts))
 		}
 	}
 }
@@ -251,9 +352,19 @@ func (m *module) callWithBytes(n python.ID) {
 		m.taken(v, n, fails)
 	case v.has(bytesKind) && (name == "format" || name == "encode"):
 		m.taken(v, n, fails)
+	case v.isText() && wantsLike[name] && first >= 0 && m.value(first).has(bytesKind):
+		m.taken(m.value(first), n, fails)
 	case v.isText() && name == "join" && m.value(first).has(bytesItems):
 		m.taken(m.value(first), n, fails)
-	case v.isText() && name == "format":
+	case v.isText() && name == "join" && m.Kind(first) == python.List:
+		for c := range m.Named(first) {
+			if given := m.value(c); given.has(bytesKind) {
+				m.taken(given, n, fails)
+			}
+		}
+	case v.only(bytesKind) && name == "join" && (m.holdsText(first) || m.value(first).only(textItems)):
+		m.taken(v, n, fails)
+	case v.isText() && name == "format" && !m.showsForms(receiver):
 		for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
 			m.formatted(c, n)
 		}

@@ -6,55 +6,6 @@ import (
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
-// library is what functions of the standard library give on Python 3 and which
-// of their arguments must be bytes there, by full name; the Python 2 name stands
-// beside the one of Python 3, since code on its way has either. The code is of
-// the detector that both tell.
-var library = map[string]struct {
-	gives kinds
-	code  string
-	bytes []int
-}{
-	"hashlib.md5":               {hashKind, hashCode, []int{0}},
-	"hashlib.sha1":              {hashKind, hashCode, []int{0}},
-	"hashlib.sha224":            {hashKind, hashCode, []int{0}},
-	"hashlib.sha256":            {hashKind, hashCode, []int{0}},
-	"hashlib.sha384":            {hashKind, hashCode, []int{0}},
-	"hashlib.sha512":            {hashKind, hashCode, []int{0}},
-	"hashlib.new":               {hashKind, hashCode, []int{1}},
-	"hmac.new":                  {hashKind, hashCode, []int{0, 1}},
-	"base64.b64encode":          {bytesKind, base64Code, []int{0}},
-	"base64.standard_b64encode": {bytesKind, base64Code, []int{0}},
-	"base64.urlsafe_b64encode":  {bytesKind, base64Code, []int{0}},
-	"base64.b32encode":          {bytesKind, base64Code, []int{0}},
-	"base64.b16encode":          {bytesKind, base64Code, []int{0}},
-	"base64.encodestring":       {bytesKind, base64Code, []int{0}},
-	"base64.b64decode":          {bytesKind, base64Code, nil},
-	"base64.standard_b64decode": {bytesKind, base64Code, nil},
-	"base64.urlsafe_b64decode":  {bytesKind, base64Code, nil},
-	"base64.decodestring":       {bytesKind, base64Code, nil},
-	"urllib2.urlopen":           {binaryFile, responseCode, []int{1}},
-	"urllib.request.urlopen":    {binaryFile, responseCode, []int{1}},
-	"urllib.urlopen":            {binaryFile, responseCode, nil},
-	"urllib2.Request":           {otherKind, responseCode, []int{1}},
-	"urllib.request.Request":    {otherKind, responseCode, []int{1}},
-	"os.read":                   {bytesKind, binaryFileCode, nil},
-	"os.write":                  {otherKind, temporaryCode, []int{1}},
-	"struct.pack":               {bytesKind, "", nil},
-	"zlib.compress":             {bytesKind, "", nil},
-	"binascii.hexlify":          {bytesKind, "", nil},
-	"pickle.dumps":              {bytesKind, "", nil},
-	"cPickle.dumps":             {bytesKind, "", nil},
-	"six.b":                     {bytesKind, "", nil},
-	"io.BytesIO":                {binaryFile, "", nil},
-	"socket.socket":             {socketKind, "", nil},
-	"socket.create_connection":  {socketKind, "", nil},
-	"json.dumps":                {textKind, "", nil},
-	"urllib.urlencode":          {textKind, "", nil},
-	"urllib.parse.urlencode":    {textKind, "", nil},
-	"re.compile":                {patternKind, "", nil},
-}
-
 // The codes of the detectors that tell where bytes came from, or where they
 // are asked for.
 const (
@@ -68,6 +19,14 @@ const (
 	comparisonCode = "bytes-comparison"
 	binaryFileCode = "binary-file-text"
 	temporaryCode  = "temporary-file-text"
+	structCode     = "struct-of-text"
+	mixtureCode    = "bytes-with-text"
+	descriptorCode = "descriptor-text"
+	foreignCode    = "text-for-c"
+	formatCode     = "bytes-as-text"
+	codecCode      = "codec-of-text"
+	standardCode   = "standard-stream-bytes"
+	divisionCode   = "division-as-index"
 )
 
 // module2and3 gives a full name without what stands for the same module under
@@ -79,31 +38,49 @@ func module2and3(full string) string {
 // callValue is what a call gives.
 func (m *module) callValue(n python.ID) value {
 	callee := m.Child(n, 0)
-	if full := module2and3(m.resolve(callee)); full != "" {
+	full := module2and3(m.resolve(callee))
+	if full != "" {
 		if v, ok := m.libraryValue(n, full); ok {
 			return v
 		}
 	}
 	switch m.Kind(callee) {
 	case python.Identifier:
-		if m.isBuiltin(callee) {
+		if list, _ := m.boundAs(callee); len(list) == 0 && m.isBuiltin(callee) {
 			return m.builtinValue(n, m.Text(callee))
 		}
-		return m.returned(m.functionNamed(callee))
-	case python.Attribute:
-		if m.Text(m.Child(callee, 0)) == "self" {
-			class := m.Ancestor(n, python.ClassDef)
-			return m.returned(m.methodNamed(class, m.Text(m.Child(callee, 1))))
+		if class := m.classBound(callee); class >= 0 {
+			return value{kinds: instanceKind, class: class, origin: origin{node: python.NoNode}}
 		}
-		return m.methodValue(n, m.Child(callee, 0), m.Text(m.Child(callee, 1)))
+		if f := m.functionNamed(callee); f >= 0 {
+			return m.returned(f)
+		}
+	case python.Attribute:
+		receiver, name := m.Child(callee, 0), m.Text(m.Child(callee, 1))
+		if class := m.ownerOf(receiver); class >= 0 {
+			if f := m.methodReached(class, name, m.Text(receiver) != "self" && m.Text(receiver) != "cls"); f >= 0 {
+				return m.returned(f)
+			}
+		}
+		if v := m.methodValue(n, receiver, name); v.kinds != otherKind {
+			return v
+		}
+		if full == "" {
+			full = m.methodOf(callee)
+		}
 	}
-	return anything
+	return m.result(n, full)
 }
 
 func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 	if f, ok := library[full]; ok {
 		switch {
-		case f.gives&(bytesKind|binaryFile) != 0:
+		case strings.HasSuffix(full, ".tostring") && m.keyword(n, "encoding") >= 0:
+			if text, ok := m.literal(m.keyword(n, "encoding")); !ok || text == "unicode" {
+				return anything, true
+			}
+			return value{kinds: f.gives, origin: origin{n, f.code}}, true
+		case f.gives&(bytesKind|binaryFile|answerKind) != 0:
 			return value{kinds: f.gives, origin: origin{n, f.code}}, true
 		case f.gives == patternKind && !m.value(m.argument(n, 0)).isText():
 			return anything, true
@@ -111,24 +88,40 @@ func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 		return known(f.gives), true
 	}
 	switch full {
-	case "subprocess.check_output":
+	case "subprocess.check_output", "subprocess.Popen":
 		if m.isTextMode(n) {
 			return anything, true
 		}
-		return value{kinds: bytesKind, origin: origin{n, processCode}}, true
-	case "subprocess.Popen":
-		if m.isTextMode(n) {
-			return anything, true
+		gives := bytesKind
+		if full == "subprocess.Popen" {
+			gives = processKind
 		}
-		return value{kinds: processKind, origin: origin{n, processCode}}, true
-	case "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile":
-		mode := m.parameter(n, 0, "mode")
-		if text, ok := m.literal(mode); mode < 0 || ok && strings.Contains(text, "b") {
+		return value{kinds: gives, origin: origin{n, processCode}}, true
+	case "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile":
+		place := 0
+		if strings.HasSuffix(full, "SpooledTemporaryFile") {
+			place = 1
+		}
+		mode := m.parameter(n, place, "mode")
+		switch text, ok := m.literal(mode); {
+		case mode < 0, ok && strings.Contains(text, "b"):
 			return value{kinds: binaryFile, origin: origin{n, temporaryCode}}, true
+		case ok:
+			return known(textFile), true
 		}
 		return anything, true
-	case "io.open", "codecs.open":
+	case "os.fdopen":
+		return m.opened(n, m.value(m.argument(n, 0)).has(temporaryHandle)), true
+	case "io.open":
+		// It carries text on both Pythons unless it is asked for bytes.
+		return m.opened(n, false), true
+	case "codecs.open":
 		return anything, true
+	case "contextlib.closing":
+		return m.value(m.argument(n, 0)), true
+	}
+	if strings.HasPrefix(full, "math.") && full != "math.factorial" {
+		return known(floatKind), true
 	}
 	return value{}, false
 }
@@ -144,21 +137,60 @@ func (m *module) isTextMode(n python.ID) bool {
 	return m.ChildOf(m.ChildOf(n, python.ArgumentList), python.DictSplat) >= 0
 }
 
+// opened is the file that open and its like give.
+func (m *module) opened(n python.ID, temporary bool) value {
+	mode := m.parameter(n, 1, "mode")
+	text, ok := m.literal(mode)
+	switch {
+	case mode < 0, ok && !strings.Contains(text, "b"):
+		return value{kinds: textFile, origin: origin{node: n}}
+	case ok && temporary:
+		return value{kinds: binaryFile, origin: origin{n, temporaryCode}}
+	case ok:
+		return value{kinds: binaryFile, origin: origin{n, binaryFileCode}}
+	}
+	return anything
+}
+
 func (m *module) builtinValue(n python.ID, name string) value {
 	switch name {
 	case "open", "file":
-		mode := m.parameter(n, 1, "mode")
-		text, ok := m.literal(mode)
-		switch {
-		case mode < 0, ok && !strings.Contains(text, "b"):
-			return value{kinds: textFile, origin: origin{node: n}}
-		case ok:
-			return value{kinds: binaryFile, origin: origin{n, binaryFileCode}}
+		return m.opened(n, false)
+	case "str", "unicode":
+		if m.argument(n, 1) < 0 && m.keyword(n, "encoding") < 0 {
+			return known(textKind)
 		}
-	case "str", "unicode", "repr":
+		return anything
+	case "repr", "chr", "hex", "oct", "bin", "raw_input":
 		return known(textKind)
 	case "bytes", "bytearray":
-		return known(bytesKind)
+		return value{kinds: bytesKind, origin: origin{n, mixtureCode}}
+	case "len", "int", "long", "ord":
+		return known(intKind)
+	case "float":
+		return known(floatKind)
+	case "dict":
+		return known(dictKind)
+	case "map", "filter", "zip":
+		return value{kinds: lazyKind, origin: origin{node: n}}
+	case "range", "xrange":
+		return value{kinds: rangeKind, origin: origin{node: n}}
+	case "abs":
+		if v := m.value(m.argument(n, 0)); v.only(numberKind) {
+			return v
+		}
+	case "min", "max":
+		a, b := m.argument(n, 0), m.argument(n, 1)
+		if b < 0 || m.argument(n, 2) >= 0 {
+			return anything
+		}
+		if v := join(m.value(a), m.value(b)); v.only(numberKind) {
+			return v
+		}
+	case "list", "tuple", "sorted":
+		if v := m.value(m.argument(n, 0)); v.has(bytesItems) || v.only(textItems) {
+			return v
+		}
 	}
 	return anything
 }
@@ -175,9 +207,13 @@ var (
 func (m *module) methodValue(n, receiver python.ID, name string) value {
 	v := m.value(receiver)
 	switch {
-	case name == "encode" && !v.has(bytesKind), name == "digest" && v.has(hashKind):
-		return known(bytesKind)
-	case name == "decode", name == "hexdigest":
+	case name == "encode" && m.isByteCodec(m.argument(n, 0)):
+		return anything // it fails: byte-codec says so
+	case name == "encode" && (!v.has(bytesKind) || v.isResult()):
+		return value{kinds: bytesKind, origin: origin{n, mixtureCode}}
+	case name == "digest" && v.has(hashKind):
+		return value{kinds: bytesKind, origin: origin{n, mixtureCode}}
+	case name == "decode", name == "hexdigest" && v.has(hashKind):
 		return known(textKind)
 	case v.has(bytesKind) && keepsBytes[name]:
 		return v.with(bytesKind)
@@ -187,59 +223,56 @@ func (m *module) methodValue(n, receiver python.ID, name string) value {
 		return v.with(bytesKind)
 	case v.isText() && (keepsBytes[name] || name == "format"):
 		return known(textKind)
+	case v.isText() && bytesInParts[name]:
+		return known(textItems)
+	case v.only(textItems) && name == "pop":
+		return known(textKind)
+	case name == "getresponse":
+		return value{kinds: binaryFile, origin: origin{n, responseCode}}
+	case views[name] && m.Count(m.ChildOf(n, python.ArgumentList)) == 0 && m.viewOf(n) != "":
+		return value{kinds: viewKind, origin: origin{node: n}}
+	case name == "get" && m.argument(n, 0) >= 0 && m.argument(n, 1) < 0 && v.only(dictKind|otherKind) && !m.isModule(receiver):
+		return known(missingKind | otherKind)
+	case name == "total_seconds":
+		return known(floatKind)
+	}
+	return m.readValue(n, v, name)
+}
+
+// readValue is what comes out of files, processes and sockets.
+func (m *module) readValue(n python.ID, v value, name string) value {
+	switch {
 	case v.has(binaryFile) && (name == "read" || name == "readline"):
 		return v.with(bytesKind)
 	case v.has(binaryFile) && name == "readlines":
 		return v.with(bytesItems)
+	case v.only(textFile) && (name == "read" || name == "readline"):
+		return known(textKind)
+	case v.only(textFile) && name == "readlines":
+		return known(textItems)
 	case v.has(processKind) && name == "communicate" && m.hasPipes(v.origin.node):
 		return v.with(outputPair)
-	case name == "getresponse":
-		return value{kinds: binaryFile, origin: origin{n, responseCode}}
-	case v.has(socketKind) && (name == "recv" || name == "recvfrom" || name == "accept"):
-		switch name {
-		case "recv":
-			return value{kinds: bytesKind, origin: origin{n, socketCode}}
-		case "recvfrom":
-			return value{kinds: bytesPair, origin: origin{n, socketCode}}
-		}
+	case !v.has(socketKind):
+	case name == "recv":
+		return v.received(n, bytesKind)
+	case name == "recvfrom":
+		return v.received(n, bytesPair)
+	case name == "accept":
 		return known(socketPair)
+	case name == "makefile":
+		if text, ok := m.literal(m.argument(n, 0)); ok && strings.Contains(text, "b") {
+			return value{kinds: binaryFile, origin: origin{n, socketCode}}
+		}
 	}
 	return anything
+}
+
+// received is what a socket gives, or what has the name of one.
+func (v value) received(n python.ID, k kinds) value {
+	return value{kinds: k | v.kinds&otherKind, origin: origin{n, socketCode}}
 }
 
 // hasPipes reports whether what a process writes comes back.
 func (m *module) hasPipes(popen python.ID) bool {
 	return m.keyword(popen, "stdout") >= 0 || m.keyword(popen, "stderr") >= 0
-}
-
-// returned joins what a function's returns give.
-func (m *module) returned(function python.ID) value {
-	list := m.values.returns[function]
-	if function < 0 || len(list) == 0 || len(list) > most || m.yields(function) {
-		return anything
-	}
-	var v value
-	for _, n := range list {
-		v = join(v, m.value(n))
-	}
-	return v
-}
-
-// functionNamed is the one function that a name stands for, NoNode if it is
-// bound otherwise.
-func (m *module) functionNamed(n python.ID) python.ID {
-	list := m.bindings()[0][m.Text(n)]
-	if len(list) != 1 || m.Kind(m.Parent(list[0])) != python.FunctionDef || m.scopeOf(m.Parent(list[0])) != 0 {
-		return python.NoNode
-	}
-	return m.Parent(list[0])
-}
-
-// methodNamed is the method of a class that self.NAME() calls.
-func (m *module) methodNamed(class python.ID, name string) python.ID {
-	list := m.bindings()[class][name]
-	if class < 0 || len(list) != 1 || m.Kind(m.Parent(list[0])) != python.FunctionDef {
-		return python.NoNode
-	}
-	return m.Parent(list[0])
 }

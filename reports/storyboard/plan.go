@@ -69,7 +69,6 @@ type story struct {
 // together, each need that a target lacks with the others of that target, and
 // each decision, seam and patch stack in a story of its own.
 func (s *scribe) plan() Plan {
-	counts := s.blockingByRepo()
 	stories := map[string]*story{}
 	for _, w := range s.items() {
 		for _, home := range s.homes(w) {
@@ -81,7 +80,7 @@ func (s *scribe) plan() Plan {
 			}
 			known.rules = append(known.rules, s.rulesOf(w)...)
 			known.targets = append(slices.Clip(known.targets), home.targets...)
-			known.tasks = append(known.tasks, s.tasks(home.key, w, counts[w.ID])...)
+			known.tasks = append(known.tasks, s.tasks(home.key, w, s.open[w.ID].repos)...)
 		}
 	}
 	p := Plan{Schema: Schema, Server: s.options.Server, Scan: s.scan(), Stories: []Story{}, Tags: map[string]int{}}

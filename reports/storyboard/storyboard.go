@@ -104,6 +104,7 @@ type scribe struct {
 	report  *reports.Report
 	options Options
 	targets []string // to port to, in the report's order
+	open    map[string]*openWork
 }
 
 func newScribe(r *reports.Report, o Options) (*scribe, error) {
@@ -121,16 +122,25 @@ func newScribe(r *reports.Report, o Options) (*scribe, error) {
 			s.targets = append(s.targets, t.ID)
 		}
 	}
+	s.open = openWorkOf(r, s.targets)
 	return s, nil
 }
 
-// items are the work items that stand in the way of something.
+// items are the work items with places that stand in the way of something and
+// that nobody has quieted. Targets where all are quiet are not named.
 func (s *scribe) items() []*reports.WorkItem {
 	var list []*reports.WorkItem
 	for i := range s.report.WorkItems {
-		if w := &s.report.WorkItems[i]; w.Blocking > 0 {
-			list = append(list, w)
+		w := s.report.WorkItems[i]
+		open := s.open[w.ID]
+		if open == nil || len(open.rules) == 0 {
+			continue
 		}
+		w.Targets = slices.DeleteFunc(slices.Clone(w.Targets), func(id string) bool {
+			loud, blocks := open.targets[id]
+			return blocks && !loud
+		})
+		list = append(list, &w)
 	}
 	return list
 }
@@ -198,20 +208,40 @@ func key(parts ...string) string {
 	return "v1:" + hex.EncodeToString(h.Sum(nil))[:16]
 }
 
-// blockingByRepo counts an item's blocking findings in each repo.
-func (s *scribe) blockingByRepo() map[string]map[string]int {
-	counts := map[string]map[string]int{}
-	for i := range s.report.Findings {
-		f := &s.report.Findings[i]
-		if !slices.ContainsFunc(s.targets, f.Blocks) {
+// openWork is what of a work item stories are about: places that block and
+// that nobody has quieted.
+type openWork struct {
+	repos map[string]int // places by repo
+	rules map[string]bool
+	// targets are those on which it blocks, false where all of it is quiet.
+	targets map[string]bool
+}
+
+// openWorkOf gathers it by the ids of the items.
+func openWorkOf(r *reports.Report, targets []string) map[string]*openWork {
+	all := map[string]*openWork{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if !slices.ContainsFunc(targets, f.Blocks) {
 			continue
 		}
-		if counts[f.WorkItem] == nil {
-			counts[f.WorkItem] = map[string]int{}
+		open := all[f.WorkItem]
+		if open == nil {
+			open = &openWork{repos: map[string]int{}, targets: map[string]bool{}, rules: map[string]bool{}}
+			all[f.WorkItem] = open
 		}
-		counts[f.WorkItem][f.Repo]++
+		loud := f.Suppressed == nil
+		if loud {
+			open.repos[f.Repo]++
+			open.rules[f.Rule] = true
+		}
+		for _, id := range targets {
+			if f.Blocks(id) {
+				open.targets[id] = open.targets[id] || loud
+			}
+		}
 	}
-	return counts
+	return all
 }
 
 // concernTitles are the titles of stories for a repo's work on a concern.

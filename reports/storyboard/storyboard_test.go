@@ -235,3 +235,40 @@ func TestEmpty(t *testing.T) {
 		t.Error("empty lists are null")
 	}
 }
+
+// TestQuietedPlaces holds that what somebody has quieted makes no story, is
+// not counted in one, and brings no target into it.
+func TestQuietedPlaces(t *testing.T) {
+	count := func(r *reports.Report) (tasks, places int) {
+		for _, s := range plan(t, r, storyboard.Options{}).Stories {
+			for _, task := range s.Tasks {
+				tasks++
+				places += task.Findings
+			}
+		}
+		return tasks, places
+	}
+	r := reporttest.Sample()
+	tasks, places := count(r)
+	quiet := 0
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Package == "update-client" && f.Rule == "PY2-S001" && quiet < 5 {
+			f.Suppressed = &finding.Suppression{Kind: finding.LinterComment, Reason: "# pylint: disable=E1601"}
+			quiet++
+		}
+	}
+	if n, left := count(r); n != tasks || left != places-5 {
+		t.Errorf("%d tasks with %d places, want %d with %d", n, left, tasks, places-5)
+	}
+	lines1 := len(lines(t, r, storyboard.Options{}))
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Package == "inventory-api" {
+			f.Suppressed = &finding.Suppression{Kind: finding.Accepted, Reason: "r"}
+		}
+	}
+	n, _ := count(r)
+	if gone := lines1 - len(lines(t, r, storyboard.Options{})); n >= tasks || gone != tasks-n {
+		t.Errorf("%d of %d tasks and %d lines less where all of a package is quiet", n, tasks, gone)
+	}
+}

@@ -93,18 +93,19 @@ func (s *scribe) tags(concern finding.Concern, rules, targets []string) []string
 	})
 }
 
-// rulesOf returns the rules of an item's findings that have tags of their own.
+// rulesOf returns the rules of an item's open places that have tags of their own.
 func (s *scribe) rulesOf(w *reports.WorkItem) []string {
 	if len(s.options.Tags.Rules) == 0 {
 		return nil
 	}
-	seen := map[string]bool{}
-	for i := range s.report.Findings {
-		if f := &s.report.Findings[i]; f.WorkItem == w.ID && s.options.Tags.Rules[f.Rule] != nil {
-			seen[f.Rule] = true
+	var list []string
+	for rule := range s.open[w.ID].rules {
+		if s.options.Tags.Rules[rule] != nil {
+			list = append(list, rule)
 		}
 	}
-	return slices.Sorted(maps.Keys(seen))
+	slices.Sort(list)
+	return list
 }
 
 func (t Tags) target(id string) []string {

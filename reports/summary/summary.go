@@ -173,8 +173,12 @@ func work(r *reports.Report) string {
 				terminal.Clean(w.Where()), size(w)))
 		}
 	}
-	return fmt.Sprintf("%s, about %s in all. The biggest: %s.", terminal.Count(len(items), "work item", "work items"),
+	text := fmt.Sprintf("%s, about %s in all. The biggest: %s.", terminal.Count(len(items), "work item", "work items"),
 		reports.WorkTime(minutes), strings.Join(parts, "; "))
+	if quiet := r.Totals.Quiet(); quiet != "" {
+		text += " Still counted: " + quiet + "."
+	}
+	return text
 }
 
 // boolFirst orders what is true before what is not.

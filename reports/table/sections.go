@@ -64,6 +64,9 @@ func (p *printer) concerns() {
 	if n := p.report.Totals.Guarded; n > 0 {
 		note += ", " + terminal.Number(n) + " of them guarded"
 	}
+	if quiet := p.report.Totals.Quiet(); quiet != "" {
+		note += ", " + quiet
+	}
 	p.section("Findings", note)
 	columns := []column{
 		{title: "concern"}, {title: "error", number: true}, {title: "warning", number: true},
@@ -208,6 +211,9 @@ func (p *printer) findings() {
 		}
 		if f.Guard != "" {
 			p.printf("    = guarded by %s\n", terminal.Clean(f.Guard))
+		}
+		if s := f.Suppressed; s != nil {
+			p.printf("    = suppressed (%s): %s\n", terminal.Clean(s.Kind), terminal.Clean(s.Reason))
 		}
 	}
 	if len(list) > 0 {

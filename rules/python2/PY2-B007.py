@@ -33,3 +33,12 @@ def mtu():
 
 def run(process, data):
     return process.communicate(input=data)  # ok: PY2-B007
+
+
+def evaluated():
+    return eval(input())  # ok: PY2-B007
+
+
+def handed_on(menu):
+    menu.ask = input  # want: PY2-B007
+    menu.input = menu.input(1)  # ok: PY2-B007

@@ -27,3 +27,7 @@ def table(frame):
 
 def quotas(values):
     return [round(v * 0.5) for v in values]  # want: PY2-B018
+
+
+def handed_on(values):
+    return list(map(round, values))  # want: PY2-B018

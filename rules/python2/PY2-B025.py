@@ -31,3 +31,20 @@ def decode(codec, packet):
 
 def shadowed(packet, ord):
     return ord(packet[0])  # ok: PY2-B025
+
+
+class Reader(object):
+    def __init__(self, path):
+        self.data = open(path, "rb").read()
+
+    def kind(self):
+        first = self.data[0]
+        return ord(first)  # want: PY2-B025
+
+    def total(self):
+        return sum(ord(c) for c in self.data)  # want: PY2-B025
+
+
+def initial(host):
+    name = "host-%s" % host
+    return ord(name[0])  # ok: PY2-B025

@@ -35,3 +35,38 @@ def highest(values):
 
 def widest(table):
     return table.max([None, 1])  # ok: PY2-B026
+
+
+def limited(rows, limit=None):
+    return len(rows) > limit  # want: PY2-B026
+
+
+def chosen(options):
+    count = options.get("count")
+    return count < 3  # want: PY2-B026
+
+
+class Timer(object):
+    def __init__(self):
+        self.ends = None
+
+    def start(self, now):
+        self.ends = now + 5
+
+    def expired(self, now):
+        return now > self.ends  # want: PY2-B026
+
+    def late(self, now):
+        return self.ends is not None and now > self.ends  # ok: PY2-B026
+
+
+def cut(rows, limit=None):
+    if limit is None:
+        return rows
+    return len(rows) > limit  # ok: PY2-B026
+
+
+def counted(options, limit=None):
+    count = options.get("count", 0)
+    limit = limit or 5
+    return count < limit  # ok: PY2-B026

@@ -37,3 +37,13 @@ def again(work, report):
         work()
     except KeyError as e:
         report(e, report(e=1), [e for e in work()])  # ok: PY2-D001
+
+
+def two_clauses(work, report):
+    try:
+        work()
+    except ValueError as e:
+        report("value")
+    except KeyError as e:
+        report("key")
+    report(e)  # want: PY2-D001

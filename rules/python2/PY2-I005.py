@@ -31,3 +31,5 @@ def portable(values):
 
 DOC = "urllib.urlencode(values)"  # ok: PY2-I005
 LABELS = [quote(label) for label in DOC.split()]  # ok: PY2-I005
+
+opener = urllib._urlopener  # want: PY2-I005

@@ -21,6 +21,16 @@ def test_open(opened, *others):
         return opened, others
 
 
+@mock.patch("urllib.urlopen")  # want: PY2-I020
+@mock.patch("os.getcwdu")  # want: PY2-I020
+@mock.patch("threading._Event")  # want: PY2-I020
+@mock.patch("threading.Event")  # ok: PY2-I020
+@mock.patch("imp.load_source")  # ok: PY2-I020
+@mock.patch("platform.linux_distribution")  # ok: PY2-I020
+def test_names(*others):
+    return others
+
+
 def load(name, registry):
     registry.import_module("StringIO")  # ok: PY2-I020
     return __import__(name)  # ok: PY2-I020

@@ -7,3 +7,8 @@ def common(old, new):
 
 def fine(old, new):
     return six.viewkeys(old), set(old) & set(new)  # ok: PY2-M003
+
+
+def displays():
+    names = []
+    return names.viewitems(), (1, 2).viewvalues()  # ok: PY2-M003

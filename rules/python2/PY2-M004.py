@@ -8,3 +8,12 @@ def first(lines):
 
 def nested(rows):
     return iter(rows).next()  # want: PY2-M004
+
+
+def handed_on(lines, tokens):
+    each = iter(lines)
+    tokens(each.next)  # want: PY2-M004
+    tokens(open("lines").next)  # want: PY2-M004
+    node = tokens
+    while node.next:  # ok: PY2-M004
+        node = node.next  # ok: PY2-M004

@@ -9,7 +9,7 @@ def run(log, work):
     except (HostError, OSError) as e:
         log.error(e.message)  # want: PY2-M012
     except Exception as e:
-        text = e.message if hasattr(e, "message") else str(e)  # want: PY2-M012
+        text = e.message if hasattr(e, "message") else str(e)  # want: PY2-M012 guarded
         log.error(text, log.message)  # ok: PY2-M012
 
 

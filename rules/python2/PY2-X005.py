@@ -1,3 +1,4 @@
+import contextlib
 import json
 import socket
 
@@ -42,3 +43,31 @@ class Client(object):
 
 def mail(queue):
     queue.send("text")  # ok: PY2-X005
+
+
+class Server(object):
+    def __init__(self, port):
+        self.listener = socket.socket()
+        self.listener.bind(("", port))
+
+    def serve(self):
+        peer, address = self.listener.accept()
+        peer.sendall("hello\n")  # want: PY2-X005
+
+    def reply(self, sock):
+        sock.sendto("state %d" % 1, ("localhost", 80))  # want: PY2-X005
+
+    def pass_on(self, sock, data):
+        sock.sendto(data, ("localhost", 80))  # ok: PY2-X005
+        sock.send(b"end")  # ok: PY2-X005
+
+
+def status(path):
+    with contextlib.closing(connected(path)) as sock:
+        sock.send("status")  # want: PY2-X005
+
+
+def connected(path):
+    sock = socket.socket(socket.AF_UNIX)
+    sock.connect(path)
+    return sock

@@ -30,3 +30,21 @@ def fine(source, target):
         g.write(b"end")  # ok: PY2-X006
     with open(source, "r") as f:
         return f.read().split("=")  # ok: PY2-X006
+
+
+def opened(path):
+    return open(path, "wb")
+
+
+def store(path, state):
+    f = opened(path)
+    f.write("state=%s" % state)  # want: PY2-X006
+    f.close()
+
+
+class Log(object):
+    def __init__(self, path):
+        self.file = open(path, "ab")
+
+    def add(self, line):
+        self.file.write("%s\n" % line)  # want: PY2-X006

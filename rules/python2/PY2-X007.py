@@ -16,3 +16,10 @@ def fine(data):
     with tempfile.TemporaryFile() as f:
         f.write(b"bytes")  # ok: PY2-X007
         f.write(data)  # ok: PY2-X007
+
+
+def described(state):
+    handle, path = tempfile.mkstemp()
+    with os.fdopen(handle, "wb") as f:
+        f.write("state=%s" % state)  # want: PY2-X007
+    return path

@@ -27,3 +27,10 @@ def answer(host):
 def fine(url, body):
     request.Request(url, json.dumps(body).encode("utf-8"))  # ok: PY2-X012
     return json.loads(urlopen(url).read())  # ok: PY2-X012
+
+
+def page(url):
+    import requests
+
+    answer = requests.get(url)  # want: PY2-X012
+    return answer.content.split("\n"), answer.text.split("\n")

@@ -1,0 +1,109 @@
+package main
+
+import (
+	"cmp"
+	"fmt"
+	"io"
+	"maps"
+	"math/rand/v2"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+)
+
+// poolOf returns the findings that take part: those of the concern, of one of
+// the rules and of the severity, that nobody has quieted.
+func poolOf(r *reports.Report, concern finding.Concern, globs []string, least finding.Severity) ([]*finding.Finding, error) {
+	var pool []*finding.Finding
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Concern != concern || f.Severity < least || f.Suppressed != nil {
+			continue
+		}
+		for _, glob := range globs {
+			ok, err := path.Match(glob, f.Rule)
+			if err != nil {
+				return nil, fmt.Errorf("%q: %w", glob, err)
+			}
+			if ok {
+				pool = append(pool, f)
+				break
+			}
+		}
+	}
+	return pool, nil
+}
+
+// family is a rule's letters: "PY2-S" of "PY2-S001".
+func family(rule string) string { return strings.TrimRight(rule, "0123456789") }
+
+// draw takes n findings of the pool. The families take turns until there are
+// enough, so that one with thousands of findings does not hide the others:
+// whatever is wrong with a family shows, and the result is the harder one, as
+// the families with the most findings are the simplest to get right. Within a
+// family chance decides.
+func draw(pool []*finding.Finding, n int, seed uint64) []*finding.Finding {
+	families := map[string][]*finding.Finding{}
+	for _, f := range pool {
+		families[family(f.Rule)] = append(families[family(f.Rule)], f)
+	}
+	names := slices.Sorted(maps.Keys(families))
+	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // has to be repeatable
+	for _, name := range names {
+		list := families[name]
+		// The order of the report must not matter.
+		slices.SortFunc(list, byPlace)
+		random.Shuffle(len(list), func(i, j int) { list[i], list[j] = list[j], list[i] })
+	}
+	var drawn []*finding.Finding
+	for turn := 0; len(drawn) < min(n, len(pool)); turn++ {
+		for _, name := range names {
+			if list := families[name]; turn < len(list) && len(drawn) < n {
+				drawn = append(drawn, list[turn])
+			}
+		}
+	}
+	slices.SortFunc(drawn, byPlace)
+	return drawn
+}
+
+func byPlace(a, b *finding.Finding) int {
+	return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line),
+		cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule), cmp.Compare(a.Fingerprint, b.Fingerprint))
+}
+
+// columns are those of sheets and verdicts.
+var columns = []string{"repo", "path", "line", "rule", "fingerprint", "severity", "claim", "verdict", "reason"}
+
+// writeSheet writes the drawn findings for a judge, with the claims where
+// wanted.
+func writeSheet(out io.Writer, r *reports.Report, drawn []*finding.Finding, claims bool) error {
+	titles := map[string]string{}
+	for _, rule := range r.Rules {
+		titles[rule.ID] = rule.Title
+	}
+	if _, err := fmt.Fprintln(out, strings.Join(columns, "\t")); err != nil {
+		return err
+	}
+	for _, f := range drawn {
+		claim := f.Message
+		if title := titles[f.Rule]; title != "" && title != f.Message {
+			claim = title + ": " + f.Message
+		}
+		if !claims {
+			claim = ""
+		}
+		row := []string{f.Repo, f.Path, strconv.Itoa(f.Line), f.Rule, f.Fingerprint, f.Severity.String(), claim, "", ""}
+		for i, cell := range row {
+			row[i] = strings.Join(strings.Fields(cell), " ")
+		}
+		if _, err := fmt.Fprintln(out, strings.Join(row, "\t")); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,350 @@
+package portplan
+
+import (
+	"cmp"
+	"maps"
+	"math"
+	"path"
+	"slices"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+)
+
+// graph is the packages with Python code and what they import of each other.
+type graph struct {
+	nodes      []*node // by id
+	at         map[string]int
+	components []*component // those that are imported before those that import
+	unclear    map[string]*Unclear
+	// modules maps those from outside to the packages that need them.
+	modules map[string][]string
+}
+
+type node struct {
+	id       string
+	built    bool
+	places   int
+	cost     float64
+	unknowns int
+	imports  []int // nodes, sorted
+	edges    map[int]*Edge
+	// component is the place of its component in the list.
+	component int
+}
+
+func (n *node) minutes() int { return int(math.Ceil(n.cost - 1e-6)) }
+
+func (n *node) state() State {
+	switch {
+	case n.places > 0:
+		return Work
+	case n.unknowns > 0:
+		return Unknown
+	}
+	return Done
+}
+
+// newGraph gathers the packages that have Python code, or work of the concern.
+func newGraph(r *reports.Report, c finding.Concern, target string) *graph {
+	g := &graph{at: map[string]int{}, unclear: map[string]*Unclear{}, modules: map[string][]string{}}
+	home := homes(r)
+	built := map[string]bool{}
+	for _, p := range r.Packages {
+		id := home[p.Repo+"/"+p.Name]
+		built[id] = built[id] || p.Built
+		if p.Python != nil && p.Python.Files > 0 {
+			g.at[id] = 0
+		}
+	}
+	for i := range r.Findings {
+		if f := &r.Findings[i]; f.Concern == c && f.Blocks(target) {
+			g.at[home[f.Repo+"/"+f.Package]] = 0
+		}
+	}
+	for _, id := range slices.Sorted(maps.Keys(g.at)) {
+		g.at[id] = len(g.nodes)
+		g.nodes = append(g.nodes, &node{id: id, built: built[id], edges: map[int]*Edge{}})
+	}
+	g.addWork(r, c, target, home)
+	g.addUnknowns(r, home)
+	for _, p := range r.Packages {
+		if p.Python != nil {
+			for _, use := range p.Python.Imports {
+				g.addImport(home[p.Repo+"/"+p.Name], &use, home)
+			}
+		}
+	}
+	for _, n := range g.nodes {
+		n.imports = slices.Sorted(maps.Keys(n.edges))
+	}
+	return g
+}
+
+// homes maps the packages of the report, as REPO/NAME, to those of the plan:
+// what lies in a fork is of the one package that is built from it.
+func homes(r *reports.Report) map[string]string {
+	builtFrom := map[string][]string{}
+	for _, p := range r.Packages {
+		if p.Fork != "" {
+			builtFrom[p.Fork] = append(builtFrom[p.Fork], p.Repo+"/"+p.Name)
+		}
+	}
+	home := map[string]string{}
+	for _, p := range r.Packages {
+		id := p.Repo + "/" + p.Name
+		home[id] = id
+		if list := builtFrom[p.Repo]; len(list) == 1 {
+			home[id] = list[0]
+		}
+	}
+	return home
+}
+
+// addWork counts the places that block, and what they cost: of its work item,
+// each place has its share.
+func (g *graph) addWork(r *reports.Report, c finding.Concern, target string, home map[string]string) {
+	share := map[string]float64{}
+	for _, w := range r.WorkItems {
+		if w.Blocking > 0 {
+			share[w.ID] = float64(w.Minutes) / float64(w.Blocking)
+		}
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Concern == c && f.Blocks(target) {
+			n := g.nodes[g.at[home[f.Repo+"/"+f.Package]]]
+			n.places++
+			n.cost += share[f.WorkItem]
+		}
+	}
+}
+
+// addUnknowns counts what was not read of the packages' Python code.
+func (g *graph) addUnknowns(r *reports.Report, home map[string]string) {
+	for i := range r.Unknowns {
+		u := &r.Unknowns[i]
+		if u.Package == "" {
+			continue
+		}
+		isCode := u.Kind == finding.UnknownSource || u.Analyzer == "py2" ||
+			(u.Kind == finding.UnknownUnparsed || u.Kind == finding.UnknownUnreadable) && path.Ext(u.Path) == ".py"
+		if at, ok := g.at[home[u.Repo+"/"+u.Package]]; ok && isCode {
+			g.nodes[at].unknowns++
+		}
+	}
+}
+
+// addImport adds what a package cannot do without.
+func (g *graph) addImport(id string, use *finding.Import, home map[string]string) {
+	from, ok := g.at[id]
+	if !ok || use.Needed == 0 {
+		return
+	}
+	switch len(use.Packages) {
+	case 0:
+		if list := g.modules[use.Module]; !slices.Contains(list, id) {
+			g.modules[use.Module] = append(list, id)
+		}
+		return
+	case 1:
+	default:
+		u := g.unclear[use.Module]
+		if u == nil {
+			u = &Unclear{Module: use.Module, From: slices.Clone(use.Packages)}
+			g.unclear[use.Module] = u
+		}
+		if !slices.Contains(u.By, id) {
+			u.By = append(u.By, id)
+		}
+		return
+	}
+	to, ok := g.at[home[use.Packages[0]]]
+	if !ok || to == from {
+		return
+	}
+	e := g.nodes[from].edges[to]
+	if e == nil {
+		e = &Edge{From: id, To: g.nodes[to].id, Path: use.Path, Line: use.Line}
+		g.nodes[from].edges[to] = e
+	}
+	e.Modules = append(e.Modules, use.Module)
+	e.Files += use.Needed
+}
+
+func (g *graph) unclearList() []Unclear {
+	list := []Unclear{}
+	for _, name := range slices.Sorted(maps.Keys(g.unclear)) {
+		u := g.unclear[name]
+		slices.Sort(u.By)
+		list = append(list, *u)
+	}
+	return list
+}
+
+func (g *graph) ids(nodes []int) []string {
+	list := make([]string, len(nodes))
+	for i, n := range nodes {
+		list[i] = g.nodes[n].id
+	}
+	return list
+}
+
+// component is packages that import each other; most are of one package.
+type component struct {
+	nodes   []int // sorted
+	imports []int // components, sorted
+	// waitsFor are the components that it imports, also through others, and
+	// that are not done.
+	waitsFor []int
+	wave     int
+	cycle    int // counted from 1, 0 if it is none
+}
+
+func (g *graph) isDone(c *component) bool {
+	return !slices.ContainsFunc(c.nodes, func(n int) bool { return g.nodes[n].state() != Done })
+}
+
+// findComponents finds the strongly connected components after Tarjan, which
+// gives those that are imported first, and the wave of each.
+func (g *graph) findComponents() {
+	t := &tarjan{graph: g, index: make([]int, len(g.nodes)), low: make([]int, len(g.nodes)), open: make([]bool, len(g.nodes))}
+	for n := range g.nodes {
+		if t.index[n] == 0 {
+			t.visit(n)
+		}
+	}
+	cycles := 0
+	for _, c := range g.components {
+		if len(c.nodes) > 1 {
+			cycles++
+			c.cycle = cycles
+		}
+		waits := map[int]bool{}
+		for _, d := range c.imports {
+			other := g.components[d]
+			c.wave = max(c.wave, other.wave)
+			for _, w := range other.waitsFor {
+				waits[w] = true
+			}
+			if !g.isDone(other) {
+				waits[d] = true
+			}
+		}
+		c.waitsFor = slices.Sorted(maps.Keys(waits))
+		if !g.isDone(c) {
+			c.wave++
+		}
+	}
+}
+
+type tarjan struct {
+	*graph
+	count      int
+	index, low []int // 0 is not visited
+	open       []bool
+	stack      []int
+}
+
+func (t *tarjan) visit(n int) {
+	t.count++
+	t.index[n], t.low[n], t.open[n] = t.count, t.count, true
+	t.stack = append(t.stack, n)
+	for _, to := range t.nodes[n].imports {
+		if t.index[to] == 0 {
+			t.visit(to)
+			t.low[n] = min(t.low[n], t.low[to])
+		} else if t.open[to] {
+			t.low[n] = min(t.low[n], t.index[to])
+		}
+	}
+	if t.low[n] != t.index[n] {
+		return
+	}
+	c := &component{}
+	for done := false; !done; {
+		top := t.stack[len(t.stack)-1]
+		t.stack = t.stack[:len(t.stack)-1]
+		t.open[top] = false
+		t.nodes[top].component = len(t.components)
+		c.nodes = append(c.nodes, top)
+		done = top == n
+	}
+	slices.Sort(c.nodes)
+	others := map[int]bool{}
+	for _, m := range c.nodes {
+		for _, to := range t.nodes[m].imports {
+			if d := t.nodes[to].component; d != len(t.components) {
+				others[d] = true
+			}
+		}
+	}
+	c.imports = slices.Sorted(maps.Keys(others))
+	t.components = append(t.components, c)
+}
+
+// cycles lists the components of several packages with the imports within.
+func (g *graph) cycles() []Cycle {
+	list := []Cycle{}
+	for i, c := range g.components {
+		if c.cycle == 0 {
+			continue
+		}
+		cycle := Cycle{Number: c.cycle, Packages: g.ids(c.nodes)}
+		for _, n := range c.nodes {
+			for _, to := range g.nodes[n].imports {
+				if g.nodes[to].component == i {
+					cycle.Edges = append(cycle.Edges, *g.nodes[n].edges[to])
+				}
+			}
+		}
+		slices.SortStableFunc(cycle.Edges, func(a, b Edge) int {
+			return cmp.Or(cmp.Compare(a.Files, b.Files), cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+		})
+		list = append(list, cycle)
+	}
+	return list
+}
+
+// blockers lists the components that others wait for.
+func (g *graph) blockers() []Blocker {
+	waiting := make([][]int, len(g.components))
+	for i, c := range g.components {
+		for _, d := range c.waitsFor {
+			waiting[d] = append(waiting[d], i)
+		}
+	}
+	list := []Blocker{}
+	for i, c := range g.components {
+		if len(waiting[i]) == 0 {
+			continue
+		}
+		b := Blocker{Packages: g.ids(c.nodes), State: Unknown, Waiting: []string{}, Frees: []string{}}
+		for _, n := range c.nodes {
+			b.Places += g.nodes[n].places
+			b.Unknowns += g.nodes[n].unknowns
+			b.Minutes += g.nodes[n].minutes()
+			if g.nodes[n].state() == Work {
+				b.State = Work
+			}
+		}
+		for _, w := range waiting[i] {
+			other := g.components[w]
+			b.Waiting = append(b.Waiting, g.ids(other.nodes)...)
+			for _, n := range other.nodes {
+				b.WaitingMinutes += g.nodes[n].minutes()
+			}
+			if len(other.waitsFor) == 1 {
+				b.Frees = append(b.Frees, g.ids(other.nodes)...)
+			}
+		}
+		slices.Sort(b.Waiting)
+		slices.Sort(b.Frees)
+		list = append(list, b)
+	}
+	slices.SortFunc(list, func(a, b Blocker) int {
+		return cmp.Or(cmp.Compare(len(b.Waiting), len(a.Waiting)), cmp.Compare(b.WaitingMinutes, a.WaitingMinutes),
+			cmp.Compare(a.Minutes, b.Minutes), slices.Compare(a.Packages, b.Packages))
+	})
+	return list
+}

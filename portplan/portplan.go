@@ -1,0 +1,233 @@
+// Package portplan says in which order the packages of a workspace are ported:
+// leaves of the import graph first, what may start now, and which package the
+// most others wait for. It reads a report and nothing else.
+package portplan
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+)
+
+// Schema names the form of the plan's JSON. Within a major version fields are
+// only added.
+const Schema = "stxscan-plan/1.0"
+
+// Concerns are those whose work has an order that a plan can tell: that of
+// Python's imports.
+var Concerns = []finding.Concern{finding.Python2}
+
+// maxPackages bounds what each may wait for all others: many times StarlingX.
+const maxPackages = 5000
+
+// Plan is the order in which packages are ported.
+type Plan struct {
+	Schema  string          `json:"schema"`
+	Concern finding.Concern `json:"concern"`
+	Target  string          `json:"target"`
+	Totals  Totals          `json:"totals"`
+	// Waves are in order: what a package of a wave imports is in the same wave
+	// or an earlier one.
+	Waves  []Wave  `json:"waves"`
+	Cycles []Cycle `json:"cycles"`
+	// Blockers are what others wait for, those with the most first.
+	Blockers []Blocker `json:"blockers"`
+	// Outside are the modules that no package of the workspace has, Unclear
+	// those that several have.
+	Outside []Outside `json:"outside"`
+	Unclear []Unclear `json:"unclear"`
+}
+
+// Totals counts the packages of the plan. What lies outside of every package
+// counts as one for each repo.
+type Totals struct {
+	Packages int `json:"packages"`
+	Done     int `json:"done"`
+	Work     int `json:"work"`
+	Unknown  int `json:"unknown"`
+	// Now counts those with work that may start now.
+	Now     int `json:"now"`
+	Places  int `json:"places"`
+	Minutes int `json:"minutes"`
+}
+
+// Wave is what can be ported at the same time. Wave 0 is what needs no work and
+// waits for nothing.
+type Wave struct {
+	Number   int       `json:"number"`
+	Minutes  int       `json:"minutes"`
+	Packages []Package `json:"packages"`
+}
+
+// State says whether a package has work left of its own.
+type State string
+
+// The states. What could not be read may hide work.
+const (
+	Done    State = "done"
+	Work    State = "work"
+	Unknown State = "unknown"
+)
+
+// Package is a package of the plan.
+type Package struct {
+	ID    string `json:"id"` // REPO/NAME
+	Built bool   `json:"built"`
+	State State  `json:"state"`
+	// Now is set where there is work and all that it imports is done: it may
+	// start now. In a cycle it is set for all or none.
+	Now bool `json:"now"`
+	// Places count the findings that block on the target, Minutes what they
+	// cost; of work that is shared with other packages, by places.
+	Places  int `json:"places"`
+	Minutes int `json:"minutes"`
+	// Unknowns counts what could not be read in it.
+	Unknowns int `json:"unknowns"`
+	// Imports are the packages that it imports. First are those of them that are
+	// not done or wait themselves, WaitsFor all that are not done, of what these
+	// import in turn too. Its own cycle is in neither.
+	Imports  []string `json:"imports"`
+	First    []string `json:"first"`
+	WaitsFor []string `json:"waits_for"`
+	// Cycle is the number of its cycle, counted from 1; 0 if it is in none.
+	Cycle int `json:"cycle,omitempty"`
+}
+
+// Cycle is packages that import each other, so that they are ported together
+// or an import is cut first.
+type Cycle struct {
+	Number   int      `json:"number"`
+	Packages []string `json:"packages"`
+	// Edges are the imports that make it, those with the fewest files first:
+	// they are the easiest to cut.
+	Edges []Edge `json:"edges"`
+}
+
+// Edge is the imports of one package by another. Path and Line are the first.
+type Edge struct {
+	From    string   `json:"from"`
+	To      string   `json:"to"`
+	Modules []string `json:"modules"`
+	Files   int      `json:"files"`
+	Path    string   `json:"path"`
+	Line    int      `json:"line"`
+}
+
+// Blocker is a package, or a cycle, that others wait for.
+type Blocker struct {
+	Packages []string `json:"packages"`
+	State    State    `json:"state"`
+	Places   int      `json:"places"`
+	Minutes  int      `json:"minutes"`
+	Unknowns int      `json:"unknowns"`
+	// Waiting are the packages that import it, also through others;
+	// WaitingMinutes is their own work, which cannot be finished before.
+	Waiting        []string `json:"waiting"`
+	WaitingMinutes int      `json:"waiting_minutes"`
+	// Frees are those of them that wait for nothing else.
+	Frees []string `json:"frees"`
+}
+
+// Unclear is a module that several packages have.
+type Unclear struct {
+	Module string   `json:"module"`
+	By     []string `json:"by"`
+	From   []string `json:"from"`
+}
+
+// Make plans the work of a concern for a target. The error says what the report
+// lacks for it.
+func Make(r *reports.Report, c finding.Concern, target string) (*Plan, error) {
+	switch {
+	case !slices.Contains(Concerns, c):
+		return nil, fmt.Errorf("there is no plan for %q: there is one for %s", c, joined(Concerns))
+	case !slices.Contains(r.Run.Concerns, c):
+		return nil, fmt.Errorf("the report did not look at %s: scan with its rules", c)
+	case r.Tool.Analyzers["imports"] == 0:
+		return nil, fmt.Errorf("the report does not say what packages import: scan again with this version")
+	case !slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target }):
+		return nil, fmt.Errorf("the report has no target %q", target)
+	}
+	g := newGraph(r, c, target)
+	if n := len(g.nodes); n > maxPackages {
+		return nil, fmt.Errorf("the report has %d packages with Python code: there is no plan for more than %d", n, maxPackages)
+	}
+	g.findComponents()
+	p := &Plan{Schema: Schema, Concern: c, Target: target, Cycles: g.cycles(), Blockers: g.blockers(),
+		Waves: []Wave{}, Outside: g.outside(r, target), Unclear: g.unclearList()}
+	g.waves(p)
+	return p, nil
+}
+
+func joined(list []finding.Concern) string {
+	words := make([]string, len(list))
+	for i, c := range list {
+		words[i] = string(c)
+	}
+	return strings.Join(words, ", ")
+}
+
+// waves puts every package into its wave and counts.
+func (g *graph) waves(p *Plan) {
+	for _, n := range g.nodes {
+		c := g.components[n.component]
+		for len(p.Waves) <= c.wave {
+			p.Waves = append(p.Waves, Wave{Number: len(p.Waves), Packages: []Package{}})
+		}
+		w := &p.Waves[c.wave]
+		pkg := Package{
+			ID: n.id, Built: n.built, State: n.state(), Places: n.places, Minutes: n.minutes(), Unknowns: n.unknowns,
+			Imports: g.ids(n.imports), First: []string{}, WaitsFor: []string{}, Cycle: c.cycle,
+		}
+		for _, to := range n.imports {
+			if g.nodes[to].component != n.component && g.components[g.nodes[to].component].wave > 0 {
+				pkg.First = append(pkg.First, g.nodes[to].id)
+			}
+		}
+		for _, d := range c.waitsFor {
+			pkg.WaitsFor = append(pkg.WaitsFor, g.ids(g.components[d].nodes)...)
+		}
+		pkg.WaitsFor = slices.DeleteFunc(pkg.WaitsFor, func(id string) bool { return g.nodes[g.at[id]].state() == Done })
+		slices.Sort(pkg.WaitsFor)
+		pkg.Now = pkg.State == Work && len(c.waitsFor) == 0
+		w.Packages = append(w.Packages, pkg)
+		w.Minutes += pkg.Minutes
+		p.Totals.add(&pkg)
+	}
+	for i := range p.Waves {
+		slices.SortFunc(p.Waves[i].Packages, func(a, b Package) int {
+			return cmp.Or(-compareBool(a.Now, b.Now), cmp.Compare(b.Minutes, a.Minutes), cmp.Compare(a.ID, b.ID))
+		})
+	}
+}
+
+func (t *Totals) add(p *Package) {
+	t.Packages++
+	t.Places += p.Places
+	t.Minutes += p.Minutes
+	switch p.State {
+	case Done:
+		t.Done++
+	case Unknown:
+		t.Unknown++
+	default:
+		t.Work++
+	}
+	if p.Now {
+		t.Now++
+	}
+}
+
+func compareBool(a, b bool) int {
+	switch {
+	case a == b:
+		return 0
+	case a:
+		return 1
+	}
+	return -1
+}

@@ -1,0 +1,231 @@
+package table
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/portplan"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// WritePlan writes the order in which packages are ported: what may start now,
+// the waves, cycles, what most wait for, and what comes from outside. Findings
+// of the options is not used. The error is that of w.
+func WritePlan(w io.Writer, plan *portplan.Plan, o Options) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	out := bufio.NewWriter(w)
+	p := &printer{out: out, options: o}
+	p.planTotals(plan)
+	p.planWaves(plan)
+	p.planCycles(plan)
+	p.planBlockers(plan)
+	p.planOutside(plan)
+	if p.err != nil {
+		return p.err
+	}
+	return out.Flush()
+}
+
+// planTotals says how far it is.
+func (p *printer) planTotals(plan *portplan.Plan) {
+	t := plan.Totals
+	text := fmt.Sprintf("%s with Python code: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they import is done.",
+		terminal.Count(t.Packages, "package", "packages"), haveNumber(t.Work), terminal.Clean(string(plan.Concern)), terminal.Clean(plan.Target),
+		terminal.Count(t.Places, "place", "places"), reports.WorkTime(t.Minutes), haveNumber(t.Done), terminal.Number(t.Unknown),
+		terminal.Count(t.Now, "can be ported", "can be ported"))
+	p.printf("%s\n\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
+}
+
+func haveNumber(n int) string {
+	if n == 1 {
+		return "1 has"
+	}
+	return terminal.Number(n) + " have"
+}
+
+// planWaves shows every package in its wave.
+func (p *printer) planWaves(plan *portplan.Plan) {
+	for _, wave := range plan.Waves {
+		if len(wave.Packages) == 0 {
+			continue
+		}
+		count, note := p.shown(len(wave.Packages))
+		p.section(waveTitle(wave.Number), strings.TrimPrefix(note+"; ", "; ")+waveNote(&wave))
+		columns := []column{
+			{title: "package", least: 24}, {title: "places", number: true}, {title: "effort"},
+			{title: "imports that come first", least: 24},
+		}
+		var rows [][]string
+		for i := range wave.Packages[:count] {
+			pkg := &wave.Packages[i]
+			rows = append(rows, []string{
+				planPackage(pkg), terminal.Number(pkg.Places), planEffort(pkg.State, pkg.Minutes, pkg.Unknowns), names(pkg.First),
+			})
+		}
+		p.grid(columns, rows)
+	}
+}
+
+func waveTitle(n int) string {
+	switch n {
+	case 0:
+		return "Done"
+	case 1:
+		return "Wave 1"
+	}
+	return fmt.Sprintf("Wave %d, after wave %d", n, n-1)
+}
+
+// waveNote says how many packages a wave has, and how much work.
+func waveNote(wave *portplan.Wave) string {
+	note := terminal.Count(len(wave.Packages), "package", "packages")
+	if wave.Number == 0 {
+		return note + " without work left, in themselves or in what they import"
+	}
+	now := 0
+	for _, pkg := range wave.Packages {
+		if pkg.Now {
+			now++
+		}
+	}
+	if now > 0 {
+		note += ", " + terminal.Number(now) + " of them can be ported now"
+	}
+	if wave.Minutes > 0 {
+		note += ", " + reports.WorkTime(wave.Minutes)
+	}
+	return note
+}
+
+// planPackage is a package's name with what is particular to it.
+func planPackage(pkg *portplan.Package) string {
+	name := pkg.ID
+	if pkg.Cycle > 0 {
+		name += fmt.Sprintf(" (cycle %d)", pkg.Cycle)
+	}
+	if !pkg.Built {
+		name += " (in no build list)"
+	}
+	return terminal.Clean(name)
+}
+
+// planEffort is the work that is known of; what could not be read may have more.
+func planEffort(state portplan.State, minutes, unknowns int) string {
+	switch {
+	case state == portplan.Done:
+		return "-"
+	case state == portplan.Unknown:
+		return "not known"
+	case unknowns > 0:
+		return reports.WorkTime(minutes) + " or more"
+	}
+	return reports.WorkTime(minutes)
+}
+
+func names(ids []string) string {
+	if len(ids) == 0 {
+		return "-"
+	}
+	return terminal.Clean(strings.Join(ids, ", "))
+}
+
+// fewNames is names, the first three of many: the JSON has all.
+func fewNames(ids []string) string {
+	const most = 3
+	if len(ids) <= most+1 {
+		return names(ids)
+	}
+	return names(ids[:most]) + " and " + terminal.Number(len(ids)-most) + " more"
+}
+
+// planCycles names the imports that make cycles.
+func (p *printer) planCycles(plan *portplan.Plan) {
+	for _, c := range plan.Cycles {
+		p.section(fmt.Sprintf("Cycle %d", c.Number), terminal.Count(len(c.Packages), "package", "packages")+
+			" import each other: port them together, or cut an import first")
+		columns := []column{
+			{title: "package", least: 16}, {title: "imports", least: 16}, {title: "modules", least: 12},
+			{title: "files", number: true}, {title: "first", least: 20},
+		}
+		count, _ := p.shown(len(c.Edges))
+		var rows [][]string
+		for _, e := range c.Edges[:count] {
+			rows = append(rows, []string{terminal.Clean(e.From), terminal.Clean(e.To), names(e.Modules),
+				terminal.Number(e.Files), terminal.Clean(fmt.Sprintf("%s:%d", e.Path, e.Line))})
+		}
+		p.grid(columns, rows)
+	}
+}
+
+// planBlockers shows what most wait for.
+func (p *printer) planBlockers(plan *portplan.Plan) {
+	count, note := p.shown(len(plan.Blockers))
+	if count == 0 {
+		return
+	}
+	p.section("What others wait for", note)
+	columns := []column{
+		{title: "package", least: 20}, {title: "effort"}, {title: "packages\nwaiting", number: true},
+		{title: "their work"}, {title: "frees at once", least: 20},
+	}
+	var rows [][]string
+	for _, b := range plan.Blockers[:count] {
+		rows = append(rows, []string{names(b.Packages), planEffort(b.State, b.Minutes, b.Unknowns),
+			terminal.Number(len(b.Waiting)), reports.WorkTime(b.WaitingMinutes), names(b.Frees)})
+	}
+	p.grid(columns, rows)
+}
+
+// planOutside shows modules from outside that the target lacks or of which it
+// is not known, and modules that several packages have. Where nothing is known of
+// any, that is said once.
+func (p *printer) planOutside(plan *portplan.Plan) {
+	p.planModules(plan)
+	for _, u := range plan.Unclear {
+		text := fmt.Sprintf("Not known whose module %s is that %s import: %s have it.",
+			terminal.Clean(u.Module), fewNames(u.By), names(u.From))
+		p.printf("%s\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
+	}
+}
+
+func (p *printer) planModules(plan *portplan.Plan) {
+	var open []portplan.Outside
+	counts := map[portplan.Status]int{}
+	for _, o := range plan.Outside {
+		counts[o.Status]++
+		if o.Status != portplan.StatusThere {
+			open = append(open, o)
+		}
+	}
+	count, note := p.shown(len(open))
+	switch {
+	case count == 0:
+		return
+	case counts[portplan.StatusUnknown] == len(plan.Outside):
+		text := fmt.Sprintf("%s from outside: of none is it known whether %s has it for Python 3.",
+			terminal.Count(len(open), "module", "modules"), terminal.Clean(plan.Target))
+		p.printf("%s\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
+		return
+	}
+	text := fmt.Sprintf("%s missing on %s, %s not known, %s there for Python 3", terminal.Number(counts[portplan.StatusMissing]),
+		terminal.Clean(plan.Target), terminal.Number(counts[portplan.StatusUnknown]), terminal.Number(counts[portplan.StatusThere]))
+	if note != "" {
+		text += "; " + note
+	}
+	p.section("Modules from outside", text)
+	columns := []column{{title: "module", least: 8}, {title: "for Python 3"}, {title: "what is known", least: 20}, {title: "imported by", least: 20}}
+	var rows [][]string
+	for _, o := range open[:count] {
+		known := "no need is named like it"
+		if o.Need != "" {
+			known = o.Need + ": " + o.Evidence
+		}
+		rows = append(rows, []string{terminal.Clean(o.Module), terminal.Clean(string(o.Status)), terminal.Clean(known), fewNames(o.By)})
+	}
+	p.grid(columns, rows)
+}
