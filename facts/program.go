@@ -72,6 +72,13 @@ func (s *source) program(w word, interpreter string, e embedding) {
 	if strings.TrimSpace(w.text) == "" {
 		return
 	}
+	if from := (Span{w.at(0), len(w.text)}); s.run[from] {
+		return // a variable may be run by many calls
+	} else if s.run == nil {
+		s.run = map[Span]bool{from: true}
+	} else {
+		s.run[from] = true
+	}
 	src := []byte(w.text)
 	for _, d := range w.dynamic {
 		hideUnknown(src, d.Start, d.End)
@@ -158,7 +165,7 @@ func stdinInterpreter(words []word) (name string, ok bool) {
 	return "", false
 }
 
-// written returns the interpreter of a document that is written to a file: by
+// writtenProgram returns the interpreter of a document that is written to a file: by
 // its first line, or by the file's name.
 func writtenProgram(c *shell.Command, body string) (name string, ok bool) {
 	if strings.HasPrefix(body, "#!") {
@@ -237,10 +244,9 @@ func (s *source) documents() map[string]*shell.Word {
 	return s.held
 }
 
-// pythonDocument reads a document of a command that a Python is given to run,
-// by the command itself, by what it is piped to, or as a file that is written.
-// It reports whether the document is Python.
-func (s *source) pythonDocument(index int, h *shell.Heredoc, e embedding) bool {
+// documentInterpreter returns the Python that runs what a command is given as
+// its input, itself or by way of what it is piped to, "" for none.
+func (s *source) documentInterpreter(index int) string {
 	c := &s.script.Commands[index]
 	name, ok := stdinInterpreter(shellWords(c, s.at))
 	if !ok && path.Base(c.Words[0].Text) == "cat" {
@@ -248,6 +254,16 @@ func (s *source) pythonDocument(index int, h *shell.Heredoc, e embedding) bool {
 			name, ok = stdinInterpreter(shellWords(&s.script.Commands[next], s.at))
 		}
 	}
+	if !ok {
+		return ""
+	}
+	return name
+}
+
+// pythonDocument reads a document of a command that a Python runs, the one that
+// is named or that of a file that is written. It reports whether it is Python.
+func (s *source) pythonDocument(c *shell.Command, h *shell.Heredoc, name string, e embedding) bool {
+	ok := name != ""
 	if !ok {
 		name, ok = writtenProgram(c, h.Body.Text[:min(len(h.Body.Text), 200)])
 	}

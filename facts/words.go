@@ -56,6 +56,8 @@ type source struct {
 	// documents that its variables hold.
 	script *shell.File
 	held   map[string]*shell.Word
+	// run are the places and lengths of the code that was added.
+	run map[Span]bool
 }
 
 // readShell adds the facts of a shell script whose offsets at maps into the
@@ -131,18 +133,23 @@ func shellWord(w *shell.Word, at func(int) int) word {
 // heredocs reads the documents that an interpreter is given to run.
 func (s *source) heredocs(index int, e embedding) {
 	c := &s.script.Commands[index]
+	if len(c.Heredocs) == 0 {
+		return
+	}
+	interpreter := s.documentInterpreter(index)
+	runner := ""
+	for _, w := range c.Words {
+		if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
+			runner = name
+			break
+		}
+	}
 	for i := range c.Heredocs {
 		h := &c.Heredocs[i]
-		if s.pythonDocument(index, h, e) {
+		if s.pythonDocument(c, h, interpreter, e) {
 			continue
 		}
-		program := ""
-		for _, w := range c.Words {
-			if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
-				program = name
-				break
-			}
-		}
+		program := runner
 		script := strings.HasPrefix(h.Body.Text, "#!") && strings.Contains(strings.SplitN(h.Body.Text, "\n", 2)[0], "sh")
 		if program == "" && !script {
 			continue

@@ -142,8 +142,15 @@ func meetsSpecifier(operator, version string, minor int) bool {
 
 // environments looks at what tox runs the tests on.
 func (t *table) environments(pass *analysis.Pass) {
+	of2 := false // whether the section is an environment of Python 2 by its name
 	eachLine(pass.File.Src, func(line []byte, start int) {
-		if m := basePython.FindSubmatchIndex(line); m != nil {
+		if bytes.HasPrefix(line, []byte("[")) {
+			of2 = environment2.Match(line)
+		}
+		switch m := basePython.FindSubmatchIndex(line); {
+		case m != nil && of2:
+			t.told(pass, metadataCode, finding.Info, start, m, "an environment for Python 2: leave it out once Python 2 is gone")
+		case m != nil:
 			t.told(pass, metadataCode, finding.Warning, start, m, "tox fails where there is no such Python")
 		}
 		if m := environments.FindSubmatchIndex(line); m != nil && !environment3.Match(line) {

@@ -101,6 +101,9 @@ func (t *table) piece(pass *analysis.Pass, p *facts.Program, src []byte, counts 
 		if t.speaksOf(p, &c) {
 			c.Confidence = min(c.Confidence, finding.Medium)
 			c.Unless, c.Results = nil, nil // nobody imports from a piece, nor knows its classes
+			if p.Fragment && c.Severity == finding.Warning {
+				c.Severity = finding.Info // the lines that decide it are not at hand
+			}
 			pass.Add(c)
 		}
 	}

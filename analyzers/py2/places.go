@@ -84,6 +84,8 @@ func (t *table) placesIn(pass *analysis.Pass, line []byte, start int) {
 		if isSpec {
 			info := finding.Info
 			d.Severity = &info
+		} else if first, _ := wordAround(line, from); bytes.Contains(pass.File.Src, append(bytes.Clone(line[first:from]), "python3."...)) {
+			d.Guard = "the file names the folder of Python 3 too"
 		}
 		pass.Report(rule, analysis.Span{Start: start + from, End: start + to}, d)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -107,6 +108,7 @@ func commandDetail(f *analysis.File, c *facts.Command, name string) analysis.Det
 	if name == "python" {
 		warning, medium := finding.Warning, finding.Medium
 		d.Severity, d.Confidence = &warning, &medium
+		d.Message = "python is run: Debian 12 and Ubuntu 24.04 have it only with python-is-python3, as Python 3; run python3"
 	}
 	if f.Language == workspace.Spec {
 		info := finding.Info
@@ -123,23 +125,33 @@ func commandDetail(f *analysis.File, c *facts.Command, name string) analysis.Det
 // asksForPython is a condition that asks whether there is a Python.
 var asksForPython = regexp.MustCompile(`(?:\b(?:command|which|type|hash|test|exists)\b|\[).*python`)
 
-// ownPython reports whether python is not the system's where the commands run:
-// in a virtual environment, or in an image of Python's own.
+// ownPython reports whether python is seen to where the commands run: by a
+// virtual environment, by an image of Python's own, or by what is installed or
+// linked first.
 func ownPython(f *analysis.File, list *facts.File) bool {
-	if f.Language == workspace.Dockerfile {
-		return pythonImage.Match(f.Src)
+	if f.Language == workspace.Dockerfile && pythonImage.Match(f.Src) {
+		return true
 	}
 	for i := range list.Commands {
 		c := &list.Commands[i]
 		switch {
 		case (c.Program == "source" || c.Program == ".") && len(c.Args) > 0 && path.Base(c.Args[0]) == "activate":
 			return true
-		case c.Program == "conda":
+		case c.Program == "conda", providers[c.Program] && slices.ContainsFunc(c.Args, providesPython.MatchString):
 			return true
 		}
 	}
 	return false
 }
+
+// providers are the programs that may bring a python, and providesPython is what
+// they are told to.
+var (
+	providers = map[string]bool{
+		"apt-get": true, "apt": true, "yum": true, "dnf": true, "apk": true, "ln": true, "update-alternatives": true,
+	}
+	providesPython = regexp.MustCompile(`^(?:python|python-minimal|python-is-python[23]|/\S*/bin/python)$`)
+)
 
 // pythonImage is a base image that has python for its Python.
 var pythonImage = regexp.MustCompile(`(?mi)^FROM\s+(?:\S+/)?python:`)
