@@ -115,6 +115,10 @@ func (p *Pass) Candidates() []Candidate { return p.candidates }
 // Unknowns returns what could not be told.
 func (p *Pass) Unknowns() []finding.Unknown { return p.unknowns }
 
+// Add takes over what was reported by another pass of the same analyzer, over a
+// piece of the file.
+func (p *Pass) Add(list ...Candidate) { p.candidates = append(p.candidates, list...) }
+
 // Report adds a finding of the rule at a place of the file.
 func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	line, column := p.File.Position(at.Start)

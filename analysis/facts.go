@@ -17,6 +17,7 @@ var factLanguages = map[workspace.Language]facts.Language{
 	workspace.C:            facts.C, workspace.CPP: facts.C,
 	workspace.Config: facts.Config, workspace.ERB: facts.Config, workspace.INI: facts.Config,
 	workspace.Template: facts.Config, workspace.Logrotate: facts.Config,
+	workspace.Patch: facts.Patch, workspace.YAML: facts.YAML,
 }
 
 // HasFacts reports whether Facts has anything to say of the file's language.

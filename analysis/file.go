@@ -28,6 +28,9 @@ type File struct {
 	parsed   bool
 	facts    *facts.File
 	unknowns []finding.Unknown
+	// host is the file that a piece of code stands in, at the way there.
+	host *File
+	at   func(int) int
 	// explained are ranges that a finding explains the parser's trouble with.
 	explained []Span
 }
@@ -47,6 +50,24 @@ func NewFile(ctx context.Context, f *workspace.File, c *workspace.Content, parse
 		File: f, Language: c.Language, Role: c.Role, Src: c.Bytes,
 		ctx: ctx, parsers: parsers,
 	}
+}
+
+// Piece returns a piece of Python code that stands in the file as a file of its
+// own. Its tree and its offsets are those of src; places that are reported are
+// the file's, by way of at. What could not be read of it is nobody's unknown.
+func (f *File) Piece(src []byte, at func(int) int) *File {
+	return &File{
+		File: f.File, Language: workspace.Python, Role: f.Role, Src: src,
+		ctx: f.ctx, parsers: f.parsers, host: f, at: at,
+	}
+}
+
+// Depth returns in how many files a piece stands, 0 for a file.
+func (f *File) Depth() int {
+	if f.host == nil {
+		return 0
+	}
+	return 1 + f.host.Depth()
 }
 
 // Unknowns returns what of the file could not be read, whoever asked for it.
@@ -111,6 +132,9 @@ func (f *File) unknown(analyzer string, line int, settle, message string) findin
 // Position returns the line and column of an offset, both from 1, columns in
 // bytes. A carriage return on its own ends a line too.
 func (f *File) Position(offset int) (line, column int) {
+	if f.host != nil {
+		return f.host.Position(min(max(0, f.at(offset)), len(f.host.Src)))
+	}
 	starts := f.lineStarts()
 	i := sort.SearchInts(starts, offset+1) - 1
 	return i + 1, offset - starts[i] + 1
@@ -118,6 +142,9 @@ func (f *File) Position(offset int) (line, column int) {
 
 // Line returns the text of a line, from 1, without its end; "" beyond the file.
 func (f *File) Line(line int) string {
+	if f.host != nil {
+		return f.host.Line(line)
+	}
 	starts := f.lineStarts()
 	if line < 1 || line > len(starts) {
 		return ""

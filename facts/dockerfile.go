@@ -3,14 +3,20 @@ package facts
 import (
 	"bytes"
 	"encoding/json"
+	"regexp"
 	"strings"
 )
 
 // readDockerfile adds the commands of RUN, CMD and ENTRYPOINT in both forms.
 func readDockerfile(f *File, src []byte) {
+	closed := true // until a document is not: then none is looked for
 	for at := 0; at < len(src); {
-		end := instructionEnd(src, at)
-		readInstruction(f, src[at:end], at)
+		words := instructionEnd(src, at)
+		end := words
+		if closed {
+			end, closed = documentsEnd(src, at, words)
+		}
+		readInstruction(f, src[at:end], at, words-at)
 		at = end
 	}
 }
@@ -29,9 +35,40 @@ func instructionEnd(src []byte, at int) int {
 	}
 }
 
+// hereDocument is the beginning of a document within an instruction.
+var hereDocument = regexp.MustCompile(`<<-?["']?([A-Za-z_]\w*)["']?`)
+
+// documentsEnd returns where an instruction ends that is followed by the
+// documents that it is given; closed is false where one has no end.
+func documentsEnd(src []byte, at, words int) (end int, closed bool) {
+	line := bytes.TrimLeft(src[at:words], " \t")
+	if len(line) < 4 || !bytes.EqualFold(line[:3], []byte("RUN")) {
+		return words, true
+	}
+	end = words
+	for _, m := range hereDocument.FindAllSubmatch(line[:min(len(line), 4096)], 8) {
+		after := end
+		for closed := false; !closed; {
+			if after >= len(src) {
+				return words, false
+			}
+			next := len(src)
+			if i := bytes.IndexByte(src[after:], '\n'); i >= 0 {
+				next = after + i + 1
+			}
+			closed = bytes.Equal(bytes.TrimSpace(src[after:next]), m[1])
+			after = next
+		}
+		end = after
+	}
+	return end, true
+}
+
 func lastLine(text []byte) []byte { return text[bytes.LastIndexByte(text, '\n')+1:] }
 
-func readInstruction(f *File, line []byte, at int) {
+// readInstruction reads one instruction: words of so many bytes, and what it is
+// given as documents.
+func readInstruction(f *File, line []byte, at, words int) {
 	trimmed := bytes.TrimLeft(line, " \t")
 	keyword, rest, ok := bytes.Cut(trimmed, []byte{' '})
 	if !ok {
@@ -49,13 +86,14 @@ func readInstruction(f *File, line []byte, at int) {
 	}
 	// Comment lines within are the Dockerfile's, not the shell's.
 	script := bytes.Clone(rest)
-	for i := 0; i < len(script); {
-		end := bytes.IndexByte(script[i:], '\n')
+	words -= len(line) - len(rest)
+	for i := 0; i < words; {
+		end := bytes.IndexByte(script[i:words], '\n')
 		if end < 0 {
 			break
 		}
 		i += end + 1
-		if text := bytes.TrimLeft(script[i:], " \t"); i > 0 && bytes.HasPrefix(text, []byte{'#'}) {
+		if text := bytes.TrimLeft(script[i:words], " \t"); i > 0 && bytes.HasPrefix(text, []byte{'#'}) {
 			for n := i; n < len(script) && script[n] != '\n'; n++ {
 				script[n] = ' '
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"opendev.org/starlingx/stxscan/syntax/python"
+	"opendev.org/starlingx/stxscan/syntax/shell"
 )
 
 // Language is a language that facts are read from.
@@ -23,6 +24,8 @@ const (
 	Requirements Language = "requirements"
 	C            Language = "c"      // C++ too
 	Config       Language = "config" // configuration files and templates of them
+	Patch        Language = "patch"
+	YAML         Language = "yaml"
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -53,6 +56,11 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readC(f, src)
 	case Config:
 		readConfig(f, src)
+		readTemplate(f, src)
+	case YAML:
+		readYAML(f, src)
+	case Patch:
+		readPatch(f, src)
 	case Requirements:
 		readRequirements(f, src)
 	}
@@ -78,7 +86,17 @@ func (f *File) sort() {
 	slices.SortStableFunc(f.Paths, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	slices.SortStableFunc(f.Imports, func(a, b Import) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	slices.SortStableFunc(f.Needs, func(a, b Need) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	f.sortPrograms()
 	slices.SortStableFunc(f.Problems, func(a, b Problem) int { return cmp.Compare(a.Offset, b.Offset) })
+}
+
+// sortPrograms puts them in source order. Code that is run by several calls is
+// there once.
+func (f *File) sortPrograms() {
+	slices.SortStableFunc(f.Programs, func(a, b Program) int { return cmp.Compare(a.At(0), b.At(0)) })
+	f.Programs = slices.CompactFunc(f.Programs, func(a, b Program) bool {
+		return a.At(0) == b.At(0) && len(a.Src) == len(b.Src)
+	})
 }
 
 // text is a piece of code that stands in a file, perhaps within a string: its
@@ -89,6 +107,8 @@ type text struct {
 	// another from start on.
 	offsets []int
 	start   int
+	// unknown are the parts that are filled in when it runs.
+	unknown []shell.Segment
 }
 
 // whole maps the offsets of code that is the file itself.

@@ -75,6 +75,8 @@ const (
 	ViaMakefile   = "makefile"
 	ViaDockerfile = "dockerfile"
 	ViaAnsible    = "ansible"
+	ViaTemplate   = "template"
+	ViaPatch      = "patch"
 )
 
 // Guard is a condition under which something is run.
@@ -140,6 +142,9 @@ type File struct {
 	Needs    []Need
 	// Scripts are the pieces of shell code, the file itself among them.
 	Scripts []Script
+	// Programs are the pieces of Python code in files of other kinds and in
+	// strings.
+	Programs []Program
 	// Problems are places that could not be read.
 	Problems []Problem
 }

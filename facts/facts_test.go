@@ -200,11 +200,12 @@ func TestNeeds(t *testing.T) {
 }
 
 func FuzzExtract(f *testing.F) {
-	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements, C, Config}
+	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements, C, Config, Patch, YAML}
 	for i, seed := range []string{
 		"import os\nos.system('a \\\n%s' % x + y)\n", "sudo sh -c \"ssh x 'y $z'\" <<E\nE", "%post -p /x\n%{a\n%(b", "exec { 'a': command => \"b\" }",
 		"%post\nrpm\n%end", "ExecStart=-@a 'b;", "a: b\n\t$(c) $$d \\\n e", "RUN [\"a\",\nRUN a \\\n# b\n c", "a[b]>=1,<2;x",
-		"system(\"a\" /* */ \"b \\\\x\"); // \"\n'\"'",
+		"system(\"a\" /* */ \"b \\\\x\"); // \"\n'\"'", "#!/usr/bin/python\n<%= x %> <% {{",
+		"--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,2 @@\n a\n+print 1\n+else:\n", "- shell: |\n    python -c 'print {{ x }}'",
 	} {
 		f.Add(uint8(i), seed)
 	}
@@ -238,6 +239,12 @@ func FuzzExtract(f *testing.F) {
 		}
 		for _, n := range facts.Needs {
 			check(n.Span)
+		}
+		for i := range facts.Programs {
+			p := &facts.Programs[i]
+			for n := range p.Src {
+				check(Span{p.At(n), p.At(n)})
+			}
 		}
 	})
 }

@@ -15,6 +15,11 @@ func readKickstart(f *File, src []byte) {
 	}
 	for i := range k.Sections {
 		s := &k.Sections[i]
+		if name, ok := InterpreterOf(s.Interpreter); ok {
+			start := s.BodyStart
+			w := word{text: string(src[s.BodyStart:s.BodyEnd]), at: func(i int) int { return start + i }}
+			(&source{file: f}).program(w, name, embedding{via: ViaKickstart, depth: 1})
+		}
 		if !s.Script() || s.Interpreter != "" && !isShell(path.Base(s.Interpreter)) {
 			continue
 		}

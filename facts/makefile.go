@@ -93,15 +93,26 @@ func readRecipe(f *File, line []byte, at int, e embedding) {
 			i++
 		case next == '(' || next == '{':
 			end := closing(script, i+1)
-			for ; i < end; i++ {
-				script[i] = 'X'
-			}
-			i--
+			hideVariable(script[i:end])
+			i = end - 1
 		default:
 			script[i] = 'X'
 		}
 	}
 	readShell(f, script, func(i int) int { return at + start + i }, e)
+}
+
+// hideVariable puts letters in the place of a variable of make's, or the name
+// of the Python that it is named for, behind slashes.
+func hideVariable(reference []byte) {
+	name, ok := InterpreterOf(string(reference))
+	for i := range reference {
+		reference[i] = 'X'
+		if ok {
+			reference[i] = '/'
+		}
+	}
+	copy(reference[len(reference)-len(name):], name)
 }
 
 func isWordByte(c byte) bool {

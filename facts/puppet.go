@@ -20,6 +20,7 @@ func readPuppet(f *File, src []byte) {
 	for i := range manifest.Assigns {
 		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v) })
 	}
+	readPuppetScripts(f, manifest)
 	for _, i := range manifest.Includes {
 		f.Needs = append(f.Needs, Need{
 			Kind: NeedPuppet, Name: strings.TrimPrefix(i.Class, "::"), When: "run", Span: Span{i.Start, i.End},

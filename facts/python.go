@@ -284,7 +284,7 @@ func (t *text) word() word {
 	if n := len(t.bytes); n > 0 {
 		end = t.at(n-1) + 1
 	}
-	return word{text: string(t.bytes), at: t.at, start: t.at(0), end: end}
+	return word{text: string(t.bytes), at: t.at, start: t.at(0), end: end, dynamic: t.unknown}
 }
 
 // guards returns the conditions around a node, outermost first.

@@ -1,7 +1,9 @@
 package facts
 
 import (
+	"bytes"
 	"path"
+	"regexp"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/spec"
@@ -31,7 +33,9 @@ func readSpec(f *File, src []byte) {
 	for _, c := range s.ShellCalls {
 		if !c.Lua {
 			start := c.TextStart
-			readShell(f, []byte(c.Text), func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1, shell: "sh"})
+			text := []byte(c.Text)
+			nameInterpreters(text)
+			readShell(f, text, func(i int) int { return start + i }, embedding{via: ViaMacro, depth: 1, shell: "sh"})
 		}
 	}
 	for i := range s.Dependencies {
@@ -48,6 +52,9 @@ func readSection(f *File, src []byte, section *spec.Section) {
 		return
 	}
 	e.guards = specGuards(section.Conditions)
+	if name, ok := macroInterpreter(section.Interpreter); ok {
+		f.readSpecProgram(src, section, name, e)
+	}
 	if program := section.Interpreter; program != "" && !isShell(path.Base(program)) {
 		if !strings.HasPrefix(program, "<") && !strings.Contains(program, "lua") {
 			// A program in the place of an interpreter is what is run.
@@ -68,6 +75,7 @@ func readSection(f *File, src []byte, section *spec.Section) {
 	for _, d := range section.Directives {
 		hideDirective(body, d.Start-section.BodyStart, d.End-section.BodyStart)
 	}
+	nameInterpreters(body)
 	hideMacros(body)
 	start := section.BodyStart
 	readShell(f, body, func(i int) int { return start + i }, e)
@@ -80,6 +88,44 @@ func interpreterSpan(src []byte, section *spec.Section) Span {
 		return Span{section.Start + i, section.Start + i + len(section.Interpreter)}
 	}
 	return Span{section.Start, section.Start + len(strings.TrimRight(header, "\r\n"))}
+}
+
+// interpreterMacro is a macro that stands for a Python.
+var interpreterMacro = regexp.MustCompile(`%\{\??_*python[23]?\}|%_*python[23]?\b`)
+
+// macroInterpreter is InterpreterOf for a program that a macro may name.
+func macroInterpreter(program string) (name string, ok bool) {
+	if strings.HasPrefix(program, "%") {
+		program = strings.Trim(program, "%{?}")
+	}
+	return InterpreterOf(program)
+}
+
+// nameInterpreters puts the name of a Python in the place of each macro that
+// stands for one, behind slashes so that the length stays.
+func nameInterpreters(body []byte) {
+	for _, at := range interpreterMacro.FindAllIndex(body, -1) {
+		name, ok := macroInterpreter(string(body[at[0]:at[1]]))
+		if !ok {
+			continue
+		}
+		for i := at[0]; i < at[1]; i++ {
+			body[i] = '/'
+		}
+		copy(body[at[1]-len(name):], name)
+	}
+}
+
+// readSpecProgram adds a section that a Python runs.
+func (f *File) readSpecProgram(src []byte, section *spec.Section, interpreter string, e embedding) {
+	body := bytes.Clone(src[section.BodyStart:section.BodyEnd])
+	for _, d := range section.Directives {
+		blank(body, d.Start-section.BodyStart, d.End-section.BodyStart)
+	}
+	hideMacros(body)
+	start := section.BodyStart
+	w := word{text: string(body), at: func(i int) int { return start + i }, start: start, end: section.BodyEnd}
+	(&source{file: f}).program(w, interpreter, e)
 }
 
 // hideDirective blanks a line of RPM's. Where it stands within a command that
@@ -152,6 +198,9 @@ func macroEnd(body []byte, at int) int {
 		return at
 	case next == '_' || 'a' <= next|0x20 && next|0x20 <= 'z' || next == '?' || next == '!':
 		end := at + 1
+		if end+1 >= len(body) || !isWordByte(body[end+1]) {
+			return at // %s of a format: no macro of RPM's has a name that short
+		}
 		for end < len(body) && (isWordByte(body[end]) || body[end] == '?' || body[end] == '!') && body[end] != '/' && body[end] != '-' && body[end] != '.' {
 			end++
 		}

@@ -2,10 +2,12 @@ package facts
 
 import (
 	"bytes"
+	"regexp"
 	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/python"
+	"opendev.org/starlingx/stxscan/syntax/shell"
 )
 
 // maxLookups bounds how far a value is followed through names.
@@ -114,6 +116,9 @@ func (p *pythonFile) operation(n python.ID, depth int) (*text, bool) {
 	left, ok := p.text(p.Child(n, 0), depth+1)
 	switch {
 	case p.HasToken(n, "%"):
+		if ok {
+			left.markConversions()
+		}
 		return left, ok
 	case !p.HasToken(n, "+"):
 		return nil, false
@@ -130,11 +135,25 @@ func (p *pythonFile) operation(n python.ID, depth int) (*text, bool) {
 	}
 	both := &text{start: left.start}
 	for _, part := range []*text{left, right} {
+		for _, u := range part.unknown {
+			both.unknown = append(both.unknown, shell.Segment{Start: len(both.bytes) + u.Start, End: len(both.bytes) + u.End})
+		}
 		for i, c := range part.bytes {
 			both.add(c, part.at(i))
 		}
 	}
 	return both, true
+}
+
+// conversion is what the % operator replaces.
+var conversion = regexp.MustCompile(`%(?:\(\w*\))?[-+ #0]*[0-9*]*(?:\.[0-9*]+)?[diouxXeEfFgGcrs]`)
+
+// markConversions notes what the % operator fills in. Two percent signs are
+// one of the text.
+func (t *text) markConversions() {
+	for _, at := range conversion.FindAllIndex(bytes.ReplaceAll(t.bytes, []byte("%%"), []byte("  ")), -1) {
+		t.unknown = append(t.unknown, shell.Segment{Start: at[0], End: at[1]})
+	}
 }
 
 // written stands for a value that is not known: one byte that is part of a

@@ -33,6 +33,17 @@ type word struct {
 	text       string
 	at         func(int) int
 	start, end int
+	// dynamic are the parts of the text that are not known before it runs.
+	dynamic []shell.Segment
+}
+
+// from is the word without its first bytes.
+func (w word) from(i int) word {
+	cut := word{text: w.text[i:], at: func(n int) int { return w.at(i + n) }, start: w.at(i), end: w.end}
+	for _, d := range w.dynamic {
+		cut.dynamic = append(cut.dynamic, shell.Segment{Start: max(0, d.Start-i), End: d.End - i})
+	}
+	return cut
 }
 
 // source is what a word may refer to by name.
@@ -41,6 +52,12 @@ type source struct {
 	lookup func(name string) (shell.Word, bool)
 	// at maps the offsets of lookup's words.
 	at func(int) int
+	// script is the one that is read, nil in other languages; held are the
+	// documents that its variables hold.
+	script *shell.File
+	held   map[string]*shell.Word
+	// run are the places and lengths of the code that was added.
+	run map[Span]bool
 }
 
 // readShell adds the facts of a shell script whose offsets at maps into the
@@ -62,7 +79,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	for _, fn := range script.Functions {
 		functions[fn.Name] = true
 	}
-	s := source{file: f, lookup: lookupIn(script), at: at}
+	s := source{file: f, lookup: lookupIn(script), at: at, script: script}
 	for i := range script.Commands {
 		c := &script.Commands[i]
 		inner := e
@@ -74,7 +91,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 			words[n] = shellWord(&c.Words[n], at)
 		}
 		s.command(words, inner, functions)
-		s.heredocs(c, inner)
+		s.heredocs(i, inner)
 		for _, r := range c.Redirects {
 			s.path(shellWord(&r.Target, at), "redirect")
 		}
@@ -107,20 +124,32 @@ func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
 
 func shellWord(w *shell.Word, at func(int) int) word {
 	copied := *w
-	return word{text: w.Text, start: at(w.Start), end: at(w.End), at: func(i int) int { return at(copied.Offset(i)) }}
+	return word{
+		text: w.Text, start: at(w.Start), end: at(w.End), dynamic: w.Dynamic,
+		at: func(i int) int { return at(copied.Offset(i)) },
+	}
 }
 
 // heredocs reads the documents that an interpreter is given to run.
-func (s *source) heredocs(c *shell.Command, e embedding) {
+func (s *source) heredocs(index int, e embedding) {
+	c := &s.script.Commands[index]
+	if len(c.Heredocs) == 0 {
+		return
+	}
+	interpreter := s.documentInterpreter(index)
+	runner := ""
+	for _, w := range c.Words {
+		if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
+			runner = name
+			break
+		}
+	}
 	for i := range c.Heredocs {
 		h := &c.Heredocs[i]
-		program := ""
-		for _, w := range c.Words {
-			if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
-				program = name
-				break
-			}
+		if s.pythonDocument(c, h, interpreter, e) {
+			continue
 		}
+		program := runner
 		script := strings.HasPrefix(h.Body.Text, "#!") && strings.Contains(strings.SplitN(h.Body.Text, "\n", 2)[0], "sh")
 		if program == "" && !script {
 			continue

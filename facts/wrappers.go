@@ -32,6 +32,10 @@ var wrappers = map[string]wrapper{
 func (s *source) unwrap(program string, args []word, e embedding, functions map[string]bool) {
 	e.depth++
 	inner := e.inside(program)
+	if interpreter, ok := InterpreterOf(program); ok {
+		s.pythonArgument(args, interpreter, inner)
+		return
+	}
 	switch {
 	case isShell(program):
 		inner.shell = program

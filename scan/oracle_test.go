@@ -138,6 +138,9 @@ func checkAgainstInterpreters(t *testing.T, root string) {
 		if !strings.HasPrefix(f.Rule, "PY2-S") || f.Severity != finding.Error {
 			continue
 		}
+		if rule.Confidence == finding.High && f.Confidence < finding.High {
+			continue // in a string that another Python is given: the file compiles
+		}
 		since36 := rule.Since == "" || rules.Since(rule.Since)&rules.PythonVersion(3, 6) != 0
 		if rule.Means == rules.DoesNotCompile && since36 && on3[name] {
 			t.Errorf("%s:%d: %s says that it does not compile, and 3.6 compiles it: %s", f.Path, f.Line, f.Rule, f.Snippet)

@@ -47,6 +47,7 @@ var fileDetectors = []func(*module){
 	findLostExec, findConstantAssignment, findNonlocalName, findInconsistentTabs,
 	findSourceEncoding, findMissingAbsoluteImport, findModuleMetaclass, findShebang,
 	findTextOfBytes, findLostMembers, findLeaks, findDivisions, findNoneOrder, findLazyUses,
+	findCompatibilityImport,
 }
 
 // codes are the detectors that rules may name.
@@ -77,6 +78,7 @@ var codes = setOf(
 	divisionCode, "division",
 	processCode, inputCode, hashCode, base64Code, socketCode, binaryFileCode, temporaryCode,
 	pickleCode, responseCode, comparisonCode,
+	commandCode, placeCode, metadataCode, extensionCode, supportCode, bytecodeCode,
 	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
 	"decode-of-native", "locale-encoding", "environment-of-bytes", "yaml-tag", "doctest-unicode",
 	"dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",

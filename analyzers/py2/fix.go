@@ -169,7 +169,7 @@ func anyway(r *rules.Rule) bool {
 // fix returns the replacement of a place, nil for what needs none or where the
 // rule has none that is mechanical.
 func (m *module) fix(p site, guard string) *analysis.Fix {
-	if p.rule.Fix != rules.FixMechanical || guard != "" && !anyway(p.rule) || m.pass.File.Language != workspace.Python {
+	if p.rule.Fix != rules.FixMechanical || guard != "" && !anyway(p.rule) || m.pass.File.Language != workspace.Python || m.pass.File.Depth() > 0 {
 		return nil
 	}
 	if reason, ok := unfixed[p.rule.ID]; ok {

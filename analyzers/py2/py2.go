@@ -1,7 +1,8 @@
 // Package py2 finds Python code that Python 3 does not take, or takes to mean
 // something else: families S (syntax), B (built-ins), I (imports), A
 // (attributes of modules), M (methods), C (classes), T (iterators and views), N
-// (numbers), X (text and bytes) and D (scope) of the catalogue of rules.
+// (numbers), X (text and bytes), D (scope) and K (what stands around code) of the
+// catalogue of rules. Pieces of Python in files of other kinds are looked at too.
 //
 // What sets it apart from tools that look at one node at a time is a small
 // model of each file: which scope binds a name, which module an alias stands
@@ -11,6 +12,7 @@
 package py2
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -27,7 +29,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:    "py2",
 	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
 	Version: 4,
-	Wants:   func(f *analysis.File) bool { return f.Language == workspace.Python },
+	Wants:   wants,
 	New:     newMap,
 }
 
@@ -41,6 +43,8 @@ type table struct {
 	gone       lost
 	// modules are those that attributes has entries of, with their parents.
 	modules map[string]bool
+	// since are the rules that do not bite on every Python 3.
+	since map[string]bool
 }
 
 // match is a rule's entry for one name.
@@ -53,7 +57,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 	t := &table{
 		codes: map[string]*rules.Rule{}, names: map[string]match{},
 		imports: map[string]match{}, attributes: map[string]match{}, methods: map[string]match{},
-		modules: map[string]bool{},
+		modules: map[string]bool{}, since: map[string]bool{},
 	}
 	for _, r := range list {
 		if err := t.add(r); err != nil {
@@ -66,6 +70,9 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 func (t *table) add(r *rules.Rule) error {
 	if len(r.Match.Command)+len(r.Match.Path) > 0 {
 		return fmt.Errorf("%s: rule %s: py2 matches no commands or paths: use code, name, import or attribute", r.File, r.ID)
+	}
+	if sinceOf(r) != "3.0" {
+		t.since[r.ID] = true
 	}
 	// Names, imports and attributes beside a detector are its parameters; those
 	// of from-urllib-import are the ones that attributes have as well.
@@ -100,24 +107,31 @@ func (t *table) add(r *rules.Rule) error {
 
 // run looks at one file.
 func (t *table) run(pass *analysis.Pass) error {
-	tree := pass.File.Python()
-	if tree == nil {
-		return nil
+	if pass.File.Language == workspace.Python {
+		if tree := pass.File.Python(); tree != nil {
+			m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
+			m.look(fileDetectors)
+			pass.Describe(m.pyModule())
+			m.honourLintComments()
+		}
 	}
-	m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
+	t.programs(pass, nil)
+	t.surroundings(pass)
+	return nil
+}
+
+// look calls the detectors for every node, and those of the file.
+func (m *module) look(detectFile []func(*module)) {
 	m.bind()
 	m.findRegions()
-	for n := range tree.Nodes {
-		for _, detect := range detectors[tree.Nodes[n].Kind] {
+	for n := range m.Nodes {
+		for _, detect := range detectors[m.Nodes[n].Kind] {
 			detect(m, python.ID(n))
 		}
 	}
-	for _, detect := range fileDetectors {
+	for _, detect := range detectFile {
 		detect(m)
 	}
-	pass.Describe(m.pyModule())
-	m.honourLintComments()
-	return nil
 }
 
 // module is one file under analysis.
@@ -125,6 +139,9 @@ type module struct {
 	*table
 	*python.Tree
 	pass *analysis.Pass
+	// counts says which ranges of a piece of code count; nil for a file, of
+	// which all do.
+	counts func(start, end int) bool
 
 	scopes  map[python.ID]map[string]binding
 	futures map[string]bool
@@ -174,7 +191,7 @@ func (m *module) span(n python.ID) analysis.Span {
 // report reports a match at a node unless a guard keeps it harmless: then it
 // is reported as guarded.
 func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught catch) {
-	if r == nil {
+	if r == nil || !m.countsAt(n) {
 		return
 	}
 	reach, guard, by := m.guardAt(n, caught)
@@ -193,6 +210,19 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 	m.pass.Report(r, m.span(n), d)
 }
 
+// countsAt reports whether a match at the node counts, which its first line
+// decides.
+func (m *module) countsAt(n python.ID) bool {
+	if m.counts == nil {
+		return true
+	}
+	start, end := int(m.Nodes[n].Start), int(m.Nodes[n].End)
+	if i := bytes.IndexByte(m.Src[start:end], '\n'); i >= 0 {
+		end = start + i
+	}
+	return m.counts(start, end)
+}
+
 // guardStep shows the first line of a guard.
 func (m *module) guardStep(by python.ID) []analysis.Step {
 	if by < 0 {
@@ -205,7 +235,7 @@ func (m *module) guardStep(by python.ID) []analysis.Step {
 // syntaxError reports what no guard helps against: the file as a whole does
 // not compile.
 func (m *module) syntaxError(code string, at analysis.Span, d analysis.Detail) {
-	if r := m.codes[code]; r != nil {
+	if r := m.codes[code]; r != nil && (m.counts == nil || m.counts(at.Start, at.End)) {
 		m.pass.File.Explain(at)
 		if d.Fix == nil {
 			d.Fix = m.fix(site{r, python.NoNode, at, d.Subject, d.Use}, "")
