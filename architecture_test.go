@@ -48,6 +48,7 @@ var allowed = []struct {
 	{"reports/explain", []string{"reports", "finding", "readiness", "reports/terminal"}},
 	{"reports", []string{"finding", "reports/schema"}},
 	{"policy", []string{"reports", "finding"}},
+	{"suggest", []string{"analysis", "finding", "reports", "syntax/...", "workspace"}},
 	{"readiness", []string{"reports", "finding", "rules"}},
 	{"scan/ruletest", []string{"analysis", "rules", "scan", "workspace"}},
 	{"config", []string{"finding", "reports", "rules"}},

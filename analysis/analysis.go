@@ -68,6 +68,8 @@ type Detail struct {
 	// is set, it is none.
 	Results []facts.PyResult
 	Idle    bool
+	// Fix is the replacement of the place, nil if the rule has none.
+	Fix *Fix
 }
 
 // Step is one name that was followed to what it stands for.
@@ -130,12 +132,13 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 			Repo: p.File.Repo.ID, Path: p.File.Path,
 			Line: line, Column: column, EndLine: endLine,
 		},
-		Snippet: Snippet(p.File.Line(line)),
+		Snippet: Snippet(p.File.lineStart(line)),
 	}
 	for _, s := range detail.Steps {
 		at, column := p.File.Position(s.Span.Start)
 		f.Trace = append(f.Trace, finding.Step{Name: s.Name, Value: s.Value, Line: at, Column: column})
 	}
+	f.Fix = p.File.fix(detail.Fix)
 	if detail.Severity != nil {
 		f.Severity = *detail.Severity
 	}

@@ -26,6 +26,8 @@ const (
 	// ClassDefines holds if any of the classes, or a class of the workspace
 	// that one derives from, defines any of the members.
 	ClassDefines ConditionKind = "class-defines"
+	// GivesFloat holds if any of the functions returns a float for certain.
+	GivesFloat ConditionKind = "gives-float"
 	// ModuleBinds holds if any of the modules binds any of the members.
 	ModuleBinds ConditionKind = "module-binds"
 )

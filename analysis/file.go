@@ -156,14 +156,24 @@ func (f *File) Line(line int) string {
 	return string(bytes.TrimRight(f.Src[starts[line-1]:end], "\r\n"))
 }
 
+// lineStart is Line without its indent and cut to what a snippet shows at the
+// most: a line may be as long as the file, with a finding at every step.
+func (f *File) lineStart(line int) string {
+	starts := f.lineStarts()
+	if line < 1 || line > len(starts) {
+		return ""
+	}
+	end := len(f.Src)
+	if line < len(starts) {
+		end = starts[line]
+	}
+	text := bytes.TrimLeft(f.Src[starts[line-1]:end], " \t\f\v")
+	return string(bytes.TrimRight(text[:min(len(text), 16*maxSnippet)], "\r\n"))
+}
+
 func (f *File) lineStarts() []int {
 	if f.lines == nil {
-		f.lines = append(make([]int, 0, 1+bytes.Count(f.Src, []byte{'\n'})), 0)
-		for i, c := range f.Src {
-			if c == '\n' || c == '\r' && (i+1 == len(f.Src) || f.Src[i+1] != '\n') {
-				f.lines = append(f.lines, i+1)
-			}
-		}
+		f.lines = LineStarts(f.Src)
 	}
 	return f.lines
 }

@@ -23,9 +23,12 @@ func (m *Modules) Ask(c Condition, repo, file string) Answer {
 	for _, full := range c.Names {
 		q := query{Modules: m, members: c.Members, left: maxFollowed}
 		var got Answer
-		if c.Kind == ModuleBinds {
+		switch c.Kind {
+		case ModuleBinds:
 			got = q.moduleBinds(place{repo, file}, full)
-		} else {
+		case GivesFloat:
+			got = q.givesFloat(place{repo, file}, full)
+		default:
 			got = q.classDefines(place{repo, file}, full)
 		}
 		switch got {
@@ -163,6 +166,15 @@ func (q *query) method(from place, class facts.PyClass, name, method string) (at
 		}
 	}
 	return place{}, "", false
+}
+
+// givesFloat asks the function of a full name. What does not return a float for
+// certain may do so all the same.
+func (q *query) givesFloat(from place, full string) Answer {
+	if at, name, ok := q.function(from, full); ok && q.described[at].Floats[name] {
+		return Yes
+	}
+	return Unsure
 }
 
 // Use is a place that takes the result of a function of another file for text.

@@ -21,6 +21,8 @@ type PyModule struct {
 	Open bool
 	// Taken are the results of functions of other files that are taken for text.
 	Taken []PyTaken
+	// Floats are the functions that return floats on both Pythons.
+	Floats map[string]bool
 }
 
 // PyTaken is the result of a function of another file that is taken for text.

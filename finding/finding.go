@@ -112,7 +112,9 @@ type Finding struct {
 	Trace []Step `json:"trace,omitempty"`
 	// Guard names the condition that keeps the construct from running where
 	// it would fail, such as "except ImportError". Empty means unguarded.
-	Guard       string `json:"guard,omitempty"`
+	Guard string `json:"guard,omitempty"`
+	// Fix is the replacement, where the rule has one that is mechanical.
+	Fix         *Fix   `json:"fix,omitempty"`
 	Fingerprint string `json:"fingerprint"`
 	MatchKey    string `json:"match_key"`
 	WorkItem    string `json:"work_item"`

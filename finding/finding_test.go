@@ -3,6 +3,7 @@ package finding
 import (
 	"encoding/json"
 	"math/rand/v2"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/quick"
@@ -128,5 +129,26 @@ func TestSuppressedBlocks(t *testing.T) {
 		if want := kind != FalsePositive; f.Blocks("clear") != want {
 			t.Errorf("%s blocks: %v, want %v", kind, !want, want)
 		}
+	}
+}
+
+// TestLongLineIsReadOnce: the text of a line is asked for once, however many
+// findings stand in it, and a long one still tells its findings apart.
+func TestLongLineIsReadOnce(t *testing.T) {
+	list := make([]Finding, 1000)
+	for i := range list {
+		list[i] = Finding{Rule: "PY2-T001", Subject: "d.keys()", Location: Location{Repo: "agent", Path: "a.py", Line: 1 + i/500}}
+	}
+	asked := 0
+	Identify(list, func(n int) string {
+		asked++
+		return strings.Repeat("x ", 100_000) + strconv.Itoa(n)
+	})
+	seen := map[string]bool{}
+	for _, f := range list {
+		seen[f.Fingerprint] = true
+	}
+	if asked != 2 || len(seen) != len(list) {
+		t.Errorf("asked %d times, %d fingerprints of %d findings", asked, len(seen), len(list))
 	}
 }

@@ -21,15 +21,29 @@ const FingerprintLength = 20
 // The match key leaves repo and path out, for renames and split repos.
 func Identify(findings []Finding, line func(int) string) {
 	ordinals := make(map[string]int, len(findings))
+	text, of := "", 0
 	for i := range findings {
 		f := &findings[i]
-		text := NormaliseLine(line(f.Line))
+		if f.Line != of {
+			text, of = shortened(NormaliseLine(line(f.Line))), f.Line
+		}
 		equal := digest(f.Rule, f.Subject, text)
 		ordinal := strconv.Itoa(ordinals[equal])
 		ordinals[equal]++
 		f.Fingerprint = digest(f.Rule, f.Repo, f.Path, f.Subject, text, ordinal)
 		f.MatchKey = digest(f.Rule, f.Subject, text, ordinal)
 	}
+}
+
+// longLine is the length in bytes from which a digest stands for a line, so that
+// a line of megabytes with thousands of findings costs its length but once.
+const longLine = 4096
+
+func shortened(text string) string {
+	if len(text) < longLine {
+		return text
+	}
+	return digest(text)
 }
 
 // NormaliseLine folds every run of blanks into one space and drops those at

@@ -107,3 +107,43 @@ class Lines(Reader):
 		t.Errorf("got:\n%s\nwant:\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}
 }
+
+// TestFloatsAcrossFiles: what a function of another file returns for certain
+// settles what a division is of.
+func TestFloatsAcrossFiles(t *testing.T) {
+	root := laidOut(t, `
+-- agent/.gitreview --
+[gerrit]
+project=starlingx/agent.git
+-- agent/clock.py --
+def now_ms(t):
+    stamp = (t.seconds * 1e+3) + (t.nanoseconds * 1e-6)
+    return stamp
+
+
+def ticks(t):
+    return t.ticks
+-- agent/use.py --
+import clock
+from clock import ticks
+
+
+def waited(t, started):
+    now = clock.now_ms(t)
+    return (now - started) / 1000
+
+
+def counted(t, started):
+    return (ticks(t) - started) / 1000
+`)
+	report, _, _ := scanned(t, root)
+	var got []string
+	for _, f := range report.Findings {
+		if f.Rule == "PY2-N001" {
+			got = append(got, fmt.Sprintf("%s:%d %v %v", f.Path, f.Line, f.Severity, f.Confidence))
+		}
+	}
+	if want := "use.py:11 warning medium"; strings.Join(got, "\n") != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}

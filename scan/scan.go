@@ -113,8 +113,16 @@ func Map(ctx context.Context, w *workspace.Workspace, o Options) (*Partial, erro
 		})
 	}
 	feed(ctx, next, len(files))
-	group.Wait()
-	if err := ctx.Err(); err != nil {
+	finished := make(chan struct{})
+	go func() {
+		group.Wait()
+		close(finished)
+	}()
+	select {
+	case <-finished:
+	case <-ctx.Done(): // whoever still looks at a file looks for nobody
+	}
+	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
 	return &Partial{Files: results}, nil

@@ -289,3 +289,24 @@ func difference(a, b string) []string {
 	}
 	return out
 }
+
+// TestCancelled: a scan that is called off does not wait for the file at hand.
+func TestCancelled(t *testing.T) {
+	ctx, cancel := context.WithCancel(context.Background())
+	release := make(chan struct{})
+	defer close(release)
+	stuck := &analysis.Analyzer{
+		Name: "stuck", Version: 1, Wants: func(*analysis.File) bool { return true },
+		New: func([]*rules.Rule) (analysis.Map, error) {
+			return func(*analysis.Pass) error {
+				cancel()
+				<-release
+				return nil
+			}, nil
+		},
+	}
+	p, err := scan.Map(ctx, open(t, own), scan.Options{Analyzers: []*analysis.Analyzer{stuck}, Workers: 1})
+	if p != nil || !errors.Is(err, context.Canceled) {
+		t.Errorf("Map returns %v and %v", p, err)
+	}
+}

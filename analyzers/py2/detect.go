@@ -111,7 +111,11 @@ func (m *module) emitAs(severity finding.Severity, code string, n python.ID, sub
 
 // refuse reports a construct that does not compile, which no guard helps.
 func (m *module) refuse(code string, n python.ID, subject string) {
-	m.syntaxError(code, m.span(n), analysis.Detail{Subject: subject})
+	d := analysis.Detail{Subject: subject}
+	if r := m.codes[code]; r != nil {
+		d.Fix = m.fix(site{r, n, m.span(n), subject, ""}, "")
+	}
+	m.syntaxError(code, m.span(n), d)
 }
 
 // findName applies the rules about built-in names that are gone.

@@ -210,6 +210,9 @@ func (q *quotients) reportDivision(n python.ID) {
 			severity, confidence := finding.Warning, finding.Medium
 			d.Severity, d.Confidence = &severity, &confidence
 		}
+		if names := q.resultsIn(q.Child(n, 0), q.Child(n, 1)); len(names) > 0 {
+			d.Unless = &analysis.Condition{Kind: analysis.GivesFloat, Names: names}
+		}
 		q.report(q.codes["division"], n, d, 0)
 	}
 }
@@ -244,8 +247,11 @@ func (q *quotients) isRounded(n python.ID) bool {
 // "%" binds as "/" does, so a missing pair of parentheses makes it one.
 func (q *quotients) isFormatted(n python.ID) bool {
 	left := q.Child(n, 0)
-	return q.Kind(left) == python.BinaryOperator && q.HasToken(left, "%") && q.Kind(q.Child(left, 0)) != python.Integer &&
-		q.Kind(q.Child(left, 1)) == python.Tuple
+	if q.Kind(left) != python.BinaryOperator || !q.HasToken(left, "%") {
+		return false
+	}
+	format := q.Child(left, 0)
+	return q.Kind(q.Child(left, 1)) == python.Tuple || q.value(format).isText() || q.Text(q.Child(format, 0)) == "_"
 }
 
 // held is what a target holds ahead of the statement that changes it.

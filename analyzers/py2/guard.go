@@ -1,7 +1,10 @@
 package py2
 
 import (
+	"cmp"
 	"regexp"
+	"slices"
+	"sort"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/rules"
@@ -46,6 +49,8 @@ type region struct {
 	name string
 	// by is the condition or the clause that makes it so.
 	by python.ID
+	// outer is the nearest region before that does not end earlier, -1 if none.
+	outer int
 }
 
 // findRegions looks for guards in every form.
@@ -66,6 +71,7 @@ func (m *module) findRegions() {
 			m.tryRegions(n)
 		}
 	}
+	m.nestRegions()
 }
 
 // guardAt returns the Pythons that run the node, and the name of what guards
@@ -73,11 +79,7 @@ func (m *module) findRegions() {
 // the clause that is the guard, or else the last that limits the Pythons.
 func (m *module) guardAt(n python.ID, kind catch) (reach rules.Pythons, guard string, by python.ID) {
 	reach, by = rules.AllPythons, python.NoNode
-	start, end := m.Nodes[n].Start, m.Nodes[n].End
-	for _, r := range m.regions {
-		if r.start > start || r.end < end {
-			continue
-		}
+	for _, r := range m.regionsAround(n) {
 		if reach&r.reach != reach && guard == "" {
 			by = r.by
 		}
@@ -87,6 +89,38 @@ func (m *module) guardAt(n python.ID, kind catch) (reach rules.Pythons, guard st
 		}
 	}
 	return reach, guard, by
+}
+
+// regionsAround returns the regions that hold a node, the outermost first.
+// Regions lie within one another or apart, as the statements do that make them,
+// so from one that ends too early the nearest before it that ends later leads
+// on: a file of guards is not searched as a whole for each of its findings.
+func (m *module) regionsAround(n python.ID) []region {
+	start, end := m.Nodes[n].Start, m.Nodes[n].End
+	var around []region
+	i := sort.Search(len(m.regions), func(i int) bool { return m.regions[i].start > start }) - 1
+	for ; i >= 0; i = m.regions[i].outer {
+		if m.regions[i].end >= end {
+			around = append(around, m.regions[i])
+		}
+	}
+	slices.Reverse(around)
+	return around
+}
+
+// nestRegions puts the regions in the order in which regionsAround looks for
+// them.
+func (m *module) nestRegions() {
+	slices.SortStableFunc(m.regions, func(a, b region) int {
+		return cmp.Or(cmp.Compare(a.start, b.start), cmp.Compare(b.end, a.end))
+	})
+	for i := range m.regions {
+		outer := i - 1
+		for outer >= 0 && m.regions[outer].end < m.regions[i].end {
+			outer = m.regions[outer].outer
+		}
+		m.regions[i].outer = outer
+	}
 }
 
 func (m *module) addReach(start, end uint32, reach rules.Pythons) {

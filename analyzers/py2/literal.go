@@ -194,11 +194,23 @@ type indent struct{ column, alternative int }
 // findInconsistentTabs handles blocks that only a tab of eight columns lines
 // up, Python 3's TabError.
 func findInconsistentTabs(m *module) {
-	if m.codes["inconsistent-tabs"] == nil || !bytes.Contains(m.Src, []byte{'\t'}) {
+	if m.codes["inconsistent-tabs"] == nil {
 		return
 	}
+	if t, ok := m.inconsistentTab(); ok {
+		d := analysis.Detail{Subject: "indentation"}
+		m.syntaxError("inconsistent-tabs", analysis.Span{Start: t.Start, End: t.End}, d)
+	}
+}
+
+// inconsistentTab returns the first token of the first line whose indentation
+// depends on the width of a tab; everything after it follows from it.
+func (m *module) inconsistentTab() (t python.LexToken, ok bool) {
+	if !bytes.Contains(m.Src, []byte{'\t'}) {
+		return t, false
+	}
 	open := []indent{{}}
-	for _, t := range python.Tokens(m.Src) {
+	for _, t := range m.lexed() {
 		if !t.Line {
 			continue
 		}
@@ -209,14 +221,13 @@ func findInconsistentTabs(m *module) {
 		top := open[len(open)-1]
 		if (at.column == top.column) != (at.alternative == top.alternative) ||
 			at.column > top.column && at.alternative <= top.alternative {
-			d := analysis.Detail{Subject: "indentation"}
-			m.syntaxError("inconsistent-tabs", analysis.Span{Start: t.Start, End: t.End}, d)
-			return // everything after it follows from it
+			return t, true
 		}
 		if at.column > top.column {
 			open = append(open, at)
 		}
 	}
+	return t, false
 }
 
 func (m *module) indentOf(token int) (at indent) {

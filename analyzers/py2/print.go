@@ -126,7 +126,7 @@ func findLostExec(m *module) {
 	if len(m.Errors) == 0 {
 		return
 	}
-	tokens := python.Tokens(m.Src)
+	tokens, read := m.lexed(), m.execStatements()
 	for i, t := range tokens {
 		if !t.First || t.Kind != python.NameToken || string(m.Src[t.Start:t.End]) != "exec" || i+1 == len(tokens) {
 			continue
@@ -135,7 +135,7 @@ func findLostExec(m *module) {
 		switch text := string(m.Src[next.Start:next.End]); {
 		case next.Kind == python.NewlineToken, next.Kind == python.OperatorToken && text != "`":
 			continue // a name, or called as the function of Python 3
-		case m.inExecStatement(t.Start):
+		case read[t.Start]:
 			continue
 		}
 		m.syntaxError("exec-statement", analysis.Span{Start: t.Start, End: t.End}, analysis.Detail{Subject: "exec"})
@@ -152,11 +152,13 @@ func (m *module) lost(n python.ID) bool {
 	return false
 }
 
-func (m *module) inExecStatement(offset int) bool {
+// execStatements returns where the exec statements that the grammar read begin.
+func (m *module) execStatements() map[int]bool {
+	starts := map[int]bool{}
 	for _, node := range m.Nodes {
-		if node.Kind == python.ExecStatement && int(node.Start) == offset {
-			return true
+		if node.Kind == python.ExecStatement {
+			starts[int(node.Start)] = true
 		}
 	}
-	return false
+	return starts
 }

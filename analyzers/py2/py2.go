@@ -174,6 +174,13 @@ type module struct {
 	asked    map[python.ID]bool // by condition, whether it asks for a type
 	// generators are the functions that yield.
 	generators map[python.ID]bool
+	// What fixes are worked out from, each made when first asked for.
+	top        *head
+	boundNames map[string][]string
+	tokens     []python.LexToken
+	tabTrouble *bool
+	printed    *prints
+	withBytes  map[python.ID]bool
 }
 
 // span returns the node's range for a report.
@@ -199,6 +206,7 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 		d.Steps = append(d.Steps, m.guardStep(by)...)
 	}
 	d.Reach = reach &^ hasAgain(d.Subject)
+	d.Fix = m.fix(site{r, n, m.span(n), d.Subject, d.Use}, guard)
 	m.pass.Report(r, m.span(n), d)
 }
 
@@ -229,6 +237,9 @@ func (m *module) guardStep(by python.ID) []analysis.Step {
 func (m *module) syntaxError(code string, at analysis.Span, d analysis.Detail) {
 	if r := m.codes[code]; r != nil && (m.counts == nil || m.counts(at.Start, at.End)) {
 		m.pass.File.Explain(at)
+		if d.Fix == nil {
+			d.Fix = m.fix(site{r, python.NoNode, at, d.Subject, d.Use}, "")
+		}
 		m.pass.Report(r, at, d)
 	}
 }

@@ -10,6 +10,7 @@ import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/suggest"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -191,6 +192,13 @@ func TestRefusedRules(t *testing.T) {
 	}
 }
 
+func editsOf(fix *finding.Fix) []finding.Edit {
+	if fix == nil {
+		return nil
+	}
+	return fix.Edits
+}
+
 // FuzzMap checks that no source makes the analyzer panic or leave the file.
 func FuzzMap(f *testing.F) {
 	for _, seed := range []string{
@@ -199,6 +207,7 @@ func FuzzMap(f *testing.F) {
 		"import subprocess\nx = x + subprocess.check_output(x)\nfor a, b in x:\n 'y' in b", "import socket\nclass A:\n def f(self): self.s = socket.socket(); return self.s.recv(self.f())",
 		"x = y = d.keys()\ndef f(x, z=map(f, x)): x[:] = zip(x); return f(x), -f(*x)\nself.x = x\nself.x[0] = range(x)",
 		"from types import *\n[x for x in y]\nx\ntry: pass\nexcept [A]: pass\nraise\nclass A: pass\nraise A\ndef f(): exec x; y",
+		"print >>a, `b`,\nraise A, (b)\nnot d.has_key(apply(a, b))", "import os, Queue\nlambda (x): x <> 0777L\nfor i in x.iteritems(): i.next()",
 		"import json\nwith open(x, 'wb') as f: json.dump(f, f)\nx, (y, z) = f.read().split(',')",
 		"import urllib2\nfor r in [urllib2.Request(x)]: r.get_host(r)\nclass A(urllib2.Request):\n x = [x for y in x]\n def f(self): self.x = self.x.get_type()",
 	} {
@@ -212,10 +221,18 @@ func FuzzMap(f *testing.F) {
 			t.Fatal(err)
 		}
 		tree := parsed.Python()
+		var list []*finding.Finding
 		for _, c := range pass.Candidates() {
+			list = append(list, &c.Finding)
+			for i, e := range editsOf(c.Fix) {
+				if i > 0 && (e.Line < c.Fix.Edits[i-1].EndLine || e.Line == c.Fix.Edits[i-1].EndLine && e.Column < c.Fix.Edits[i-1].EndColumn) {
+					t.Fatalf("%s: edits overlap: %v", c.Rule, c.Fix.Edits)
+				}
+			}
 			if tree == nil || c.Line < 1 || c.Line > tree.Lines() || c.Column < 1 || c.EndLine < c.Line {
 				t.Fatalf("%s at %d:%d-%d", c.Rule, c.Line, c.Column, c.EndLine)
 			}
 		}
+		suggest.Make(src, list).Result(src)
 	})
 }

@@ -10,7 +10,7 @@ import (
 
 // pyModule is what the file offers to others.
 func (m *module) pyModule() *facts.PyModule {
-	p := &facts.PyModule{Names: map[string]string{}, Classes: map[string]facts.PyClass{}, Stars: m.stars, Open: m.makesNames(), Taken: m.taking}
+	p := &facts.PyModule{Names: map[string]string{}, Classes: map[string]facts.PyClass{}, Stars: m.stars, Open: m.makesNames(), Taken: m.taking, Floats: m.floats()}
 	for name, bound := range m.bindings()[0] {
 		p.Names[name] = ""
 		if class := m.Parent(bound[0]); len(bound) == 1 && m.Kind(class) == python.ClassDef {

@@ -6,6 +6,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
 // shebang is a first line that asks for Python 2, or for whatever "python" is.
@@ -29,5 +30,7 @@ func findShebang(m *module) {
 		info := finding.Info
 		d.Severity = &info
 	}
-	m.pass.Report(rule, analysis.Span{Start: at[2], End: at[3]}, d)
+	span := analysis.Span{Start: at[2], End: at[3]}
+	d.Fix = m.fix(site{rule, python.NoNode, span, d.Subject, ""}, "")
+	m.pass.Report(rule, span, d)
 }

@@ -39,6 +39,7 @@ type scanFlags struct {
 	noProgress bool
 	listFiles  bool
 	why        string
+	suggest    string
 	// known is what other scans of the same process have seen.
 	known *scan.Known
 }
@@ -53,10 +54,18 @@ and running it on the targets. PATH, the current folder if not given, is a
 folder of repos, one repo, or a build root.
 
 The network is never used and the work tree never changed. What the team has
-settled is read from .stxscan.yaml, see 'stxscan config --help'.`,
+settled is read from .stxscan.yaml, see 'stxscan config --help'.
+
+--suggest writes what can be mended mechanically as a unified diff, with paths
+relative to PATH: 'git apply FILE' in PATH makes the changes (in a folder of a
+larger git repo, 'git apply --directory=FOLDER FILE' at its top). What it writes
+runs on Python 2.7 and 3 alike, with the standard library alone. It leaves out
+vendored and generated files, documents, patches, code inside of other files,
+and what is suppressed or of low confidence.`,
 		Example: `  stxscan scan ~/starlingx
   stxscan scan --target ubuntu-24.04 -o table -o json=report.json ~/starlingx
   stxscan scan --rev origin/master ~/starlingx/stx-config
+  stxscan scan --rules 'PY2-S*' --suggest=/tmp/fix.diff ~/starlingx
   stxscan scan --why stx-config/sysinv/setup.py ~/starlingx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -72,6 +81,7 @@ settled is read from .stxscan.yaml, see 'stxscan config --help'.`,
 	flags := c.Flags()
 	f.addVerdict(c)
 	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
+	flags.StringVar(&f.suggest, "suggest", "", "write the mechanical replacements to this file as a diff for git apply; - is standard output")
 	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
 	return c
 }
@@ -100,6 +110,9 @@ func addScanFlags(c *cobra.Command, f *scanFlags) {
 func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 	outputs, err := parseOutputs(f.outputs)
 	if err != nil {
+		return err
+	}
+	if err := checkSuggest(f.suggest, outputs); err != nil {
 		return err
 	}
 	failOn := finding.Severity(0)
@@ -132,17 +145,21 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 	if report.Totals.Files.Listed == 0 {
 		return &exitError{codeNothing, fmt.Errorf("%s holds no files to scan%s", root, problemText(space))}
 	}
-	if len(outputs) == 0 {
+	if len(outputs) == 0 && f.suggest != "-" {
 		outputs = []output{{write: writeTable}}
 	}
 	if err := writeAll(w, report, outputs, f.outputFlags); err != nil {
+		return err
+	}
+	suggested, err := writeSuggestions(ctx, w, space, report, f.suggest)
+	if err != nil {
 		return err
 	}
 	if !f.quiet {
 		if f.conf != nil {
 			fmt.Fprintf(w.stderr, "configuration: %s\n", clean(f.conf.File))
 		}
-		if err := writeSummary(w, report, root, f); err != nil {
+		if err := writeSummary(w, report, root, f, suggested); err != nil {
 			return err
 		}
 	}
@@ -238,12 +255,12 @@ func problemText(space *workspace.Workspace) string {
 
 // writeSummary ends a scan with what a reader needs to know first. It goes
 // where the report does not, so that pipes stay clean.
-func writeSummary(w *world, r *reports.Report, root string, f scanFlags) error {
+func writeSummary(w *world, r *reports.Report, root string, f scanFlags, suggested string) error {
 	out := w.stderr
-	if len(f.outputs) == 0 {
+	if len(f.outputs) == 0 && f.suggest != "-" {
 		out = w.stdout
 	}
-	return summary.Write(out, r, summary.Options{Next: nextCommand(r, root, f)})
+	return summary.Write(out, r, summary.Options{Next: nextCommand(r, root, f), Suggested: suggested})
 }
 
 // nextCommand is what is worth typing now.

@@ -54,6 +54,7 @@ func Finding(w io.Writer, r *reports.Report, f *finding.Finding) error {
 		p.field("Work item", fmt.Sprintf("%s (%s): %s, effort %s, %s", item.Title, item.Where(),
 			terminal.Count(item.Findings, "place", "places"), item.Effort, item.Basis))
 	}
+	p.fix(f)
 	p.field("Rule", "stxscan explain "+f.Rule)
 	p.dispute(f)
 	_, err := io.WriteString(w, p.String())
@@ -141,6 +142,39 @@ func (p *page) evidence(r *reports.Report, f *finding.Finding) {
 			p.field(label, text)
 			label = ""
 		}
+	}
+}
+
+// fix shows what to write instead, where that is known.
+func (p *page) fix(f *finding.Finding) {
+	switch {
+	case f.Fix == nil:
+		return
+	case !f.Fix.Mends():
+		p.field("Fix", "by hand: "+f.Fix.Without)
+		return
+	case f.Fix.After != "":
+		p.field("Fix", "write")
+		p.code(f.Fix.After)
+	case len(f.Fix.Edits) > 0:
+		p.field("Fix", fmt.Sprintf("%s, from line %d on", terminal.Count(len(f.Fix.Edits), "edit", "edits"), f.Fix.Edits[0].Line))
+	default:
+		p.field("Fix", "the line stays")
+	}
+	for _, e := range f.Fix.Shared {
+		p.field("", fmt.Sprintf("and in line %d", e.Line))
+		p.code(strings.Trim(strings.ReplaceAll(e.Text, "\r", ""), "\n"))
+	}
+	if f.Fix.Group != "" {
+		p.field("", "in one go with the others of the file that need it ("+f.Fix.Group+")")
+	}
+	p.field("", "stxscan scan --suggest=FILE.diff writes it as a diff")
+}
+
+// code writes lines of code as they are.
+func (p *page) code(text string) {
+	for _, line := range strings.Split(text, "\n") {
+		p.line("    %s", line)
 	}
 }
 

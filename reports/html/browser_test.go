@@ -346,14 +346,16 @@ func TestBrowserOptional(t *testing.T) {
 	r := reporttest.Sample()
 	page := string(write(t, r))
 	with := strings.Replace(page, `"more":[{}]`, `"more":[{"suppressed":{"kind":"false-positive","reason":"a comment","by":"ann"},
-		"baseline_state":"unchanged","trace":[{"name":"RPM","value":"'rpm'","line":7,"column":1}]}]`, 1)
+		"baseline_state":"unchanged","trace":[{"name":"RPM","value":"'rpm'","line":7,"column":1}],
+		"fix":{"after":"print(host)","shared":[{"line":3,"text":"from __future__ import print_function"}]}}]`, 1)
 	if with == page {
 		t.Fatal("the data has no place for what only some findings have")
 	}
 	b := openText(t, []byte(with), 1280)
 	b.visit("#finding/" + r.Findings[0].Fingerprint)
 	text := strings.Join(strings.Fields(eval[string](b, `document.getElementById("app").innerText`)), " ")
-	for _, want := range []string{"false-positive: a comment, by ann", "unchanged", "RPM is 'rpm' (line 7)"} {
+	for _, want := range []string{"false-positive: a comment, by ann", "unchanged", "RPM is 'rpm' (line 7)",
+		"print(host) And in line 3: from __future__ import print_function"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("%q does not hold %q", text, want)
 		}

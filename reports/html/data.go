@@ -195,12 +195,26 @@ func (e *encoder) finding(f *finding.Finding) {
 	if i, ok := e.items[f.WorkItem]; ok {
 		work = i
 	}
+	rare := *f
+	rare.Fix = shownFix(f.Fix)
 	e.data.Findings = append(e.data.Findings, []int{
 		rule, e.packageOf(f.Repo, f.Package), work, e.text(f.Path), f.Line, f.Column, f.EndLine,
 		int(f.Severity), int(f.Confidence), e.text(string(f.Role)), e.text(f.Message), e.text(f.Subject),
 		e.text(f.Snippet), e.text(f.Guard), e.share(&e.data.Effects, f.Targets), e.text(f.Fingerprint), e.text(f.Repo),
-		e.share(&e.data.More, optional(*f, "guard")),
+		e.share(&e.data.More, optional(rare, "guard")),
 	})
+}
+
+// shownFix is what the page shows of a fix: the lines, no places in them.
+func shownFix(fix *finding.Fix) *finding.Fix {
+	if fix == nil {
+		return nil
+	}
+	shown := &finding.Fix{After: fix.After, Without: fix.Without}
+	for _, e := range fix.Shared {
+		shown.Shared = append(shown.Shared, finding.Edit{Line: e.Line, Text: strings.Trim(e.Text, "\r\n")})
+	}
+	return shown
 }
 
 // dependency adds a row: package, name, need, constraint, condition, repo,

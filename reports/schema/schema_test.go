@@ -99,7 +99,7 @@ func TestSchemaRefuses(t *testing.T) {
 
 func TestSchemaAcceptsNewerMinorVersions(t *testing.T) {
 	text := strings.Replace(encode(t, reporttest.Sample()), `"stxscan-report/1.0",`, `"stxscan-report/1.12", "plan": {},`, 1)
-	text = strings.Replace(text, `{"rule":`, `{"fix":"x","rule":`, 1)
+	text = strings.Replace(text, `{"rule":`, `{"cost":"x","rule":`, 1)
 	if err := validate(t, compile(t), text); err != nil {
 		t.Error(err)
 	}

@@ -20,6 +20,8 @@ import (
 type Options struct {
 	// Next is the command that is worth typing now; none is shown if empty.
 	Next string
+	// Suggested says what a diff mends; nothing is said if empty.
+	Suggested string
 	// Width is how many columns there are, 100 if 0.
 	Width int
 }
@@ -52,6 +54,7 @@ func Write(w io.Writer, r *reports.Report, o Options) error {
 	line("State", state(r))
 	line("To do", work(r))
 	line("Unclear", unclear(r))
+	line("Mended", o.Suggested)
 	if o.Next != "" { // not wrapped: it is there to be copied
 		fmt.Fprintf(&b, "%-*s%s\n", label, "Next", terminal.Clean(o.Next))
 	}

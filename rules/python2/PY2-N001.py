@@ -12,6 +12,7 @@ class Disk(object):
 
 
 def told(_, size, total):
+    print(_("%s MiB") % size / 1024)  # ok: PY2-N001
     return _("%s of %s MiB") % (size, total) / 1024  # ok: PY2-N001
 
 

@@ -4,6 +4,7 @@ import json
 
 def save(path, state):
     with open(path, "wb") as f:
+        f.write("# written by the agent\n")  # want: PY2-X006
         f.write("state=%s" % state)  # want: PY2-X006
 
 

@@ -60,7 +60,8 @@ func kindTable(l *sitter.Language) []Kind {
 // Offsets of the tree are offsets into src. Bytes that no UTF-8 decoder takes
 // (a Latin-1 file, say) stand as '?' in Tree.Src: on Python 2 they can only
 // occur in strings and comments. A carriage return that ends a line on its own
-// stands there as a line feed.
+// stands there as a line feed. Of very long runs of comments only the first
+// lines become nodes.
 func (p *Parser) Parse(ctx context.Context, src []byte) (*Tree, error) {
 	if err := refuse(src); err != nil {
 		return nil, err
@@ -68,7 +69,7 @@ func (p *Parser) Parse(ctx context.Context, src []byte) (*Tree, error) {
 	t := &Tree{ValidUTF8: utf8.Valid(src), Encoding: cookie(src)}
 	t.Src = readable(src, t.ValidUTF8)
 	t.lines = lineStarts(t.Src)
-	if err := p.fill(ctx, t, t.Src, 0, NoNode); err != nil {
+	if err := p.fill(ctx, t, withoutRuns(t.Src), 0, NoNode); err != nil {
 		return nil, err
 	}
 	if err := p.openBackticks(ctx, t); err != nil {

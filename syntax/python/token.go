@@ -35,6 +35,9 @@ type LexToken struct {
 // for an operator of one byte.
 func Tokens(src []byte) []LexToken {
 	l := lexer{src: src, first: true, line: true}
+	if bytes.HasPrefix(src, []byte("\ufeff")) {
+		l.at = len("\ufeff") // a mark of the encoding, no part of a name
+	}
 	for l.at < len(src) {
 		l.next()
 	}

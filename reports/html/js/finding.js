@@ -35,6 +35,14 @@ function trace(steps) {
     return h("span", { "class": "cell" }, s.name === "guard" ? "guarded by " : [h("code", {}, s.name), " is "], h("code", {}, s.value), s.line ? " (line " + s.line + ")" : "");
   });
 }
+// fixView shows what to write instead, or why that is for a reader to decide.
+function fixView(fix) {
+  if (!fix) { return ""; }
+  if (fix.without) { return section("Fix", h("p", {}, "By hand: " + fix.without + ".")); }
+  return section("Fix", [fix.after ? code(fix.after) : h("p", {}, "The line stays."), (fix.shared || []).map(function (e) {
+    return [h("p", {}, "And in line " + e.line + ":"), code(e.text)];
+  })]);
+}
 
 function findingView(id) {
   var f = findings.filter(function (g) { return g.id === id; })[0];
@@ -54,6 +62,7 @@ function findingView(id) {
       var e = f.effects[t.id];
       return e ? [t.name, effectText(e.effect), e.effect === "works" ? "" : e.severity, e.alternative || "", e.note || ""] : [t.name, "not judged", "", "", ""];
     }))),
+    fixView(f.more.fix),
     section("Why, and what to do", advice(f.rule)));
 }
 
