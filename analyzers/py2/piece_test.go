@@ -74,6 +74,8 @@ func TestPieces(t *testing.T) {
 		{"a.erb", "#!/usr/bin/python\nx = '<%= @x %>'\nprint x\n", "S001@3:1"},
 		{"a.yaml", "- shell: |\n    python -c 'print 1'\n", "S001@2:16"},
 		{"in.py", "import os\nos.system(\"python -c 'print 1'\")\n", "S001@2:23"},
+		{"in3.py", "import subprocess, sys\ndef f(*, a): pass\nsubprocess.call([sys.executable, '-c', 'input()'])\n", ""},
+		{"in2.py", "import subprocess, sys\nsubprocess.call([sys.executable, '-c', 'input()'])\n", "B007@2:41"},
 		{"added.patch", "--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,4 @@\n print 'kept'\n-print 'gone'\n+print 'new'\n     else:\n", "S001@6:2"},
 		{"added.patch", "--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,3 @@\n     print 'kept'\n-    print 'gone'\n+    print 'new'\n+    x.iteritems()\n", "S001@6:6 M002@7:6"},
 		{"else.patch", "--- a/x.py\n+++ b/x.py\n@@ -9,2 +9,3 @@\n     else:\n+        raise E, 'x'\n     return\n", "S011@5:10"},
