@@ -27,7 +27,7 @@ func hostFile(t testing.TB, name string, language workspace.Language, src string
 var hostLanguages = map[string]workspace.Language{
 	".sh": workspace.Shell, ".spec": workspace.Spec, ".patch": workspace.Patch, ".pp": workspace.Puppet, ".erb": workspace.ERB,
 	".yaml": workspace.YAML, ".ks": workspace.Kickstart, ".mk": workspace.Makefile, ".service": workspace.Unit, ".py": workspace.Python,
-	".docker": workspace.Dockerfile,
+	".docker": workspace.Dockerfile, ".ini": workspace.INI, ".cfg": workspace.INI,
 }
 
 // inPieces lists "RULE@LINE:COLUMN" of what is found in the pieces of a file:
@@ -96,6 +96,8 @@ func TestHostilePieces(t *testing.T) {
 		"open.sh":      "python <<EOF\nprint 'x'\n",
 		"line.sh":      "python -c '" + strings.Repeat("x = 1; ", 1<<17) + "'\n",
 		"nul.sh":       "python <<EOF\nprint '\x00'\n\x00\nEOF\n",
+		"tox.ini":      "x\rbasepython = python2.7\rx\n\rbasepython = python2\n",
+		"setup.cfg":    "x\rpython_requires = <3\nuniversal = 1\r",
 		"returns.sh":   "python <<EOF\rprint 'x'\rEOF\r",
 		"in.py":        "import os\nos.system(\"" + strings.Repeat("python -c 'x'; ", 1<<12) + "\")\n",
 		"hunks.patch":  strings.Repeat("--- a/x.py\n+++ b/x.py\n@@ -1,1 +1,2 @@\n (\n+]'''\n", 1<<9),
