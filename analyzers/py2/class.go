@@ -42,7 +42,13 @@ func findClass(m *module, n python.ID) {
 	}
 	defined := m.definedIn(body)
 	if at, ok := defined["__metaclass__"]; ok && m.mayTake(at, 3) {
-		m.report(m.codes["metaclass-attribute"], at, analysis.Detail{Subject: "__metaclass__"}, 0)
+		d := analysis.Detail{Subject: "__metaclass__"}
+		if given := m.Child(m.Parent(at), 1); strings.HasSuffix(m.Text(given), "ABCMeta") {
+			// All that is lost is that a class which lacks a method cannot be made.
+			severity := finding.Info
+			d.Severity = &severity
+		}
+		m.report(m.codes["metaclass-attribute"], at, d, 0)
 	}
 	for name, p := range protocols {
 		at, ok := defined[name]

@@ -131,6 +131,8 @@ var fixers = map[string]fixer{
 // unfixed says of the other rules with a mechanical mend why nobody but the
 // reader makes it.
 var unfixed = map[string]string{
+	"PY2-K002": "which versions a package supports is for its people to say",
+	"PY2-K008": "the program that is right differs between targets",
 	"PY2-A032": "2.7 has no assertCountEqual",
 	"PY2-A033": "what the name leads to has no public name",
 	"PY2-A037": "whether the installed version has the other name is not known",
@@ -171,7 +173,7 @@ func anyway(r *rules.Rule) bool {
 // fix returns the replacement of a place, nil for what needs none or where the
 // rule has none that is mechanical.
 func (m *module) fix(p site, guard string) *analysis.Fix {
-	if p.rule.Fix != rules.FixMechanical || guard != "" && !anyway(p.rule) || m.pass.File.Language != workspace.Python {
+	if p.rule.Fix != rules.FixMechanical || guard != "" && !anyway(p.rule) || m.pass.File.Language != workspace.Python || m.pass.File.Depth() > 0 {
 		return nil
 	}
 	if reason, ok := unfixed[p.rule.ID]; ok {

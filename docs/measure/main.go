@@ -32,6 +32,12 @@ import (
 //go:embed notes.md
 var notes string
 
+// porting is what docs/porting, docs/precision and a benchmark printed of the
+// rules about Python 2, with the commands that print it.
+//
+//go:embed porting.md
+var porting string
+
 func main() {
 	if len(os.Args) < 2 {
 		fmt.Fprintln(os.Stderr, "usage: measure WORKSPACE [WORKSPACE ...]")
@@ -72,7 +78,7 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s", notes)
+	fmt.Fprintf(out, "\n%s\n%s", notes, porting)
 	return out.Flush()
 }
 
