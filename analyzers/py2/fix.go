@@ -152,8 +152,6 @@ var unfixed = map[string]string{
 	"PY2-I024": "what takes its place has other functions",
 	"PY2-I025": "what takes its place has other functions",
 	"PY2-K001": "which Python runs the program is what the packaging decides",
-	"PY2-K002": "which releases the code is fit for is what a person has to say",
-	"PY2-K008": "what the program is given to run has to be fit for Python 3 first",
 	"PY2-M016": "what was to be printed without a blank is elsewhere",
 	"PY2-S026": "whoever uses the name has to change with it",
 	"PY2-S027": "whoever uses the name has to change with it",
