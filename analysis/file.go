@@ -159,6 +159,9 @@ func (f *File) Line(line int) string {
 // lineStart is Line without its indent and cut to what a snippet shows at the
 // most: a line may be as long as the file, with a finding at every step.
 func (f *File) lineStart(line int) string {
+	if f.host != nil {
+		return f.host.lineStart(line)
+	}
 	starts := f.lineStarts()
 	if line < 1 || line > len(starts) {
 		return ""

@@ -26,6 +26,9 @@ func (f *File) fix(given *Fix) *finding.Fix {
 	if given == nil {
 		return nil
 	}
+	if f.host != nil {
+		return &finding.Fix{Without: "it stands in code within a file of another kind, whose quotes an edit may break"}
+	}
 	slices.SortStableFunc(given.Edits, func(a, b Edit) int { return a.Start - b.Start })
 	return &finding.Fix{
 		Edits: f.edits(given.Edits), Shared: f.edits(given.Shared),

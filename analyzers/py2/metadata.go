@@ -50,8 +50,7 @@ func eachLine(src []byte, visit func(line []byte, start int)) {
 // told reports a match of a line as metadata, with a message of its own.
 func (t *table) told(pass *analysis.Pass, code string, severity finding.Severity, start int, m []int, message string) {
 	if rule := t.codes[code]; rule != nil {
-		line, _ := pass.File.Position(start)
-		subject := pass.File.Line(line)[m[2]:m[3]]
+		subject := string(pass.File.Src[start+m[2] : start+m[3]])
 		pass.Report(rule, analysis.Span{Start: start + m[2], End: start + m[3]},
 			analysis.Detail{Subject: subject, Severity: &severity, Message: message})
 	}

@@ -38,7 +38,7 @@ var ofWholeFiles = []string{"PY2-S003", "PY2-S004", "PY2-S034", "PY2-C009"}
 // programs looks at the pieces of Python code that stand in the file. The rules
 // about Python report them, each at its own place, and no rule says that there
 // is such code: one construct has one owner.
-func (t *table) programs(pass *analysis.Pass, counts func(start, end int) bool) {
+func (t *table) programs(pass *analysis.Pass, host *module, counts func(start, end int) bool) {
 	f := pass.File
 	if f.Depth() >= maxDepth || !f.HasFacts() || !mayRunPython(f) {
 		return
@@ -46,6 +46,9 @@ func (t *table) programs(pass *analysis.Pass, counts func(start, end int) bool) 
 	list := f.Facts().Programs
 	for i := range list {
 		p := &list[i]
+		if p.Interpreter == "python" && host != nil && host.python3Only() {
+			p.Interpreter = "python3" // that which runs the file
+		}
 		if at := p.At(0); counts == nil || counts(at, at+1) {
 			t.program(pass, p)
 		}
@@ -96,13 +99,13 @@ func (t *table) piece(pass *analysis.Pass, p *facts.Program, src []byte, counts 
 	} else {
 		m.look(pieceDetectors)
 	}
-	t.programs(inner, counts)
+	t.programs(inner, m, counts)
 	for _, c := range inner.Candidates() {
 		if t.speaksOf(p, &c) {
 			c.Confidence = min(c.Confidence, finding.Medium)
 			c.Unless, c.Results = nil, nil // nobody imports from a piece, nor knows its classes
-			if p.Fragment && c.Severity == finding.Warning {
-				c.Severity = finding.Info // the lines that decide it are not at hand
+			if p.Via == facts.ViaPatch && c.Severity == finding.Warning {
+				c.Severity = finding.Info // the code that decides it is not at hand
 			}
 			pass.Add(c)
 		}

@@ -27,7 +27,7 @@ func hostFile(t testing.TB, name string, language workspace.Language, src string
 var hostLanguages = map[string]workspace.Language{
 	".sh": workspace.Shell, ".spec": workspace.Spec, ".patch": workspace.Patch, ".pp": workspace.Puppet, ".erb": workspace.ERB,
 	".yaml": workspace.YAML, ".ks": workspace.Kickstart, ".mk": workspace.Makefile, ".service": workspace.Unit, ".py": workspace.Python,
-	".docker": workspace.Dockerfile,
+	".docker": workspace.Dockerfile, ".ini": workspace.INI, ".cfg": workspace.INI,
 }
 
 // inPieces lists "RULE@LINE:COLUMN" of what is found in the pieces of a file:
@@ -74,6 +74,8 @@ func TestPieces(t *testing.T) {
 		{"a.erb", "#!/usr/bin/python\nx = '<%= @x %>'\nprint x\n", "S001@3:1"},
 		{"a.yaml", "- shell: |\n    python -c 'print 1'\n", "S001@2:16"},
 		{"in.py", "import os\nos.system(\"python -c 'print 1'\")\n", "S001@2:23"},
+		{"in3.py", "import subprocess, sys\ndef f(*, a): pass\nsubprocess.call([sys.executable, '-c', 'input()'])\n", ""},
+		{"in2.py", "import subprocess, sys\nsubprocess.call([sys.executable, '-c', 'input()'])\n", "B007@2:41"},
 		{"added.patch", "--- a/x.py\n+++ b/x.py\n@@ -1,3 +1,4 @@\n print 'kept'\n-print 'gone'\n+print 'new'\n     else:\n", "S001@6:2"},
 		{"added.patch", "--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,3 @@\n     print 'kept'\n-    print 'gone'\n+    print 'new'\n+    x.iteritems()\n", "S001@6:6 M002@7:6"},
 		{"else.patch", "--- a/x.py\n+++ b/x.py\n@@ -9,2 +9,3 @@\n     else:\n+        raise E, 'x'\n     return\n", "S011@5:10"},
@@ -94,6 +96,8 @@ func TestHostilePieces(t *testing.T) {
 		"open.sh":      "python <<EOF\nprint 'x'\n",
 		"line.sh":      "python -c '" + strings.Repeat("x = 1; ", 1<<17) + "'\n",
 		"nul.sh":       "python <<EOF\nprint '\x00'\n\x00\nEOF\n",
+		"tox.ini":      "x\rbasepython = python2.7\rx\n\rbasepython = python2\n",
+		"setup.cfg":    "x\rpython_requires = <3\nuniversal = 1\r",
 		"returns.sh":   "python <<EOF\rprint 'x'\rEOF\r",
 		"in.py":        "import os\nos.system(\"" + strings.Repeat("python -c 'x'; ", 1<<12) + "\")\n",
 		"hunks.patch":  strings.Repeat("--- a/x.py\n+++ b/x.py\n@@ -1,1 +1,2 @@\n (\n+]'''\n", 1<<9),

@@ -9,6 +9,7 @@ import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/python"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -44,9 +45,16 @@ func (t *table) places(pass *analysis.Pass) {
 		return
 	}
 	at := 0
+	prose := t.prose(f)
 	for line := range bytes.Lines(f.Src) {
 		start := at
 		at += len(line)
+		for len(prose) > 0 && prose[0].End <= start {
+			prose = prose[1:]
+		}
+		if len(prose) > 0 && prose[0].Start < at {
+			continue
+		}
 		line = bytes.TrimRight(line, "\r\n")
 		if len(line) > maxPlaceLine || !bytes.Contains(line, []byte("py")) || isComment(line) {
 			continue
@@ -54,6 +62,26 @@ func (t *table) places(pass *analysis.Pass) {
 		t.placesIn(pass, line, start)
 		t.compiledIn(pass, line, start)
 	}
+}
+
+// prose returns where the texts of a Python file are that nothing is done with,
+// in order.
+func (t *table) prose(f *analysis.File) []analysis.Span {
+	if f.Language != workspace.Python {
+		return nil
+	}
+	tree := f.Python()
+	if tree == nil {
+		return nil
+	}
+	var out []analysis.Span
+	for i := range tree.Nodes {
+		n := python.ID(i)
+		if tree.Kind(n) == python.String && tree.Kind(tree.Parent(n)) == python.ExpressionStatement {
+			out = append(out, analysis.Span{Start: int(tree.Nodes[i].Start), End: int(tree.Nodes[i].End)})
+		}
+	}
+	return out
 }
 
 // linesOf are the languages that are searched line by line.

@@ -107,15 +107,16 @@ func (t *table) add(r *rules.Rule) error {
 
 // run looks at one file.
 func (t *table) run(pass *analysis.Pass) error {
+	var m *module
 	if pass.File.Language == workspace.Python {
 		if tree := pass.File.Python(); tree != nil {
-			m := &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
+			m = &module{table: t, pass: pass, Tree: tree, late: map[python.ID]bool{}}
 			m.look(fileDetectors)
 			pass.Describe(m.pyModule())
 			m.honourLintComments()
 		}
 	}
-	t.programs(pass, nil)
+	t.programs(pass, m, nil)
 	t.surroundings(pass)
 	return nil
 }
