@@ -74,11 +74,7 @@ func (r *Repo) log(ctx context.Context, rev string, option string) ([]Revision, 
 // Patch gives what differs between two revisions as a patch with no lines of
 // context, with renames found.
 func (r *Repo) Patch(ctx context.Context, from, to string) ([]byte, error) {
-	a, err := r.Commit(ctx, from)
-	if err != nil {
-		return nil, err
-	}
-	b, err := r.Commit(ctx, to)
+	a, b, err := r.commits(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}

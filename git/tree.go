@@ -89,13 +89,17 @@ type Change struct {
 	From string
 }
 
+// commits resolves two revisions.
+func (r *Repo) commits(ctx context.Context, from, to string) (a, b string, err error) {
+	if a, err = r.Commit(ctx, from); err == nil {
+		b, err = r.Commit(ctx, to)
+	}
+	return a, b, err
+}
+
 // Changes lists what differs between two revisions, with renames found.
 func (r *Repo) Changes(ctx context.Context, from, to string) ([]Change, error) {
-	a, err := r.Commit(ctx, from)
-	if err != nil {
-		return nil, err
-	}
-	b, err := r.Commit(ctx, to)
+	a, b, err := r.commits(ctx, from, to)
 	if err != nil {
 		return nil, err
 	}
