@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 )
 
@@ -58,6 +59,47 @@ func CPython(t testing.TB, version string) string {
 	}
 	missing(t, "CPython "+version, "pyenv install "+version)
 	return ""
+}
+
+// compiler prints for every file named on its input whether it compiles.
+const compiler = `
+import sys, warnings
+warnings.simplefilter("ignore")
+for name in sys.stdin:
+    name = name.rstrip("\n")
+    try:
+        with open(name, "rb") as f:
+            compile(f.read(), name, "exec", 0, 1)
+        print("ok")
+    except (SyntaxError, ValueError, TypeError):
+        print("no")
+`
+
+// Compiles asks CPython of a version which files compile. Names that are not
+// absolute are below dir.
+func Compiles(t testing.TB, version, dir string, files []string) map[string]bool {
+	t.Helper()
+	python := CPython(t, version)
+	script := filepath.Join(t.TempDir(), "compiler.py")
+	if err := os.WriteFile(script, []byte(compiler), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	command := exec.Command(python, script)
+	command.Dir = dir
+	command.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
+	out, err := command.Output()
+	if err != nil {
+		t.Fatalf("CPython %s: %v", version, err)
+	}
+	lines := strings.Fields(string(out))
+	if len(lines) != len(files) {
+		t.Fatalf("CPython %s answered for %d of %d files", version, len(lines), len(files))
+	}
+	verdicts := make(map[string]bool, len(files))
+	for i, name := range files {
+		verdicts[name] = lines[i] == "ok"
+	}
+	return verdicts
 }
 
 func missing(t testing.TB, name, hint string) {

@@ -75,46 +75,6 @@ func changedFiles(diff []byte) []string {
 	return list
 }
 
-// compiler prints for every file named on its input whether it compiles.
-const compiler = `
-import sys, warnings
-warnings.simplefilter("ignore")
-for name in sys.stdin:
-    name = name.rstrip("\n")
-    try:
-        with open(name, "rb") as f:
-            compile(f.read(), name, "exec", 0, 1)
-        print("ok")
-    except (SyntaxError, ValueError, TypeError):
-        print("no")
-`
-
-// compiling asks an interpreter which files below a folder compile.
-func compiling(t testing.TB, version, root string, files []string) map[string]bool {
-	t.Helper()
-	python := oracle.CPython(t, version)
-	script := filepath.Join(t.TempDir(), "compiler.py")
-	if err := os.WriteFile(script, []byte(compiler), 0o666); err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command(python, script)
-	command.Dir = root
-	command.Stdin = strings.NewReader(strings.Join(files, "\n") + "\n")
-	out, err := command.Output()
-	if err != nil {
-		t.Fatalf("%s: %v", version, err)
-	}
-	lines := strings.Fields(string(out))
-	if len(lines) != len(files) {
-		t.Fatalf("%s answered for %d of %d files", version, len(lines), len(files))
-	}
-	verdicts := map[string]bool{}
-	for i, name := range files {
-		verdicts[name] = lines[i] == "ok"
-	}
-	return verdicts
-}
-
 // checkSuggestions holds the whole way: what is suggested for a folder is
 // applied by git, and the folder scanned again. Nothing that could be mended
 // may be left but what overlapped; what 2.7 compiled it must compile still, and
@@ -125,14 +85,14 @@ func checkSuggestions(t *testing.T, root string) {
 	if len(files) != summary.Files || len(files) == 0 {
 		t.Fatalf("the diff changes %d files, the summary says %d", len(files), summary.Files)
 	}
-	old2, old3 := compiling(t, "2.7", root, files), compiling(t, "3.6", root, files)
+	old2, old3 := oracle.Compiles(t, "2.7", root, files), oracle.Compiles(t, "3.6", root, files)
 	apply(t, root, diff)
 	after, _, again := suggested(t, root)
 	if most := summary.Left[suggest.Overlaps]; again.Places > most {
 		t.Errorf("%d places can be mended still; %d overlapped", again.Places, most)
 		reportMendable(t, after, files)
 	}
-	new2, new3 := compiling(t, "2.7", root, files), compiling(t, "3.6", root, files)
+	new2, new3 := oracle.Compiles(t, "2.7", root, files), oracle.Compiles(t, "3.6", root, files)
 	refused := refusedOn3(after)
 	both := 0
 	for _, name := range files {
