@@ -109,7 +109,7 @@ func (m *Modules) Holds(c Condition, repo, file string) bool {
 	switch c.Kind {
 	case SiblingExists:
 		return m.isPackage(repo, dir) && m.hasModule(repo, dir, c.Module, file) &&
-			!m.hasModule(repo, m.searchRoot(repo, dir), c.Module, file)
+			!m.hasModule(repo, m.SearchRoot(repo, dir), c.Module, file)
 	case InPackage:
 		return m.isPackage(repo, dir)
 	case ModuleIsStdlib:
@@ -118,6 +118,9 @@ func (m *Modules) Holds(c Condition, repo, file string) bool {
 	return false
 }
 
+// HasFile reports whether a repo has a file that is a Python module by its name.
+func (m *Modules) HasFile(repo, file string) bool { return m.isFile(place{repo, file}) }
+
 // shadowed reports whether an import of the module from a file finds a module
 // of the workspace: one beside the file, or one beside the outermost package
 // that holds the file, which is where its import path begins.
@@ -125,12 +128,12 @@ func (m *Modules) shadowed(repo, dir, module, file string) bool {
 	if m.hasModule(repo, dir, module, file) {
 		return true
 	}
-	return m.hasModule(repo, m.searchRoot(repo, dir), module, file)
+	return m.hasModule(repo, m.SearchRoot(repo, dir), module, file)
 }
 
-// searchRoot is the folder beside the outermost package that holds dir, where
+// SearchRoot is the folder beside the outermost package that holds dir, where
 // the search for its modules begins.
-func (m *Modules) searchRoot(repo, dir string) string {
+func (m *Modules) SearchRoot(repo, dir string) string {
 	for m.isPackage(repo, dir) && dir != "." {
 		dir = path.Dir(dir)
 	}

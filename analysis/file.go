@@ -145,15 +145,7 @@ func (f *File) Line(line int) string {
 	if f.host != nil {
 		return f.host.Line(line)
 	}
-	starts := f.lineStarts()
-	if line < 1 || line > len(starts) {
-		return ""
-	}
-	end := len(f.Src)
-	if line < len(starts) {
-		end = starts[line]
-	}
-	return string(bytes.TrimRight(f.Src[starts[line-1]:end], "\r\n"))
+	return string(bytes.TrimRight(f.lineBytes(line), "\r\n"))
 }
 
 // lineStart is Line without its indent and cut to what a snippet shows at the
@@ -162,16 +154,21 @@ func (f *File) lineStart(line int) string {
 	if f.host != nil {
 		return f.host.lineStart(line)
 	}
+	text := bytes.TrimLeft(f.lineBytes(line), " \t\f\v")
+	return string(bytes.TrimRight(text[:min(len(text), 16*maxSnippet)], "\r\n"))
+}
+
+// lineBytes is a line with its end, nil beyond the file.
+func (f *File) lineBytes(line int) []byte {
 	starts := f.lineStarts()
 	if line < 1 || line > len(starts) {
-		return ""
+		return nil
 	}
 	end := len(f.Src)
 	if line < len(starts) {
 		end = starts[line]
 	}
-	text := bytes.TrimLeft(f.Src[starts[line-1]:end], " \t\f\v")
-	return string(bytes.TrimRight(text[:min(len(text), 16*maxSnippet)], "\r\n"))
+	return f.Src[starts[line-1]:end]
 }
 
 func (f *File) lineStarts() []int {

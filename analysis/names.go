@@ -81,30 +81,45 @@ func (q *query) classDefines(from place, full string) Answer {
 	return answer
 }
 
-// class returns the class that a full name of a file stands for, and the file
-// that defines it.
-func (q *query) class(from place, full string) (at place, class facts.PyClass, ok bool) {
+// locate returns the file of the module that a full name of a file begins with,
+// the name that is left within it, and the module, nil if it is not known.
+func (q *query) locate(from place, full string) (at place, name string, module *facts.PyModule) {
 	if full == "" || !q.spend() {
-		return place{}, facts.PyClass{}, false
+		return place{}, "", nil
 	}
 	name, here := strings.CutPrefix(full, facts.Here)
 	if here {
-		at = from
-	} else if at, name, ok = q.splitName(from, full); !ok {
-		return place{}, facts.PyClass{}, false
+		return from, name, q.described[from]
 	}
-	module := q.described[at]
+	at, name, ok := q.splitName(from, full)
+	if !ok {
+		return place{}, "", nil
+	}
+	return at, name, q.described[at]
+}
+
+// boundName is the full name that an import of the module bound a name's first
+// part to, with the rest behind it; "" if none did.
+func boundName(module *facts.PyModule, name string) string {
+	first, rest, dotted := strings.Cut(name, ".")
+	bound := module.Names[first]
+	if bound != "" && dotted {
+		bound += "." + rest
+	}
+	return bound
+}
+
+// class returns the class that a full name of a file stands for, and the file
+// that defines it.
+func (q *query) class(from place, full string) (at place, class facts.PyClass, ok bool) {
+	at, name, module := q.locate(from, full)
 	if module == nil || module.Open {
 		return place{}, facts.PyClass{}, false
 	}
 	if class, ok = module.Classes[name]; ok {
 		return at, class, true
 	}
-	first, rest, dotted := strings.Cut(name, ".")
-	if bound := module.Names[first]; bound != "" {
-		if dotted {
-			bound += "." + rest
-		}
+	if bound := boundName(module, name); bound != "" {
 		return q.class(at, bound)
 	}
 	for _, star := range module.Stars {
@@ -118,26 +133,14 @@ func (q *query) class(from place, full string) (at place, class facts.PyClass, o
 // function returns the file that a full name's function is defined in, and the
 // name that it has there: "f", or "C.m" of a method.
 func (q *query) function(from place, full string) (at place, name string, ok bool) {
-	if full == "" || !q.spend() {
-		return place{}, "", false
-	}
-	at, name = from, strings.TrimPrefix(full, facts.Here)
-	if name == full {
-		if at, name, ok = q.splitName(from, full); !ok {
-			return place{}, "", false
-		}
-	}
-	module := q.described[at]
+	at, name, module := q.locate(from, full)
 	if module == nil {
 		return place{}, "", false
 	}
-	first, rest, dotted := strings.Cut(name, ".")
-	if bound := module.Names[first]; bound != "" {
-		if dotted {
-			bound += "." + rest
-		}
+	if bound := boundName(module, name); bound != "" {
 		return q.function(at, bound)
 	}
+	first, rest, dotted := strings.Cut(name, ".")
 	if class, ok := module.Classes[first]; ok && dotted {
 		return q.method(at, class, first, rest)
 	}
@@ -326,7 +329,7 @@ func (m *Modules) isFile(at place) bool {
 func (m *Modules) roots(from place, first string) []place {
 	dir := path.Dir(from.path)
 	list := []place{{from.repo, dir}}
-	if root := m.searchRoot(from.repo, dir); root != dir {
+	if root := m.SearchRoot(from.repo, dir); root != dir {
 		list = append(list, place{from.repo, root})
 	}
 	if tops := m.topLevel(first); len(tops) == 1 {

@@ -13,8 +13,7 @@ import (
 
 // index knows which package has which module.
 type index struct {
-	// folders are those with an __init__.py, files all modules, as REPO:PATH.
-	folders, files map[string]bool
+	modules *analysis.Modules
 	// owners are the packages that have a module others can import, by its
 	// full name: of files that ship, below their outermost folder, or beside
 	// a setup.py.
@@ -24,17 +23,11 @@ type index struct {
 
 func newIndex(kept []analysis.Kept) *index {
 	x := &index{
-		folders: map[string]bool{}, files: map[string]bool{},
-		owners: map[string]map[analysis.PackageRef]bool{}, tops: map[analysis.PackageRef]map[string]bool{},
+		modules: analysis.NewModules(),
+		owners:  map[string]map[analysis.PackageRef]bool{}, tops: map[analysis.PackageRef]map[string]bool{},
 	}
 	for _, k := range kept {
-		if path.Ext(k.Path) != ".py" {
-			continue
-		}
-		x.files[k.Repo+":"+k.Path] = true
-		if path.Base(k.Path) == "__init__.py" {
-			x.folders[k.Repo+":"+path.Dir(k.Path)] = true
-		}
+		x.modules.Add(k.Repo, k.Path)
 	}
 	for _, k := range kept {
 		owner := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
@@ -67,8 +60,8 @@ func (x *index) moduleOf(repo, file string) string {
 	if !ok {
 		return ""
 	}
-	root := x.searchRoot(repo, path.Dir(file))
-	if root == path.Dir(file) && (path.Base(file) == "setup.py" || !x.files[repo+":"+path.Join(root, "setup.py")]) {
+	root := x.modules.SearchRoot(repo, path.Dir(file))
+	if root == path.Dir(file) && (path.Base(file) == "setup.py" || !x.modules.HasFile(repo, path.Join(root, "setup.py"))) {
 		return "" // a script, or a module whose folder nobody puts on the path
 	}
 	name := strings.TrimPrefix(stem, root+"/")
@@ -76,24 +69,10 @@ func (x *index) moduleOf(repo, file string) string {
 	return strings.ReplaceAll(name, "/", ".")
 }
 
-// searchRoot is the folder beside the outermost package that holds dir.
-func (x *index) searchRoot(repo, dir string) string {
-	for x.folders[repo+":"+dir] && dir != "." {
-		dir = path.Dir(dir)
-	}
-	return dir
-}
-
 // isBeside reports whether a file's own folder, or the one in which the search
 // for its modules begins, has a module at the top of the given name.
 func (x *index) isBeside(repo, file, top string) bool {
-	dir := path.Dir(file)
-	for _, at := range []string{dir, x.searchRoot(repo, dir)} {
-		if x.folders[repo+":"+path.Join(at, top)] || x.files[repo+":"+path.Join(at, top+".py")] && path.Join(at, top+".py") != file {
-			return true
-		}
-	}
-	return false
+	return !x.modules.Holds(analysis.Condition{Kind: analysis.ModuleIsStdlib, Module: top}, repo, file)
 }
 
 // ownersOf returns the packages that a module may come from and as much of its
