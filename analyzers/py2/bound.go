@@ -46,18 +46,15 @@ func isComprehension(k python.Kind) bool {
 // the place's own scope, or in the one around the comprehensions that it is in.
 func (m *module) boundAs(n python.ID) (list []python.ID, ordered bool) {
 	name := m.Text(n)
-	first := m.scopeOf(n)
-	ordered = true
-	for scope := first; ; scope = m.scopeOf(scope) {
-		comprehension := isComprehension(m.Kind(scope))
-		if list = m.bindings()[scope][name]; len(list) > 0 && (scope == first || m.Kind(scope) != python.ClassDef) {
-			return list, ordered && !comprehension
-		}
-		ordered = ordered && comprehension
-		if scope <= 0 {
-			return nil, false
-		}
+	binds := m.boundIn(n, name)
+	if binds < 0 {
+		return nil, false
 	}
+	ordered = !isComprehension(m.Kind(binds))
+	for scope := m.scopeOf(n); scope != binds; scope = m.scopeOf(scope) {
+		ordered = ordered && isComprehension(m.Kind(scope))
+	}
+	return m.bindings()[binds][name], ordered
 }
 
 // nameValue joins what the assignments before a place may have given a name.

@@ -80,11 +80,20 @@ func findRound(m *module, n python.ID) {
 
 // isTruncated reports whether int() or round() takes the result at once.
 func (m *module) isTruncated(n python.ID) bool {
+	callee := m.takenBy(n)
+	name := m.Text(callee)
+	return (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
+}
+
+// takenBy is the callee of the call that takes a node as it is for an argument,
+// NoNode if none does.
+func (m *module) takenBy(n python.ID) python.ID {
 	for n = m.Parent(n); m.Kind(n) == python.Parenthesized; n = m.Parent(n) {
 	}
-	callee := m.Child(m.Parent(n), 0)
-	name := m.Text(callee)
-	return m.Kind(n) == python.ArgumentList && (name == "int" || name == "long" || name == "round") && m.isBuiltin(callee)
+	if m.Kind(n) != python.ArgumentList {
+		return python.NoNode
+	}
+	return m.Child(m.Parent(n), 0)
 }
 
 // findHash handles hash(x) where its value may outlive the process: not for

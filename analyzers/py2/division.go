@@ -95,10 +95,7 @@ func (q *quotients) formatted(format, given python.ID) {
 		return
 	}
 	for _, part := range q.parts(given) {
-		for q.Kind(part) == python.Parenthesized {
-			part = q.Child(part, 0)
-		}
-		q.quiet[part] = true
+		q.cut(part)
 	}
 }
 
@@ -152,7 +149,7 @@ func (q *quotients) visitCall(n python.ID) {
 	}
 }
 
-// cut notes that int() or its like takes a value.
+// cut notes that int() or its like takes a value, or shows no fraction of it.
 func (q *quotients) cut(n python.ID) {
 	for q.Kind(n) == python.Parenthesized {
 		n = q.Child(n, 0)
@@ -234,12 +231,7 @@ func (q *quotients) isWhole(n python.ID) bool {
 // isRounded reports whether a function of fractions takes the result at once:
 // then fractions may be what is meant.
 func (q *quotients) isRounded(n python.ID) bool {
-	for n = q.Parent(n); q.Kind(n) == python.Parenthesized; n = q.Parent(n) {
-	}
-	if q.Kind(n) != python.ArgumentList {
-		return false
-	}
-	callee := q.Child(q.Parent(n), 0)
+	callee := q.takenBy(n)
 	return q.Text(callee) == "round" || q.Text(callee) == "float" || strings.HasPrefix(q.resolve(callee), "math.")
 }
 

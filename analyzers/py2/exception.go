@@ -64,11 +64,17 @@ func (m *module) confidenceIn(clause python.ID) *finding.Confidence {
 
 // caughtClasses are what an except clause names.
 func (m *module) caughtClasses(clause python.ID) []python.ID {
+	return m.parts(m.caughtNode(clause))
+}
+
+// caughtNode is what stands behind "except", the name that it binds aside; the
+// block if nothing does.
+func (m *module) caughtNode(clause python.ID) python.ID {
 	caught := m.Child(clause, 0)
 	if m.Kind(caught) == python.AsPattern {
-		caught = m.Child(caught, 0)
+		return m.Child(caught, 0)
 	}
-	return m.parts(caught)
+	return caught
 }
 
 // findMessage handles e.message of an exception.

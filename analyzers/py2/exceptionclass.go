@@ -10,10 +10,7 @@ import (
 // findExceptList handles "except [A, B]:": Python 3 asks for classes or a tuple
 // of them as soon as an exception arrives.
 func findExceptList(m *module, n python.ID) {
-	caught := m.Child(n, 0)
-	if m.Kind(caught) == python.AsPattern {
-		caught = m.Child(caught, 0)
-	}
+	caught := m.caughtNode(n)
 	value := m.onlyValue(caught)
 	if m.Kind(caught) == python.Attribute && m.Text(m.Child(caught, 0)) == "self" {
 		list := m.bindings()[m.Ancestor(n, python.ClassDef)][m.Text(m.Child(caught, 1))]

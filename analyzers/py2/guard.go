@@ -263,12 +263,9 @@ func (m *module) tryRegions(n python.ID) {
 
 // caught returns what an except clause guards against, and how it says so.
 func (m *module) caught(clause python.ID) (caught catch, name string) {
-	list := m.Child(clause, 0)
+	list := m.caughtNode(clause)
 	if m.Kind(list) == python.Block || list < 0 {
 		return catchAll, "except"
-	}
-	if m.Kind(list) == python.AsPattern {
-		list = m.Child(list, 0)
 	}
 	for _, e := range m.parts(list) {
 		dotted := m.Dotted(e)

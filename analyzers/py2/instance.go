@@ -208,17 +208,11 @@ func (m *module) namedInstance(n python.ID) instance {
 	if !m.isRead(n) {
 		return stranger
 	}
-	name, own := m.Text(n), m.scopeOf(n)
-	if name == "self" {
+	if m.Text(n) == "self" {
 		return m.classInstance(m.Ancestor(n, python.ClassDef), 0)
 	}
-	for scope := own; ; scope = m.scopeOf(scope) {
-		if list := m.bindings()[scope][name]; len(list) > 0 && (scope == own || m.Kind(scope) != python.ClassDef) {
-			return m.boundInstance(n, list)
-		}
-		if scope <= 0 {
-			break
-		}
+	if list, _ := m.boundAs(n); len(list) > 0 {
+		return m.boundInstance(n, list)
 	}
 	if full := m.resolve(n); full != "" {
 		return objectOf(held[name3(full)])
@@ -230,11 +224,7 @@ func (m *module) namedInstance(n python.ID) instance {
 // is what the clause catches.
 func (m *module) boundInstance(n python.ID, list []python.ID) instance {
 	if clause := m.exceptionOf(n); clause >= 0 {
-		caught := m.Child(clause, 0)
-		if m.Kind(caught) == python.AsPattern {
-			caught = m.Child(caught, 0)
-		}
-		if name := name3(m.resolve(caught)); m.isLibraryClass(name) {
+		if name := name3(m.resolve(m.caughtNode(clause))); m.isLibraryClass(name) {
 			return objectOf(name)
 		}
 		return stranger

@@ -36,8 +36,9 @@ func (m *module) makesNames() bool {
 				return true
 			}
 		case python.Call:
-			switch m.Text(m.Child(n, 0)) {
-			case "globals", "setattr", "exec":
+			switch callee := m.Child(n, 0); {
+			case m.Kind(callee) != python.Identifier:
+			case m.Text(callee) == "globals", m.Text(callee) == "setattr", m.Text(callee) == "exec":
 				return true
 			}
 		case python.Subscript:

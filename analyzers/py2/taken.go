@@ -89,9 +89,16 @@ func (t *tracer) measured(argument python.ID) place {
 
 // functionTakes handles functions that are known by name.
 func (t *tracer) functionTakes(name string, call python.ID) bool {
-	switch {
-	case consumers[name]:
+	if consumers[name] {
 		t.add(consumed, call)
+		return true
+	}
+	return t.takesAnyhow(name, call)
+}
+
+// takesAnyhow handles names that mean one thing for functions and methods.
+func (t *tracer) takesAnyhow(name string, call python.ID) bool {
+	switch {
 	case writers[name], logMethods[name]:
 		t.add(written, call)
 	case askMethods[name]:
@@ -116,14 +123,8 @@ func (t *tracer) methodTakes(name string, argument, call python.ID) bool {
 			other = t.argument(call, 1)
 		}
 		t.comparedWith(argument, other, call)
-	case logMethods[name], writers[name]:
-		t.add(written, call)
-	case askMethods[name]:
-		t.add(asked, call)
-	case storeMethods[name]:
-		t.add(stored, call)
 	default:
-		return false
+		return t.takesAnyhow(name, call)
 	}
 	return true
 }

@@ -242,18 +242,9 @@ func (m *module) sumOfBytes(n python.ID) {
 
 // before is what a name holds ahead of the statement that changes it.
 func (m *module) before(n python.ID) value {
-	if v, ok := m.values.before[n]; ok {
-		return v
-	}
-	if m.values.depth >= mostDepth {
-		return anything
-	}
-	m.values.before[n] = anything // what refers to itself is open
-	m.values.depth++
-	v := m.boundValue(n, m.bindings()[m.scopeOf(n)][m.Text(n)], true)
-	m.values.depth--
-	m.values.before[n] = v
-	return v
+	return m.values.once(m.values.before, n, func(n python.ID) value {
+		return m.boundValue(n, m.bindings()[m.scopeOf(n)][m.Text(n)], true)
+	})
 }
 
 // showsForms reports whether a format asks for the form of values in source,

@@ -34,8 +34,7 @@ const (
 	quotientKind          // what / of integers gives: an integer on Python 2, a float on 3
 	floatKind             // a float on both
 	elementKind           // what an index of bytes gives: an integer, and one character on Python 2
-	lazyKind              // what map, filter and zip give: a list on Python 2, an iterator on 3
-	viewKind              // what keys, values and items of a dictionary give
+	lazyKind              // what map, filter, zip and the views of dictionaries give: lists on Python 2
 	rangeKind             // a list on Python 2
 	dictKind              //
 	noneKind              //
@@ -144,18 +143,23 @@ func (m *module) value(n python.ID) value {
 	if m.values == nil {
 		m.fillValues()
 	}
-	if v, ok := m.values.of[n]; ok {
-		return v
+	return m.values.once(m.values.of, n, m.evaluateValue)
+}
+
+// once is what a function makes of a node, as it is kept from the first time on.
+func (v *values) once(kept map[python.ID]value, n python.ID, of func(python.ID) value) value {
+	if known, ok := kept[n]; ok {
+		return known
 	}
-	if m.values.depth >= mostDepth {
+	if v.depth >= mostDepth {
 		return anything
 	}
-	m.values.of[n] = anything // what refers to itself is open
-	m.values.depth++
-	v := m.evaluateValue(n)
-	m.values.depth--
-	m.values.of[n] = v
-	return v
+	kept[n] = anything // what refers to itself is open
+	v.depth++
+	made := of(n)
+	v.depth--
+	kept[n] = made
+	return made
 }
 
 func (m *module) evaluateValue(n python.ID) value {

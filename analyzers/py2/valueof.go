@@ -172,9 +172,9 @@ func (m *module) builtinValue(n python.ID, name string) value {
 	case "dict":
 		return known(dictKind)
 	case "map", "filter", "zip":
-		return value{kinds: lazyKind, origin: origin{node: n}}
+		return known(lazyKind)
 	case "range", "xrange":
-		return value{kinds: rangeKind, origin: origin{node: n}}
+		return known(rangeKind)
 	case "abs":
 		if v := m.value(m.argument(n, 0)); v.only(numberKind) {
 			return v
@@ -230,7 +230,7 @@ func (m *module) methodValue(n, receiver python.ID, name string) value {
 	case name == "getresponse":
 		return value{kinds: binaryFile, origin: origin{n, responseCode}}
 	case views[name] && m.Count(m.ChildOf(n, python.ArgumentList)) == 0 && m.viewOf(n) != "":
-		return value{kinds: viewKind, origin: origin{node: n}}
+		return known(lazyKind)
 	case name == "get" && m.argument(n, 0) >= 0 && m.argument(n, 1) < 0 && v.only(dictKind|otherKind) && !m.isModule(receiver):
 		return known(missingKind | otherKind)
 	case name == "total_seconds":
