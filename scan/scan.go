@@ -37,7 +37,7 @@ type Options struct {
 	// modulo Shards. Shards 0 is all.
 	Shard, Shards int
 	// Progress, if set, is called by one goroutine at a time after every
-	// file, with the bytes read of it.
+	// file, with the bytes read of it, and not after Map returned.
 	Progress func(done, total int, bytes int64)
 	// Known, if set, is asked before a file of a revision is read, and told of
 	// every file that was.
@@ -103,12 +103,11 @@ func Map(ctx context.Context, w *workspace.Workspace, o Options) (*Partial, erro
 					results[i] = mapFile(ctx, w, files[i], mappers, parsers)
 					o.Known.put(files[i], results[i])
 				}
-				if o.Progress != nil {
-					progress.Lock()
-					done++
+				progress.Lock()
+				if done++; o.Progress != nil && ctx.Err() == nil {
 					o.Progress(done, len(files), results[i].Bytes)
-					progress.Unlock()
 				}
+				progress.Unlock()
 			}
 		})
 	}
@@ -122,6 +121,8 @@ func Map(ctx context.Context, w *workspace.Workspace, o Options) (*Partial, erro
 	case <-finished:
 	case <-ctx.Done(): // whoever still looks at a file looks for nobody
 	}
+	progress.Lock() // no call of Progress outlives the call of Map
+	defer progress.Unlock()
 	if ctx.Err() != nil {
 		return nil, context.Cause(ctx)
 	}
