@@ -200,10 +200,15 @@ func (q *quotients) reportDivision(n python.ID) {
 	switch {
 	case q.quiet[n]:
 	case quotient.only(quotientKind):
+		if !q.isFelt(n) {
+			severity, confidence := finding.Info, finding.Low
+			d.Severity, d.Confidence = &severity, &confidence
+		}
 		q.report(q.codes["integer-division"], n, d, 0)
 	case q.isFormatted(n):
 	default:
-		if (q.isWhole(q.Child(n, 0)) || q.isWhole(q.Child(n, 1))) && !q.isRounded(n) {
+		isWhole := q.isWhole(q.Child(n, 0)) || q.isWhole(q.Child(n, 1))
+		if isWhole && !q.isRounded(n) && !q.ofTimes(n) && q.isFelt(n) {
 			severity, confidence := finding.Warning, finding.Medium
 			d.Severity, d.Confidence = &severity, &confidence
 		}
