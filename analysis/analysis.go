@@ -52,6 +52,10 @@ type Detail struct {
 	// Guard names what keeps the place from running where it would fail. A
 	// guarded finding is for information only.
 	Guard string
+	// Guards are the conditions around the place. Where they let only the system
+	// run it that StarlingX comes from, the finding is guarded; else each target
+	// is told whether it gets there.
+	Guards []facts.Guard
 	// Steps are the names that were followed to come by the match.
 	Steps []Step
 	// Reach is the set of Pythons under which the place runs; 0 means all.
@@ -83,7 +87,10 @@ type Step struct {
 // to be settled.
 type Candidate struct {
 	finding.Finding
-	Reach  rules.Pythons
+	Reach rules.Pythons
+	// Branch says which systems come to the place, Told which condition says so.
+	Branch rules.Branch
+	Told   string
 	When   []Condition
 	Unless *Condition
 	// Sure is the severity that the finding has where the workspace settles it.
@@ -148,7 +155,11 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	if f.Message == "" {
 		f.Message = rule.ErrorText(detail.Subject, detail.Use)
 	}
-	if detail.Guard != "" {
+	branch, told := BranchOf(detail.Guards)
+	if f.Guard == "" && branch.OnlyCentOS() {
+		f.Guard = told
+	}
+	if f.Guard != "" {
 		f.Severity = finding.Info
 	}
 	reach := detail.Reach
@@ -156,7 +167,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 		reach = rules.AllPythons
 	}
 	p.candidates = append(p.candidates, Candidate{
-		Finding: f, Reach: reach, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
+		Finding: f, Reach: reach, Branch: branch, Told: told, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
 		Results: detail.Results, Idle: detail.Idle,
 	})
 }

@@ -93,6 +93,8 @@ type Path struct {
 	Span Span
 	// Via is "command", "argument", "redirect", "string", "unit", ...
 	Via string
+	// Guards are the conditions around it, outermost first.
+	Guards []Guard
 }
 
 // Import is a module that the file imports.
@@ -116,8 +118,10 @@ type Need struct {
 	When string
 	// Package is the subpackage that needs it, if the file defines several.
 	Package string
-	// Condition is what it depends on, empty if nothing.
+	// Condition is what it depends on, empty if nothing; Guards are the same,
+	// outermost first.
 	Condition string
+	Guards    []Guard
 	Span      Span
 }
 

@@ -82,6 +82,20 @@ func TestPythonCommands(t *testing.T) {
 	}
 }
 
+// guardsIn returns the guards of the last command of a Python file.
+func guardsIn(t *testing.T, src string) string {
+	t.Helper()
+	f := extract(t, Python, "import os\n"+src)
+	if len(f.Commands) == 0 {
+		t.Fatalf("no command in %s", src)
+	}
+	var list []string
+	for _, g := range f.Commands[len(f.Commands)-1].Guards {
+		list = append(list, map[bool]string{true: "!"}[g.Negated]+g.Text)
+	}
+	return strings.Join(list, " ")
+}
+
 func TestPythonGuardsAndImports(t *testing.T) {
 	src := "try:\n    import rpm\nexcept ImportError:\n    rpm = None\nfrom . import x as y\nfrom ..a.b import c, d\n" +
 		"import os, os.path as p\nif os.path.exists('/etc/centos-release'):\n    os.system('yum x')\nelse:\n    os.system('apt y')\n"
@@ -95,6 +109,15 @@ func TestPythonGuardsAndImports(t *testing.T) {
 	}
 	if len(f.Commands) != 2 || len(f.Commands[0].Guards) != 1 || f.Commands[0].Guards[0].Negated || !f.Commands[1].Guards[0].Negated {
 		t.Errorf("commands %+v", f.Commands)
+	}
+	if g := guardsIn(t, "if a:\n    pass\nelif b:\n    os.system('yum x')\n"); g != "!a b" {
+		t.Errorf("an elif is run under %s", g)
+	}
+	if g := guardsIn(t, "if a:\n    pass\nelif b:\n    pass\nelse:\n    os.system('yum x')\n"); g != "!a !b" {
+		t.Errorf("an else is run under %s", g)
+	}
+	if g := guardsIn(t, "def f():\n    if not a:\n        return\n    if b:\n        c()\n    if d:\n        raise e\n    os.system('yum x')\n"); g != "!not a !d" {
+		t.Errorf("what follows a return is run under %s", g)
 	}
 	if len(f.Paths) != 1 || f.Paths[0].Text != "/etc/centos-release" {
 		t.Errorf("paths %+v", f.Paths)

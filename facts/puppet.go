@@ -18,7 +18,7 @@ func readPuppet(f *File, src []byte) {
 		readResource(f, &manifest.Resources[i])
 	}
 	for i := range manifest.Assigns {
-		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v) })
+		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v, nil) })
 	}
 	readPuppetScripts(f, manifest)
 	for _, i := range manifest.Includes {
@@ -44,20 +44,20 @@ func readResource(f *File, r *puppet.Resource) {
 		readTitles(f, r, NeedPuppet, "")
 	case "file":
 		for i := range r.Titles {
-			puppetPath(f, &r.Titles[i])
+			puppetPath(f, &r.Titles[i], e.guards)
 		}
 	}
 	for i := range r.Attrs {
 		if r.Type == "exec" && slices.Contains(execCommands, r.Attrs[i].Name) {
 			continue // its words are read as commands
 		}
-		r.Attrs[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v) })
+		r.Attrs[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v, e.guards) })
 	}
 }
 
-func puppetPath(f *File, v *puppet.Value) {
+func puppetPath(f *File, v *puppet.Value, guards []Guard) {
 	if v.Kind == puppet.String && isPath(v.Text) {
-		f.Paths = append(f.Paths, Path{Text: v.Text, Span: Span{v.Start, v.End}, Via: "puppet"})
+		f.Paths = append(f.Paths, Path{Text: v.Text, Span: Span{v.Start, v.End}, Via: "puppet", Guards: guards})
 	}
 }
 
@@ -102,7 +102,9 @@ func readTitles(f *File, r *puppet.Resource, kind NeedKind, state string) {
 		titles = []puppet.Value{name}
 	}
 	var conditions []string
+	var guards []Guard
 	for _, g := range r.Guards {
+		guards = append(guards, Guard{Text: g.Text, Negated: g.Negated})
 		text := g.Text
 		if g.Negated {
 			text = "not: " + text
@@ -117,7 +119,7 @@ func readTitles(f *File, r *puppet.Resource, kind NeedKind, state string) {
 		t := &titles[i]
 		f.Needs = append(f.Needs, Need{
 			Kind: kind, Name: strings.TrimPrefix(t.Text, "::"), Op: op, When: "run",
-			Condition: strings.Join(conditions, "; "), Span: Span{t.Start, t.End},
+			Condition: strings.Join(conditions, "; "), Guards: guards, Span: Span{t.Start, t.End},
 		})
 	}
 }

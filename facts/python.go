@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -292,10 +293,10 @@ func (p *pythonFile) guards(n python.ID) []Guard {
 	var list []Guard
 	for child, at := n, p.Parent(n); at >= 0; child, at = at, p.Parent(at) {
 		switch p.Kind(at) {
-		case python.If:
-			if condition := p.Child(at, 0); condition != child {
-				list = append(list, Guard{Text: p.Text(condition), Negated: p.Kind(child) != python.Block})
-			}
+		case python.If, python.Elif:
+			list = p.arm(list, at, child)
+		case python.Block:
+			list = p.leftBefore(list, at, child)
 		case python.FunctionDef, python.Lambda:
 			at = 0
 		}
@@ -303,6 +304,54 @@ func (p *pythonFile) guards(n python.ID) []Guard {
 	for i, j := 0, len(list)-1; i < j; i, j = i+1, j-1 {
 		list[i], list[j] = list[j], list[i]
 	}
+	return list
+}
+
+// arm adds the conditions of the arm of an if that a node stands in, innermost
+// first.
+func (p *pythonFile) arm(list []Guard, at, child python.ID) []Guard {
+	condition := p.Child(at, 0)
+	switch {
+	case condition == child:
+	case p.Kind(child) == python.Block:
+		return append(list, Guard{Text: p.Text(condition)})
+	default: // elif and else: the conditions ahead have failed
+		first := len(list)
+		for c := range p.Named(at) {
+			if c == child {
+				break
+			}
+			if p.Kind(c) == python.Elif {
+				list = append(list, Guard{Text: p.Text(p.Child(c, 0)), Negated: true})
+			}
+		}
+		slices.Reverse(list[first:])
+		return append(list, Guard{Text: p.Text(condition), Negated: true})
+	}
+	return list
+}
+
+// mostAhead bounds the statements ahead of one that are looked at for it.
+const mostAhead = 100
+
+// leftBefore adds the conditions under which statements ahead of one in its block
+// leave it: what follows "if not there: return" is run where it is there.
+func (p *pythonFile) leftBefore(list []Guard, block, child python.ID) []Guard {
+	first, n := len(list), 0
+	for c := range p.Named(block) {
+		if n++; c == child || n > mostAhead {
+			break
+		}
+		if p.Kind(c) != python.If || p.Count(c) != 2 {
+			continue
+		}
+		body := p.Child(c, 1)
+		switch p.Kind(p.Child(body, p.Count(body)-1)) {
+		case python.Return, python.Raise, python.Continue, python.Break:
+			list = append(list, Guard{Text: p.Text(p.Child(c, 0)), Negated: true})
+		}
+	}
+	slices.Reverse(list[first:])
 	return list
 }
 
@@ -316,6 +365,6 @@ func (p *pythonFile) stringPath(n python.ID) {
 	}
 	if t, ok := p.text(n, 0); ok && isPath(string(t.bytes)) {
 		w := t.word()
-		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string"})
+		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string", Guards: p.guards(n)})
 	}
 }

@@ -237,6 +237,6 @@ func readDependency(f *File, d *spec.Dependency) {
 	}
 	f.Needs = append(f.Needs, Need{
 		Kind: NeedRPM, Name: d.Name, Op: d.Op, Version: d.Version, When: when, Package: d.Package,
-		Condition: strings.Join(conditions, "; "), Span: Span{d.Start, d.End},
+		Condition: strings.Join(conditions, "; "), Guards: specGuards(d.Conditions), Span: Span{d.Start, d.End},
 	})
 }

@@ -3,6 +3,7 @@ package facts
 import (
 	"bytes"
 	"path"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/shell"
@@ -56,6 +57,8 @@ type source struct {
 	// documents that its variables hold.
 	script *shell.File
 	held   map[string]*shell.Word
+	// guards are the conditions around the words that are read.
+	guards []Guard
 	// run are the places and lengths of the code that was added.
 	run map[Span]bool
 }
@@ -80,12 +83,12 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		functions[fn.Name] = true
 	}
 	s := source{file: f, lookup: lookupIn(script), at: at, script: script}
+	var guards guardsOf
 	for i := range script.Commands {
 		c := &script.Commands[i]
 		inner := e
-		for _, cond := range c.Conds {
-			inner.guards = append(inner.guards[:len(inner.guards):len(inner.guards)], Guard{Text: cond.Text, Negated: cond.Negated})
-		}
+		inner.guards = guards.with(e.guards, c.Conds)
+		s.guards = inner.guards
 		words := make([]word, len(c.Words))
 		for n := range c.Words {
 			words[n] = shellWord(&c.Words[n], at)
@@ -97,6 +100,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		}
 	}
 	for _, a := range script.Assigns {
+		s.guards = guards.with(e.guards, a.Conds)
 		s.path(shellWord(&a.Value, at), "assignment")
 	}
 }
@@ -120,6 +124,30 @@ func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
 		}
 		return value, ok
 	}
+}
+
+// guardsOf turns conditions into guards, once for commands that follow each other
+// and share them.
+type guardsOf struct {
+	conds  []shell.Cond
+	guards []Guard
+}
+
+func (g *guardsOf) with(outer []Guard, conds []shell.Cond) []Guard {
+	if len(conds) == 0 {
+		return outer
+	}
+	if len(g.conds) == len(conds) && &g.conds[0] == &conds[0] {
+		return g.guards
+	}
+	g.conds = conds
+	g.guards = make([]Guard, 0, len(outer)+len(conds))
+	g.guards = append(g.guards, outer...)
+	for _, cond := range conds {
+		g.guards = append(g.guards, Guard{Text: cond.Text, Negated: cond.Negated})
+	}
+	g.guards = slices.Clip(g.guards)
+	return g.guards
 }
 
 func shellWord(w *shell.Word, at func(int) int) word {
@@ -215,7 +243,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 // variable or a macro names: $DESTDIR/etc/fstab is /etc/fstab.
 func (s *source) path(w word, via string) {
 	if text := belowRoot(w.text); isPath(text) {
-		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via})
+		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via, Guards: s.guards})
 	}
 }
 

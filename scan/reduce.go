@@ -125,12 +125,14 @@ type verdictKey struct {
 	reach    rules.Pythons
 	severity finding.Severity
 	guard    bool
+	branch   rules.Branch
+	told     string
 	subject  string // of rules that look theirs up
 }
 
 func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
 	rule := j.set.Rule(c.Rule)
-	key := verdictKey{rule: c.Rule, reach: c.Reach, severity: c.Severity, guard: c.Guard != ""}
+	key := verdictKey{rule: c.Rule, reach: c.Reach, severity: c.Severity, guard: c.Guard != "", branch: c.Branch, told: c.Told}
 	if rule.By != "" {
 		key.subject = c.Subject
 	}
@@ -143,10 +145,25 @@ func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
 			effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Note: "guarded"}
 			continue
 		}
-		effects[t.ID] = rule.OnSubject(t, c.Reach, c.Severity, key.subject)
+		effects[t.ID] = inBranch(rule.OnSubject(t, c.Reach, c.Severity, key.subject), c, t)
 	}
 	j.known[key] = effects
 	return effects
+}
+
+// inBranch is what an effect becomes by the conditions around the place.
+func inBranch(e finding.TargetEffect, c analysis.Candidate, t *rules.Target) finding.TargetEffect {
+	switch system := t.System(); {
+	case c.Branch.Not&system != 0:
+		return finding.TargetEffect{Effect: finding.Works, Note: "not reached there: " + c.Told}
+	case c.Branch.Not != 0 && system != 0 && (e.Effect == finding.Breaks || e.Effect == finding.Changes):
+		note := "wrong branch: it is the one taken there, by " + c.Told
+		if e.Note != "" {
+			note = e.Note + "; " + note
+		}
+		e.Note = note
+	}
+	return e
 }
 
 // unknowns gathers what could not be told, by place.

@@ -21,7 +21,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 1,
+	Version: 2,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -142,7 +142,9 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 	for _, r := range t.programs[c.Program] {
 		if r.takes(c.Args) {
 			taken[c.Span] = true
-			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program, Guard: guardOf(c.Guards, c)})
+			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
+				Subject: c.Program, Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+			})
 			return
 		}
 	}
@@ -176,16 +178,16 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 			continue
 		}
 		taken[p.Span] = true
-		guard := ""
+		detail := analysis.Detail{Subject: text}
 		if !strings.HasSuffix(text, "-release") {
 			// To ask which system it is takes a branch, and does not prove that
 			// the branch is right.
-			asked := false
-			if guard, asked = guardAround(f, p); asked {
+			if isTestOf(f, p) {
 				continue
 			}
+			detail.Guard, detail.Guards = analysis.Asks(p.Guards, p.Text), p.Guards
 		}
-		pass.Report(rule, analysis.Span(p.Span), analysis.Detail{Subject: text, Guard: guard})
+		pass.Report(rule, analysis.Span(p.Span), detail)
 	}
 }
 

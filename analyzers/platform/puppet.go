@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/syntax/puppet"
 )
 
@@ -39,8 +40,9 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 		if len(r.Titles) > 0 && r.Titles[0].End > r.Titles[0].Start {
 			at = analysis.Span{Start: r.Titles[0].Start, End: r.Titles[0].End}
 		}
+		guards := guardsOf(r)
 		if rule := t.codes[resourceCodes[r.Type]]; rule != nil {
-			pass.Report(rule, at, analysis.Detail{Subject: r.Type, Guard: puppetGuard(r)})
+			pass.Report(rule, at, analysis.Detail{Subject: r.Type, Guards: guards})
 		}
 		provider, ok := r.Attr("provider")
 		if !ok {
@@ -48,19 +50,18 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 		}
 		if rule := t.codes[codeProvider]; rule != nil && slices.Contains(providers[r.Type], provider.Text) {
 			pass.Report(rule, analysis.Span{Start: provider.Start, End: provider.End},
-				analysis.Detail{Subject: provider.Text, Guard: puppetGuard(r)})
+				analysis.Detail{Subject: provider.Text, Guards: guards})
 		}
 	}
 	t.matchFamilies(pass)
 }
 
-func puppetGuard(r *puppet.Resource) string {
+func guardsOf(r *puppet.Resource) []facts.Guard {
+	var list []facts.Guard
 	for _, g := range r.Guards {
-		if !g.Negated && namesDistribution(g.Text) {
-			return short(g.Text)
-		}
+		list = append(list, facts.Guard{Text: g.Text, Negated: g.Negated})
 	}
-	return ""
+	return list
 }
 
 // branch is an arm that asks for the family of the system: of a case, an if or

@@ -57,13 +57,9 @@ func (t *table) matchUnits(pass *analysis.Pass, f *facts.File) {
 		}
 		switch n.Op {
 		case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
-			t.unit(pass, codeUnitOrder, n.Span, name, "")
+			t.unit(pass, codeUnitOrder, n.Span, name, nil)
 		default: // Requires and its like, and puppet's services
-			guard := ""
-			if namesDistribution(n.Condition) && !strings.HasPrefix(n.Condition, "not: ") {
-				guard = short(n.Condition)
-			}
-			t.unit(pass, codeUnit, n.Span, name, guard)
+			t.unit(pass, codeUnit, n.Span, name, n.Guards)
 		}
 	}
 }
@@ -84,23 +80,23 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 		words, spans = words[:min(1, len(words))], spans[:min(1, len(spans))]
 	default:
 		if dir := path.Dir(c.Path); (dir == "/etc/init.d" || dir == "/etc/rc.d/init.d") && unitName(c.Program) != "" {
-			t.unit(pass, codeUnit, c.Span, c.Program, guardOf(c.Guards, c))
+			t.unit(pass, codeUnit, c.Span, c.Program, c.Guards)
 		}
 		return
 	}
 	for i, word := range words {
 		if name := unitName(word); name != "" {
-			t.unit(pass, codeUnit, spans[i], name, guardOf(c.Guards, c))
+			t.unit(pass, codeUnit, spans[i], name, c.Guards)
 		}
 	}
 }
 
-func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name, guard string) {
+func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name string, guards []facts.Guard) {
 	rule := t.codes[code]
 	if rule == nil {
 		return
 	}
-	detail := analysis.Detail{Subject: name, Guard: guard}
+	detail := analysis.Detail{Subject: name, Guard: analysis.Asks(guards, name, name+".service"), Guards: guards}
 	if pass.File.Role == finding.RoleDoc {
 		return
 	}

@@ -18,7 +18,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
 	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
-	Version: 2,
+	Version: 3,
 	Wants:   func(f *analysis.File) bool { return f.HasFacts() },
 	New:     newMap,
 	Reduce:  reduce,
@@ -64,7 +64,9 @@ func (t *table) run(pass *analysis.Pass) error {
 		c := &f.Commands[i]
 		for _, e := range t.programs[c.Program] {
 			if e.takes(c.Args) {
-				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{Subject: c.Program, Steps: stepsOf(c)})
+				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
+					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+				})
 				break
 			}
 		}

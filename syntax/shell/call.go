@@ -69,7 +69,7 @@ func (r *reader) assigns(list []*syntax.Assign, c context, like Assign) {
 	for _, n := range list {
 		if n.Name != nil && !n.Naked {
 			a := like
-			a.Name, a.Append = n.Name.Value, n.Append
+			a.Name, a.Append, a.Conds = n.Name.Value, n.Append, c.conds
 			a.Start, a.End = r.offset(int(n.Pos().Offset())), r.end(int(n.End().Offset()))
 			if n.Index != nil {
 				a.Index = r.cond(int(n.Index.Pos().Offset()), int(n.Index.End().Offset())).Text

@@ -25,12 +25,14 @@ func Parse(src []byte) *File {
 	r := reader{source: s, written: string(s.text), file: f}
 	read := 0 // up to where the tree goes
 	if tree != nil {
-		for _, statement := range tree.Stmts {
-			if end := int(statement.End().Offset()); end <= len(s.text) {
-				r.statement(statement, context{parent: -1})
+		whole := slices.DeleteFunc(tree.Stmts, func(s *syntax.Stmt) bool {
+			end := int(s.End().Offset())
+			if end <= len(r.text) {
 				read = max(read, end)
 			}
-		}
+			return end > len(r.text)
+		})
+		r.statements(whole, context{parent: -1})
 	}
 	if err != nil {
 		at, message := position(err)
@@ -66,9 +68,54 @@ func (c context) with(cond Cond) context {
 }
 
 func (r *reader) statements(list []*syntax.Stmt, c context) {
-	for _, s := range list {
+	for i, s := range list {
 		r.statement(s, c)
+		if i == len(list)-1 {
+			break
+		}
+		if cond, ok := r.leaves(s); ok {
+			c = c.with(cond)
+		}
 	}
+}
+
+// leaves returns the condition under which what follows a statement is run, if
+// the statement leaves the script or the function otherwise: [ -x FILE ] || exit.
+func (r *reader) leaves(s *syntax.Stmt) (Cond, bool) {
+	switch n := s.Cmd.(type) {
+	case *syntax.BinaryCmd:
+		if !isPipe(n.Op) && isExit(n.Y) {
+			cond := r.cond(int(n.X.Pos().Offset()), int(n.X.End().Offset()))
+			cond.Negated = n.Op == syntax.AndStmt
+			return cond, true
+		}
+	case *syntax.IfClause:
+		if n.Else == nil && len(n.Then) > 0 && isExit(n.Then[len(n.Then)-1]) {
+			return r.condOf(n.Cond, true), true
+		}
+	}
+	return Cond{}, false
+}
+
+// isExit reports whether a statement ends the script or the function, or a
+// block whose last statement does.
+func isExit(s *syntax.Stmt) bool {
+	switch n := s.Cmd.(type) {
+	case *syntax.Block:
+		return len(n.Stmts) > 0 && isExitCall(n.Stmts[len(n.Stmts)-1])
+	case *syntax.CallExpr:
+		return isExitCall(s)
+	}
+	return false
+}
+
+func isExitCall(s *syntax.Stmt) bool {
+	n, ok := s.Cmd.(*syntax.CallExpr)
+	if !ok || len(n.Args) == 0 {
+		return false
+	}
+	name := n.Args[0].Lit()
+	return name == "exit" || name == "return"
 }
 
 func (r *reader) statement(s *syntax.Stmt, c context) {
@@ -173,6 +220,7 @@ func (r *reader) command(cmd syntax.Command, c context) {
 func (r *reader) caseClause(n *syntax.CaseClause, c context) {
 	r.substitutions(n.Word, c)
 	head := "case " + clip(r.cond(int(n.Word.Pos().Offset()), int(n.Word.End().Offset())).Text) + " in "
+	var before []string // the patterns of the arms ahead
 	for _, item := range n.Items {
 		if len(item.Patterns) == 0 {
 			continue
@@ -185,7 +233,14 @@ func (r *reader) caseClause(n *syntax.CaseClause, c context) {
 		last := item.Patterns[len(item.Patterns)-1]
 		cond := r.cond(int(item.Patterns[0].Pos().Offset()), int(last.End().Offset()))
 		cond.Text = head + strings.Join(texts, "|")
+		if len(texts) == 1 && texts[0] == "*" && len(before) > 0 {
+			// All others: that is what the arms ahead do not take.
+			cond.Text, cond.Negated = head+strings.Join(before, "|"), true
+		}
 		r.statements(item.Stmts, c.with(cond))
+		if len(before) < MaxConds {
+			before = append(before, texts...)
+		}
 	}
 }
 

@@ -118,6 +118,8 @@ func (w *Word) Offset(i int) int {
 
 // Assign is NAME=VALUE, of its own or before a command.
 type Assign struct {
+	// Conds are the conditions around it, outermost first.
+	Conds      []Cond
 	Name       string
 	Value      Word
 	Append     bool
