@@ -58,6 +58,9 @@ type Detail struct {
 	Guards []facts.Guard
 	// Steps are the names that were followed to come by the match.
 	Steps []Step
+	// Call is the command that is run, Within the function that the place stands
+	// in, where that is known.
+	Call, Within string
 	// Reach is the set of Pythons under which the place runs; 0 means all.
 	Reach rules.Pythons
 	// When must hold for the finding to be one; see Condition.
@@ -134,6 +137,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 		Rule: rule.ID, Concern: rule.Concern, Role: p.File.Role,
 		Severity: rule.Severity, Confidence: rule.Confidence,
 		Message: detail.Message, Subject: detail.Subject, Guard: detail.Guard,
+		Call: detail.Call, Within: detail.Within,
 		Package: p.File.Package.Name,
 		Location: finding.Location{
 			Repo: p.File.Repo.ID, Path: p.File.Path,
@@ -170,6 +174,24 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 		Finding: f, Reach: reach, Branch: branch, Told: told, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
 		Results: detail.Results, Idle: detail.Idle,
 	})
+}
+
+// CallOf is a command as a finding shows it: its program without the folder and
+// its arguments, on one line and bounded in length.
+func CallOf(c *facts.Command) string {
+	const most = 120
+	text := c.Program
+	for _, arg := range c.Args {
+		if len(text) > most {
+			break
+		}
+		text += " " + arg
+	}
+	text = strings.Join(strings.Fields(Snippet(text)), " ")
+	if len(text) > most {
+		text = strings.ToValidUTF8(text[:most], "") + "…"
+	}
+	return text
 }
 
 // Suppress asks of every finding that was reported whether something in the

@@ -34,6 +34,9 @@ type Command struct {
 	Guards []Guard
 	// Steps are the names that were followed to come by it, in that order.
 	Steps []Step
+	// Within is the function that it stands in, Class.method for a method;
+	// empty outside of one.
+	Within string
 }
 
 // Step is one name that was followed to what it stands for.
@@ -95,6 +98,8 @@ type Path struct {
 	Via string
 	// Guards are the conditions around it, outermost first.
 	Guards []Guard
+	// Within is the function that it stands in, as in Command.
+	Within string
 }
 
 // Import is a module that the file imports.

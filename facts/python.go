@@ -195,7 +195,7 @@ func (p *pythonFile) call(n python.ID) {
 	if len(arguments) == 0 {
 		return
 	}
-	e := embedding{via: via, guards: p.guards(n)}
+	e := embedding{via: via, guards: p.guards(n), within: p.within(n)}
 	if isShell && p.usesShell(p.Child(n, 0)) {
 		e.shell = "sh"
 	}
@@ -210,7 +210,7 @@ func (p *pythonFile) usesShell(callee python.ID) bool {
 }
 
 func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embedding) {
-	s := source{file: p.file, at: whole}
+	s := source{file: p.file, at: whole, guards: e.guards, within: e.within}
 	before := len(p.file.Commands)
 	defer func() {
 		for i := before; i < len(p.file.Commands); i++ {
@@ -307,6 +307,20 @@ func (p *pythonFile) guards(n python.ID) []Guard {
 	return list
 }
 
+// within is the function or method that a node stands in, Class.method for
+// one of a class.
+func (p *pythonFile) within(n python.ID) string {
+	function := p.Ancestor(n, python.FunctionDef)
+	if function < 0 {
+		return ""
+	}
+	name := p.Text(p.ChildOf(function, python.Identifier))
+	if block := p.Parent(function); p.Kind(p.Parent(block)) == python.ClassDef {
+		name = p.Text(p.ChildOf(p.Parent(block), python.Identifier)) + "." + name
+	}
+	return name
+}
+
 // arm adds the conditions of the arm of an if that a node stands in, innermost
 // first.
 func (p *pythonFile) arm(list []Guard, at, child python.ID) []Guard {
@@ -365,6 +379,6 @@ func (p *pythonFile) stringPath(n python.ID) {
 	}
 	if t, ok := p.text(n, 0); ok && isPath(string(t.bytes)) {
 		w := t.word()
-		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string", Guards: p.guards(n)})
+		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string", Guards: p.guards(n), Within: p.within(n)})
 	}
 }

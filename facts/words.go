@@ -21,6 +21,8 @@ type embedding struct {
 	depth   int
 	// shell is the program that reads the code, "" if that is not known.
 	shell string
+	// within is the function that the code stands in.
+	within string
 }
 
 func (e embedding) inside(program string) embedding {
@@ -59,6 +61,7 @@ type source struct {
 	held   map[string]*shell.Word
 	// guards are the conditions around the words that are read.
 	guards []Guard
+	within string
 	// run are the places and lengths of the code that was added.
 	run map[Span]bool
 }
@@ -88,7 +91,10 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		c := &script.Commands[i]
 		inner := e
 		inner.guards = guards.with(e.guards, c.Conds)
-		s.guards = inner.guards
+		if inner.within == "" {
+			inner.within = c.Function
+		}
+		s.guards, s.within = inner.guards, inner.within
 		words := make([]word, len(c.Words))
 		for n := range c.Words {
 			words[n] = shellWord(&c.Words[n], at)
@@ -100,7 +106,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		}
 	}
 	for _, a := range script.Assigns {
-		s.guards = guards.with(e.guards, a.Conds)
+		s.guards, s.within = guards.with(e.guards, a.Conds), e.within
 		s.path(shellWord(&a.Value, at), "assignment")
 	}
 }
@@ -217,7 +223,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	c := Command{
 		Program: program, Path: name, Span: Span{words[0].start, words[0].end},
 		Whole: Span{words[0].start, words[len(words)-1].end},
-		Via:   e.via, Through: e.through, Guards: e.guards, Steps: steps,
+		Via:   e.via, Through: e.through, Guards: e.guards, Steps: steps, Within: e.within,
 	}
 	for _, w := range words[1:] {
 		c.Args = append(c.Args, w.text)
@@ -243,7 +249,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 // variable or a macro names: $DESTDIR/etc/fstab is /etc/fstab.
 func (s *source) path(w word, via string) {
 	if text := belowRoot(w.text); isPath(text) {
-		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via, Guards: s.guards})
+		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via, Guards: s.guards, Within: s.within})
 	}
 }
 

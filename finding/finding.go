@@ -105,6 +105,12 @@ type Finding struct {
 	Targets map[string]TargetEffect `json:"targets"`
 	// Subject is what the rule matched: a module, a program, a name.
 	Subject string `json:"subject"`
+	// Call is the command that is run, with its arguments, where the finding is
+	// about one.
+	Call string `json:"call,omitempty"`
+	// Within is the function that the place stands in, Class.method for a method,
+	// where that is known.
+	Within string `json:"within,omitempty"`
 	// Snippet is the line of the finding, trimmed and bounded in length.
 	Snippet string `json:"snippet"`
 	// Trace is what the match rests on where the line alone does not show it:

@@ -135,10 +135,12 @@ func (b *builder) finish() {
 		b.price(g)
 		r.WorkItems = append(r.WorkItems, g.item)
 		if g.item.Kind == reports.ItemSeam {
-			r.Seams = append(r.Seams, reports.Seam{ID: g.item.ID, Title: g.item.Title, Findings: g.item.Findings})
+			r.Seams = append(r.Seams, b.seam(g))
 		}
 	}
-	slices.SortFunc(r.Seams, func(x, y reports.Seam) int { return cmp.Compare(x.ID, y.ID) })
+	slices.SortFunc(r.Seams, func(x, y reports.Seam) int {
+		return cmp.Or(cmp.Compare(y.Blocking, x.Blocking), cmp.Compare(x.ID, y.ID))
+	})
 	countFreed(r)
 	slices.SortFunc(r.WorkItems, compareItems)
 }

@@ -240,7 +240,14 @@ func (w *WorkItem) Where() string {
 	case len(w.Packages) == 1:
 		return w.Packages[0]
 	}
-	return fmt.Sprintf("%d packages", w.InPackages())
+	n := w.InPackages()
+	switch n {
+	case 0:
+		return "outside of packages"
+	case 1:
+		return "1 package"
+	}
+	return fmt.Sprintf("%d packages", n)
 }
 
 // InPackages counts the packages that its findings stand in. What lies outside
@@ -265,11 +272,50 @@ type Group struct {
 	Headlines map[string]Headline `json:"headlines"`
 }
 
-// Seam is a place where one change replaces many.
+// Seam is one change that replaces many: what has to be built, and which
+// functions would go through it.
 type Seam struct {
-	ID       string `json:"id"`
-	Title    string `json:"title"`
-	Findings int    `json:"findings"`
+	// ID is that of its work item.
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Findings counts its places, Blocking those that stand in the way on at
+	// least one port target.
+	Findings int `json:"findings"`
+	Blocking int `json:"blocking"`
+	// Interface is what the places ask for, in the order of the seam's own list;
+	// operations that none asks for are left out.
+	Interface []SeamOperation `json:"interface,omitempty"`
+	// Functions are those whose places it takes over, most places first; they are
+	// MaxSeamFunctions at most, of FunctionsTotal.
+	Functions      []SeamFunction `json:"functions,omitempty"`
+	FunctionsTotal int            `json:"functions_total"`
+}
+
+// MaxSeamFunctions is how many functions a seam lists.
+const MaxSeamFunctions = 30
+
+// SeamOperation is one thing that a seam has to do for its callers.
+type SeamOperation struct {
+	Name string `json:"name"`
+	Does string `json:"does"`
+	// Findings counts the places that ask for it.
+	Findings int `json:"findings"`
+}
+
+// SeamFunction is a function, a method or a file's own code with places that a
+// seam takes over.
+type SeamFunction struct {
+	Repo    string `json:"repo"`
+	Package string `json:"package"`
+	Path    string `json:"path"`
+	// Line is that of its first place.
+	Line int `json:"line"`
+	// Name is Class.method or the function's name; empty for code outside of one.
+	Name string `json:"name,omitempty"`
+	// Findings counts its places, Operations names what they ask for.
+	Findings   int      `json:"findings"`
+	Blocking   int      `json:"blocking"`
+	Operations []string `json:"operations,omitempty"`
 }
 
 // Totals counts what was read and found.

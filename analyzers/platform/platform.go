@@ -144,6 +144,7 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 			taken[c.Span] = true
 			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
 				Subject: c.Program, Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+				Call: analysis.CallOf(c), Within: c.Within,
 			})
 			return
 		}
@@ -178,7 +179,7 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 			continue
 		}
 		taken[p.Span] = true
-		detail := analysis.Detail{Subject: text}
+		detail := analysis.Detail{Subject: text, Within: p.Within}
 		if !strings.HasSuffix(text, "-release") {
 			// To ask which system it is takes a branch, and does not prove that
 			// the branch is right.
@@ -193,28 +194,9 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 
 func (t *table) rulePath(text string) *rules.Rule {
 	for _, r := range t.paths {
-		if globPath(r.pattern, text) && !slices.ContainsFunc(r.rule.Match.Except, func(p string) bool { return globPath(p, text) }) {
+		if rules.GlobPath(r.pattern, text) && !slices.ContainsFunc(r.rule.Match.Except, func(p string) bool { return rules.GlobPath(p, text) }) {
 			return r.rule
 		}
 	}
 	return nil
-}
-
-// globPath reports whether a path fits a pattern: * stands for a part of one
-// name, /** at the end for the folder and all that is below it.
-func globPath(pattern, text string) bool {
-	text = strings.TrimRight(text, "/")
-	if folder, below := strings.CutSuffix(pattern, "/**"); below {
-		depth := strings.Count(folder, "/")
-		parts := strings.Split(text, "/")
-		if len(parts) <= depth {
-			return false
-		}
-		pattern, text = folder, strings.Join(parts[:depth+1], "/")
-	}
-	if pattern == text {
-		return true
-	}
-	ok, _ := path.Match(pattern, text)
-	return ok
 }

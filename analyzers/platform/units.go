@@ -57,9 +57,9 @@ func (t *table) matchUnits(pass *analysis.Pass, f *facts.File) {
 		}
 		switch n.Op {
 		case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
-			t.unit(pass, codeUnitOrder, n.Span, name, nil)
+			t.unit(pass, codeUnitOrder, n.Span, name, analysis.Detail{})
 		default: // Requires and its like, and puppet's services
-			t.unit(pass, codeUnit, n.Span, name, n.Guards)
+			t.unit(pass, codeUnit, n.Span, name, analysis.Detail{Guards: n.Guards})
 		}
 	}
 }
@@ -80,23 +80,28 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 		words, spans = words[:min(1, len(words))], spans[:min(1, len(spans))]
 	default:
 		if dir := path.Dir(c.Path); (dir == "/etc/init.d" || dir == "/etc/rc.d/init.d") && unitName(c.Program) != "" {
-			t.unit(pass, codeUnit, c.Span, c.Program, c.Guards)
+			t.unit(pass, codeUnit, c.Span, c.Program, ofCommand(c))
 		}
 		return
 	}
 	for i, word := range words {
 		if name := unitName(word); name != "" {
-			t.unit(pass, codeUnit, spans[i], name, c.Guards)
+			t.unit(pass, codeUnit, spans[i], name, ofCommand(c))
 		}
 	}
 }
 
-func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name string, guards []facts.Guard) {
+// ofCommand is what a finding takes over from the command that it is about.
+func ofCommand(c *facts.Command) analysis.Detail {
+	return analysis.Detail{Guards: c.Guards, Call: analysis.CallOf(c), Within: c.Within}
+}
+
+func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name string, detail analysis.Detail) {
 	rule := t.codes[code]
 	if rule == nil {
 		return
 	}
-	detail := analysis.Detail{Subject: name, Guard: analysis.Asks(guards, name, name+".service"), Guards: guards}
+	detail.Subject, detail.Guard = name, analysis.Asks(detail.Guards, name, name+".service")
 	if pass.File.Role == finding.RoleDoc {
 		return
 	}

@@ -66,6 +66,7 @@ func (t *table) run(pass *analysis.Pass) error {
 			if e.takes(c.Args) {
 				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
 					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+					Call: analysis.CallOf(c), Within: c.Within,
 				})
 				break
 			}

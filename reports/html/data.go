@@ -68,6 +68,8 @@ type item struct {
 	Place    string `json:"place"`
 	Time     string `json:"time"`
 	Freed    string `json:"freed"`
+	// Seam is what the item builds, if it is a seam.
+	Seam *reports.Seam `json:"seam,omitempty"`
 }
 
 type unknown struct {
@@ -139,10 +141,16 @@ func (e *encoder) lists(r *reports.Report) {
 		}
 		d.Packages = append(d.Packages, out)
 	}
+	seams := map[string]*reports.Seam{}
+	for i := range r.Seams {
+		seams[r.Seams[i].ID] = &r.Seams[i]
+	}
 	for i := range r.WorkItems {
 		w := r.WorkItems[i]
 		e.items[w.ID] = i
-		out := item{WorkItem: w, Place: w.Where(), Time: reports.WorkTime(w.Minutes), Freed: freed(&w, r.Targets)}
+		out := item{
+			WorkItem: w, Place: w.Where(), Time: reports.WorkTime(w.Minutes), Freed: freed(&w, r.Targets), Seam: seams[w.ID],
+		}
 		for _, id := range w.Packages {
 			repo, name, _ := strings.Cut(id, "/")
 			out.Packages = append(out.Packages, e.packageOf(repo, name))

@@ -148,11 +148,27 @@ function itemView(id) {
       ["Rank", number(w.at + 1) + " of " + number(D.items.length)], ["Id", h("code", {}, w.id)]
     ]),
     answer ? section("Why", h("p", { "class": "prose" }, answer.why)) : "",
+    w.seam ? seamView(w.seam) : "",
     rule ? section("What to do", [h("p", {}, ruleLink(rule), " ", rule.title), advice(rule)]) : "",
     section(many(w.packages.length, "package", "packages"), table(["Package", "Places"].concat(PORTS.map(function (t) { return t.id; })), w.packages.map(function (p) {
       return [packageLink(p), number(w.found.filter(function (f) { return f.pkg === p; }).length)].concat(PORTS.map(function (t) { return verdictText(p.verdicts[t.id].verdict); }));
     }))),
     section("Places", [filters ? h("p", {}, listLink("findings", filters, "As a list with filters")) : "", byRule(w.found)]));
+}
+
+// seamView shows what a seam has to offer and which functions would go through it.
+function seamView(s) {
+  var list = s.functions || [];
+  return [
+    (s.interface || []).length ? section("Interface", table(["Operation", "What it does", "Places"], s.interface.map(function (o) {
+      return [h("code", {}, o.name), o.does, number(o.findings)];
+    }))) : "",
+    list.length ? section("What would go through it", [
+      s.functions_total > list.length ? h("p", {}, "The first " + list.length + " of " + number(s.functions_total) + ", those with most places that block.") : "",
+      table(["Where", "Function", "Operations", "Places", "Blocking"], list.map(function (f) {
+        return [h("code", {}, f.repo + "/" + f.path + ":" + f.line), f.name ? h("code", {}, f.name) : "outside of functions",
+          (f.operations || []).join(", "), number(f.findings), number(f.blocking)];
+      }))]) : ""];
 }
 
 function missing(kind, name) {
