@@ -58,7 +58,7 @@ func TestPythonCommands(t *testing.T) {
 		{"import subprocess\nsubprocess.call(f'rpm -q {name}', shell=True)\n", "rpm@2"},
 		{"import subprocess, shlex\nsubprocess.call(shlex.split('rpm -q x'))\n", "rpm@2"},
 		{"import subprocess\nCMD = '/usr/bin/smart'\nsubprocess.call([CMD, 'update'])\n", "smart@3"},
-		{"import subprocess\nclass A:\n    cmd = ['yum', 'x']\n    def f(self):\n        subprocess.call(A.cmd)\n", ""},
+		{"import subprocess\nclass A:\n    cmd = ['yum', 'x']\n    def f(self):\n        subprocess.call(A.cmd)\n", "yum@3"},
 		{"import subprocess\nCMD = ['/usr/bin/smart']\nsubprocess.call(CMD + ['a'])\nsubprocess.call(CMD + ['b'])\n", "smart@3 smart@4"},
 		{"import subprocess\ncmd = 'rpm -q x | wc'\nsubprocess.call(cmd, shell=True)\nsubprocess.Popen(cmd, shell=True)\n", "rpm@2 wc@2"},
 		{"import subprocess\ndef f():\n    cmd = ['yum', 'x']\n    subprocess.call(cmd)\n", "yum@3"},
@@ -72,7 +72,9 @@ func TestPythonCommands(t *testing.T) {
 		{"\"\"\"Call rpm -qa here.\"\"\"\nLOG.info('rpm -qa')\nprint('yum install')\n# rpm\nx = ['rpm', '-q']\n", ""},
 		{"def call(x):\n    pass\ncall(['rpm'])\nself.subprocess.call(['rpm'])\n", ""},
 		{"import subprocess\nsubprocess.call(args)\nsubprocess.call()\nsubprocess.call([])\n", ""},
-		{"import subprocess\ncmd = 'rpm'\ncmd = 'dpkg'\nsubprocess.call(cmd, shell=True)\n", ""},
+		{"import subprocess\ncmd = 'rpm'\ncmd = 'dpkg'\nsubprocess.call(cmd, shell=True)\n", "dpkg@3"},
+		{"import subprocess\nif a:\n    cmd = 'rpm'\nelse:\n    cmd = 'dpkg'\nsubprocess.call(cmd, shell=True)\n", "rpm@3 dpkg@5"},
+		{"import subprocess\ndef f(cmd):\n    cmd = cmd or 'x'\n    subprocess.call(cmd)\ndef g(cmd=()):\n    subprocess.call(cmd)\ng(['rpm'])\n", "x@3 rpm@7"},
 		{"import subprocess\nsubprocess.call(['a\\tb', u'rpm'])\nsubprocess.call(ur'rpm x', shell=1)\n", "a\tb@2 rpm@3"},
 	} {
 		src := c.src

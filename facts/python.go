@@ -12,7 +12,9 @@ type pythonFile struct {
 	*python.Tree
 	file    *File
 	modules map[string]bound       // what names stand for that imports bind
-	values  map[string][]python.ID // what is assigned to each name or attribute
+	values  map[string][]assigned  // what is assigned to each name or attribute
+	loops   map[string][]python.ID // the for statements by the name that they bind
+	own     map[string]wrapped     // functions of the file that hand a command on
 	steps   []Step                 // the names followed for the call at hand
 }
 
@@ -24,7 +26,10 @@ type bound struct {
 
 // readPython adds the facts of a Python file.
 func readPython(f *File, tree *python.Tree) {
-	p := &pythonFile{Tree: tree, file: f, modules: map[string]bound{}, values: map[string][]python.ID{}}
+	p := &pythonFile{
+		Tree: tree, file: f, modules: map[string]bound{}, values: map[string][]assigned{}, loops: map[string][]python.ID{},
+		own: map[string]wrapped{},
+	}
 	for i := range tree.Nodes {
 		n := python.ID(i)
 		switch tree.Nodes[i].Kind {
@@ -33,11 +38,14 @@ func readPython(f *File, tree *python.Tree) {
 		case python.ImportFrom:
 			p.fromImports(n)
 		case python.Assignment:
-			if name := tree.Dotted(tree.Child(n, 0)); name != "" {
-				p.values[name] = append(p.values[name], tree.Child(n, 1))
+			p.assign(n)
+		case python.For:
+			if target := tree.Child(n, 0); tree.Kind(target) == python.Identifier {
+				p.loops[tree.Text(target)] = append(p.loops[tree.Text(target)], n)
 			}
 		}
 	}
+	p.findWrappers()
 	for i := range tree.Nodes {
 		n := python.ID(i)
 		switch tree.Nodes[i].Kind {
@@ -122,124 +130,6 @@ func (p *pythonFile) guarded(n python.ID) bool {
 		}
 	}
 	return false
-}
-
-// runners are the functions that run a command, by their full name; the value
-// says how they take it.
-var runners = map[string]string{
-	"subprocess.call": "argv", "subprocess.check_call": "argv", "subprocess.check_output": "argv",
-	"subprocess.Popen": "argv", "subprocess.run": "argv", "subprocess.getoutput": "shell",
-	"subprocess.getstatusoutput": "shell", "commands.getoutput": "shell", "commands.getstatusoutput": "shell",
-	"os.system": "shell", "os.popen": "shell", "os.popen2": "shell", "os.popen3": "shell", "os.popen4": "shell",
-	"os.execl": "path", "os.execle": "path", "os.execlp": "path", "os.execlpe": "path",
-	"os.execv": "path", "os.execve": "path", "os.execvp": "path", "os.execvpe": "path",
-	"os.spawnl": "mode", "os.spawnle": "mode", "os.spawnlp": "mode", "os.spawnv": "mode", "os.spawnvp": "mode",
-	"popen2.popen2": "shell", "popen2.popen3": "shell", "pexpect.spawn": "shell", "pexpect.run": "shell",
-}
-
-// runnerOf says how a call takes the command that it runs, "" if it runs none.
-func (p *pythonFile) runnerOf(callee python.ID) string {
-	name := p.Dotted(callee)
-	root, rest, dotted := strings.Cut(name, ".")
-	origin := p.modules[root]
-	full := origin.full
-	if full != "" && dotted {
-		full += "." + rest
-	}
-	if i := strings.LastIndex(full, "subprocess."); i >= 0 {
-		full = full[i:] // eventlet.green.subprocess and its like
-	}
-	if how := runners[full]; how != "" {
-		if origin.full != root {
-			p.steps = append(p.steps, newStep(root, origin.full, origin.at))
-		}
-		return how
-	}
-	// The functions that OpenStack projects wrap processes in.
-	if last := name[strings.LastIndexByte(name, '.')+1:]; last == "execute" || last == "trycmd" {
-		if strings.Contains(full, "processutils") || strings.Contains(full, "utils") || strings.HasSuffix(root, "utils") {
-			return "words"
-		}
-	}
-	return ""
-}
-
-// call adds the command that a call runs.
-func (p *pythonFile) call(n python.ID) {
-	p.steps = nil
-	how := p.runnerOf(p.Child(n, 0))
-	if how == "" {
-		return
-	}
-	var arguments []python.ID
-	isShell := how == "shell"
-	for c := range p.Named(p.ChildOf(n, python.ArgumentList)) {
-		if p.Kind(c) != python.KeywordArgument {
-			arguments = append(arguments, c)
-			continue
-		}
-		switch value := p.Child(c, 1); p.Text(p.Child(c, 0)) {
-		case "shell":
-			isShell = isShell || p.Text(value) == "True" || p.Text(value) == "1"
-		case "args", "cmd", "command":
-			arguments = append([]python.ID{value}, arguments...)
-		}
-	}
-	via := ViaSubprocess
-	if how == "shell" {
-		via = ViaSystem
-	}
-	if how == "mode" && len(arguments) > 0 {
-		arguments = arguments[1:]
-	}
-	if len(arguments) == 0 {
-		return
-	}
-	e := embedding{via: via, guards: p.guards(n), within: p.within(n)}
-	if isShell && p.usesShell(p.Child(n, 0)) {
-		e.shell = "sh"
-	}
-	p.run(how, arguments, isShell, e)
-}
-
-// usesShell reports whether a runner gives its command to /bin/sh. pexpect takes
-// words apart by itself.
-func (p *pythonFile) usesShell(callee python.ID) bool {
-	root, _, _ := strings.Cut(p.Dotted(callee), ".")
-	return !strings.HasPrefix(p.modules[root].full, "pexpect") && root != "pexpect"
-}
-
-func (p *pythonFile) run(how string, arguments []python.ID, isShell bool, e embedding) {
-	s := source{file: p.file, at: whole, guards: e.guards, within: e.within}
-	before := len(p.file.Commands)
-	defer func() {
-		for i := before; i < len(p.file.Commands); i++ {
-			c := &p.file.Commands[i]
-			c.Steps = append(p.steps[:len(p.steps):len(p.steps)], c.Steps...)
-		}
-	}()
-	switch how {
-	case "words":
-		s.command(p.words(itemsOf(arguments)), e, nil)
-	case "path", "mode":
-		s.command(p.words(itemsOf(arguments[:1])), e, nil)
-	default:
-		if list, ok := p.list(arguments[0], 0); ok {
-			words := p.words(list)
-			if isShell && len(words) > 1 {
-				words = words[:1] // the others are the shell's own arguments
-			}
-			if len(words) == 1 && isShell {
-				s.nested(words[0], e)
-				return
-			}
-			s.command(words, e, nil)
-			return
-		}
-		if t, ok := p.text(arguments[0], 0); ok {
-			s.nested(t.word(), e)
-		}
-	}
 }
 
 // words turns items into words; what is not known stands as written. A word

@@ -64,11 +64,11 @@ func (p *pythonFile) sum(n python.ID, depth int) (items []item, ok bool) {
 	return items, true
 }
 
-// only returns what is assigned to a name or attribute that the file assigns
-// once, NoNode otherwise.
+// only returns what is assigned to a name or attribute that can hold one value
+// alone, NoNode otherwise.
 func (p *pythonFile) only(n python.ID) python.ID {
-	values := p.values[p.Dotted(n)]
-	if len(values) != 1 || values[0] < 0 || values[0] == n {
+	values := p.valuesOf(n)
+	if len(values) != 1 || values[0] == n {
 		return python.NoNode
 	}
 	if len(p.steps) < maxSteps {
@@ -175,9 +175,36 @@ func (p *pythonFile) textCall(n python.ID, depth int) (*text, bool) {
 		switch p.Text(p.Child(callee, 1)) {
 		case "format", "split", "strip":
 			return p.text(p.Child(callee, 0), depth+1)
+		case "join":
+			return p.joined(p.Child(callee, 0), p.Child(p.ChildOf(n, python.ArgumentList), 0), depth)
 		}
 	}
 	return nil, false
+}
+
+// joined is text for " ".join([...]).
+func (p *pythonFile) joined(between, items python.ID, depth int) (*text, bool) {
+	separator, ok := p.text(between, depth+1)
+	list, known := p.list(items, depth+1)
+	if !ok || !known || len(list) == 0 {
+		return nil, false
+	}
+	all := &text{start: int(p.Nodes[list[0].node].Start)}
+	for i, item := range list {
+		part, ok := p.text(item.node, depth+1)
+		if !ok {
+			part = p.written(item.node)
+		}
+		if i > 0 {
+			for _, c := range separator.bytes {
+				all.add(c, part.at(0))
+			}
+		}
+		for i, c := range part.bytes {
+			all.add(c, part.at(i))
+		}
+	}
+	return all, true
 }
 
 // literal appends the value of a string literal, escapes resolved.
