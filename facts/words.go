@@ -59,6 +59,8 @@ type source struct {
 	// documents that its variables hold.
 	script *shell.File
 	held   map[string]*shell.Word
+	// forwards are the functions of the script that run their arguments.
+	forwards map[string]bool
 	// guards are the conditions around the words that are read.
 	guards []Guard
 	within string
@@ -85,7 +87,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	for _, fn := range script.Functions {
 		functions[fn.Name] = true
 	}
-	s := source{file: f, lookup: lookupIn(script), at: at, script: script}
+	s := source{file: f, lookup: lookupIn(script), at: at, script: script, forwards: findForwarding(script)}
 	var guards guardsOf
 	for i := range script.Commands {
 		c := &script.Commands[i]
@@ -100,7 +102,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 			words[n] = shellWord(&c.Words[n], at)
 		}
 		s.command(words, inner, functions)
-		s.heredocs(i, inner)
+		s.heredocs(i, s.pipedScript(i, inner), inner)
 		for _, r := range c.Redirects {
 			s.path(shellWord(&r.Target, at), "redirect")
 		}
@@ -165,13 +167,13 @@ func shellWord(w *shell.Word, at func(int) int) word {
 }
 
 // heredocs reads the documents that an interpreter is given to run.
-func (s *source) heredocs(index int, e embedding) {
+func (s *source) heredocs(index int, piped string, e embedding) {
 	c := &s.script.Commands[index]
 	if len(c.Heredocs) == 0 {
 		return
 	}
 	interpreter := s.documentInterpreter(index)
-	runner := ""
+	runner := piped
 	for _, w := range c.Words {
 		if name := path.Base(w.Text); isShell(name) || name == "ssh" || name == "chroot" {
 			runner = name
@@ -217,6 +219,9 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	}
 	name, steps := s.resolve(words[0].text)
 	program := path.Base(name)
+	if strings.HasSuffix(name, "]}") && s.heldBy(words[0], e) {
+		return
+	}
 	if program == "" || program == "." && name != "." || strings.ContainsAny(program, "\n\x00") {
 		return
 	}
@@ -231,6 +236,10 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	}
 	if !functions[name] {
 		s.file.Commands = append(s.file.Commands, c)
+	} else if s.forwards[name] {
+		e.depth++
+		s.command(words[1:], e.inside(name), functions)
+		return
 	}
 	s.path(words[0], "command")
 	for _, w := range words[1:] {

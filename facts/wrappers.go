@@ -24,7 +24,7 @@ var wrappers = map[string]wrapper{
 	"eval": {shell: true}, "ssh": {values: "bcDEeFIiJLlmOopQRSWw", operands: 1, shell: true},
 	"sshpass": {values: "pfd"}, "flock": {values: "wE", operands: 1}, "taskset": {operands: 1},
 	"chrt": {operands: 1}, "unshare": {}, "runuser": {values: "ug"}, "busybox": {}, "sg": {operands: 1, shell: true},
-	"ip": {}, "systemd-run": {values: "pu"}, "cgexec": {values: "g"}, "numactl": {},
+	"ip": {}, "parallel": {values: "jJNnSaIPL"}, "systemd-run": {values: "pu"}, "cgexec": {values: "g"}, "numactl": {},
 }
 
 // unwrap reads the command that a command's arguments are, if it is one that
@@ -47,6 +47,10 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 				s.nested(args[i+1], inner)
 			}
 		}
+	case program == "alias":
+		s.alias(args, e)
+	case program == "trap":
+		s.trap(args, e, functions)
 	case program == "find":
 		for i, a := range args {
 			if slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, a.text) {
@@ -64,6 +68,9 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 		}
 		rest := skipOptions(args, w)
 		if len(rest) == 0 {
+			return
+		}
+		if w.shell && len(rest) == 1 && s.heldBy(rest[0], inner) {
 			return
 		}
 		if w.shell && len(rest) == 1 {
@@ -91,7 +98,9 @@ func (s *source) shellArgument(args []word, e embedding) {
 			return
 		}
 		if !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c") && i+1 < len(args) {
-			s.nested(args[i+1], e)
+			if !s.heldBy(args[i+1], e) {
+				s.nested(args[i+1], e)
+			}
 			return
 		}
 	}
