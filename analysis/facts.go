@@ -18,6 +18,8 @@ var factLanguages = map[workspace.Language]facts.Language{
 	workspace.Config: facts.Config, workspace.ERB: facts.Config, workspace.INI: facts.Config,
 	workspace.Template: facts.Config, workspace.Logrotate: facts.Config,
 	workspace.Patch: facts.Patch, workspace.YAML: facts.YAML,
+	workspace.Ruby: facts.Ruby, workspace.Perl: facts.Perl, workspace.Tcl: facts.Tcl, workspace.Expect: facts.Tcl,
+	workspace.Cron: facts.Cron, workspace.Udev: facts.Udev,
 }
 
 // HasFacts reports whether Facts has anything to say of the file's language.

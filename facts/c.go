@@ -9,80 +9,238 @@ import (
 // cRunners are the functions of C that give their first argument to /bin/sh.
 var cRunners = map[string]bool{"system": true, "popen": true}
 
+// cExecs are those that run a program, which is the argument of that place; true
+// where its own arguments follow one by one, the first of them its name.
+var cExecs = map[string]struct {
+	place int
+	words bool
+}{
+	"execl": {0, true}, "execle": {0, true}, "execlp": {0, true},
+	"execv": {0, false}, "execve": {0, false}, "execvp": {0, false}, "execvpe": {0, false},
+	"posix_spawn": {1, false}, "posix_spawnp": {1, false},
+}
+
+// cWriters are the functions that write a text into their first argument.
+var cWriters = map[string]bool{
+	"sprintf": true, "snprintf": true, "strcpy": true, "strncpy": true, "strcat": true, "strncat": true, "asprintf": true,
+	"vsnprintf": true, "strlcpy": true, "strlcat": true, "memcpy": true,
+}
+
 // programFolders are those in which a string that begins with a path names a
 // program and its arguments.
 var programFolders = map[string]bool{"/bin": true, "/sbin": true, "/usr/bin": true, "/usr/sbin": true, "/usr/local/bin": true, "/usr/local/sbin": true}
 
+// maxHeld bounds the texts that one variable of a C file is followed to.
+const maxHeld = 30
+
+// cFile is a C or C++ file whose facts are read.
+type cFile struct {
+	file *File
+	cLexer
+	calls []cCall
+	held  map[string][]*text // what is written into a variable, by its name
+	run   []string           // the variables that a shell is given
+	// last are the tokens that were read last, the newest at the end.
+	last [4]cToken
+}
+
+// cCall is a call whose bracket is open.
+type cCall struct {
+	name  string
+	place int
+	first string // the name that its first argument is
+	words []word // of exec's
+}
+
 // readC adds what the strings of a C or C++ file name: commands that are given
-// to system and popen, and paths. Nothing is parsed but strings and comments.
+// to system, popen and exec, by themselves or through a variable, and paths.
 func readC(f *File, src []byte) {
-	c := cReader{src: src}
-	for c.at < len(src) {
-		switch b := src[c.at]; {
-		case bytes.HasPrefix(src[c.at:], []byte("//")):
-			c.at = logicalEnd(src, c.at)
-		case bytes.HasPrefix(src[c.at:], []byte("/*")):
-			c.comment()
-		case b == '"':
-			caller := c.caller
-			t := c.strings()
-			f.addC(t, caller)
-			c.caller = ""
-		case b == '\'':
-			c.character()
-		case isNameByte(b):
-			c.name()
-		default:
-			if b != '(' && b > ' ' {
-				c.caller = ""
-			}
-			if b == '(' {
-				c.caller, c.last = c.last, ""
-			}
-			if b > ' ' && b != '(' {
-				c.last = ""
-			}
-			c.at++
+	c := &cFile{file: f, cLexer: cLexer{src: src}, held: map[string][]*text{}}
+	for {
+		t := c.next()
+		if t.kind == cEnd {
+			break
 		}
+		c.token(t)
+		copy(c.last[:], c.last[1:])
+		c.last[len(c.last)-1] = t
+	}
+	for _, name := range c.run {
+		for _, t := range c.held[name] {
+			c.shell(t)
+		}
+		delete(c.held, name)
 	}
 }
 
-// addC adds what a string names.
-func (f *File) addC(t *text, caller string) {
-	whole := t.word()
-	if cRunners[caller] {
-		readShell(f, t.bytes, t.at, embedding{via: ViaSystem, depth: 1, shell: "sh"})
+// before returns the token so many ahead of the one at hand.
+func (c *cFile) before(n int) cToken { return c.last[len(c.last)-n] }
+
+func (c *cFile) token(t cToken) {
+	switch {
+	case t.kind == cString:
+		c.string(t)
+	case t.kind == cName:
+		c.named(t.name)
+	case t.is('('):
+		name := ""
+		if c.before(1).kind == cName {
+			name = c.before(1).name
+		}
+		c.calls = append(c.calls, cCall{name: name})
+	case t.is(')') && len(c.calls) > 0:
+		c.close(c.calls[len(c.calls)-1])
+		c.calls = c.calls[:len(c.calls)-1]
+	case t.is(',') && len(c.calls) > 0:
+		c.calls[len(c.calls)-1].place++
+	case t.is(';') || t.is('{') || t.is('}'):
+		c.calls = c.calls[:0]
+	}
+}
+
+// named notes a name that is an argument.
+func (c *cFile) named(name string) {
+	if len(c.calls) == 0 {
 		return
 	}
-	name, _, more := strings.Cut(whole.text, " ")
+	call := &c.calls[len(c.calls)-1]
+	if call.place != 0 || call.first != "" {
+		return
+	}
+	call.first = name
+	if cRunners[call.name] && len(c.run) < maxHeld*maxHeld {
+		c.run = append(c.run, name)
+	}
+}
+
+// string handles a string by what takes it.
+func (c *cFile) string(t cToken) {
+	call := cCall{}
+	if len(c.calls) > 0 {
+		call = c.calls[len(c.calls)-1]
+	}
+	if cRunners[call.name] && call.place == 0 && call.first == "" {
+		c.shell(t.text)
+		return
+	}
+	if exec, ok := cExecs[call.name]; ok && (call.place == exec.place || exec.words && call.place > exec.place) {
+		c.calls[len(c.calls)-1].words = append(call.words, t.text.word())
+		return
+	}
+	if name := c.target(call); name != "" && len(c.held[name]) < maxHeld {
+		if call.name != "" {
+			t.text.markConversions()
+		}
+		c.held[name] = append(c.held[name], t.text)
+	}
+	c.path(t.text)
+}
+
+// target is the variable that a string is written into: NAME = "...", NAME[] =
+// "...", NAME += "...", #define NAME "...", and the first argument of what writes.
+func (c *cFile) target(call cCall) string {
+	if cWriters[call.name] {
+		return call.first
+	}
+	switch one, two, three := c.before(1), c.before(2), c.before(3); {
+	case one.is('=') && two.kind == cName:
+		return two.name
+	case one.is('=') && (two.is(']') || two.is('+')) && three.kind == cName:
+		return three.name
+	case one.is('=') && two.is(']') && three.is('[') && c.before(4).kind == cName:
+		return c.before(4).name
+	case one.kind == cName && two.kind == cName && two.name == "define":
+		return one.name
+	case one.is('(') && two.kind == cName && three.kind == cName && three.name == "string":
+		return two.name // std::string name("...")
+	}
+	return ""
+}
+
+// close adds the command of an exec that is closed.
+func (c *cFile) close(call cCall) {
+	if len(call.words) == 0 {
+		return
+	}
+	words := call.words[:1]
+	if len(call.words) > 2 {
+		words = append(words[:1:1], call.words[2:]...)
+	}
+	s := source{file: c.file}
+	s.command(words, embedding{via: ViaSystem, depth: 1}, nil)
+}
+
+func (c *cFile) shell(t *text) {
+	readShell(c.file, t.bytes, t.at, embedding{via: ViaSystem, depth: 1, shell: "sh"})
+}
+
+// path adds the path that a string is, or the program that it begins with.
+func (c *cFile) path(t *text) {
+	name, _, more := strings.Cut(t.word().text, " ")
 	if !isPath(name) || more && !programFolders[path.Dir(name)] {
 		return
 	}
-	f.Paths = append(f.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string"})
+	c.file.Paths = append(c.file.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string"})
 }
 
-// cReader goes through a file of C.
-type cReader struct {
+// cKind is the kind of a token of C.
+type cKind uint8
+
+const (
+	cEnd cKind = iota
+	cName
+	cString
+	cOther
+)
+
+// cToken is a token of C: a name, a string with those that follow it, which C
+// joins, or one byte.
+type cToken struct {
+	kind cKind
+	name string
+	text *text
+	byte byte
+}
+
+func (t cToken) is(b byte) bool { return t.kind == cOther && t.byte == b }
+
+// cLexer takes a file of C apart. Comments and characters are left out.
+type cLexer struct {
 	src []byte
 	at  int
-	// last is the name that was read last, caller the one whose bracket has
-	// just been opened.
-	last, caller string
+}
+
+func (c *cLexer) next() cToken {
+	for c.at < len(c.src) {
+		switch b := c.src[c.at]; {
+		case bytes.HasPrefix(c.src[c.at:], []byte("//")):
+			c.at = logicalEnd(c.src, c.at)
+		case bytes.HasPrefix(c.src[c.at:], []byte("/*")):
+			c.comment()
+		case b == '"':
+			return cToken{kind: cString, text: c.strings()}
+		case b == '\'':
+			c.character()
+		case isNameByte(b):
+			start := c.at
+			for c.at < len(c.src) && isNameByte(c.src[c.at]) {
+				c.at++
+			}
+			return cToken{kind: cName, name: string(c.src[start:c.at])}
+		case b <= ' ' || b == '\\':
+			c.at++
+		default:
+			c.at++
+			return cToken{kind: cOther, byte: b}
+		}
+	}
+	return cToken{}
 }
 
 func isNameByte(b byte) bool {
 	return b == '_' || '0' <= b && b <= '9' || 'a' <= b|0x20 && b|0x20 <= 'z'
 }
-
-func (c *cReader) name() {
-	start := c.at
-	for c.at < len(c.src) && isNameByte(c.src[c.at]) {
-		c.at++
-	}
-	c.last, c.caller = string(c.src[start:c.at]), ""
-}
-
-func (c *cReader) comment() {
+func (c *cLexer) comment() {
 	end := bytes.Index(c.src[c.at+2:], []byte("*/"))
 	if end < 0 {
 		c.at = len(c.src)
@@ -91,7 +249,7 @@ func (c *cReader) comment() {
 	c.at += 2 + end + 2
 }
 
-func (c *cReader) character() {
+func (c *cLexer) character() {
 	for c.at++; c.at < len(c.src) && c.src[c.at] != '\'' && c.src[c.at] != '\n'; c.at++ {
 		if c.src[c.at] == '\\' {
 			c.at++
@@ -102,7 +260,7 @@ func (c *cReader) character() {
 
 // strings reads a string and those that follow it with nothing but blanks
 // between, which C joins.
-func (c *cReader) strings() *text {
+func (c *cLexer) strings() *text {
 	t := &text{start: c.at, offsets: []int{}}
 	for {
 		c.at++

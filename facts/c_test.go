@@ -50,6 +50,7 @@ func TestScripts(t *testing.T) {
 		{Shell, "#!/bin/sh -e\na\n", "sh"}, {Shell, "#! /usr/bin/env bash\na\n", "bash"}, {Shell, "a\n", ""}, {Shell, "#!/bin/sh\nbash -c 'a'\n", "sh bash"},
 		{Shell, "#!/bin/bash\nsh -c 'a'; ssh x 'b'; su -c 'c'\n", "bash sh"}, {Shell, "#!/bin/bash\nsh <<E\na\nE\n", "bash sh"},
 		{Python, "import os\nos.system('a')\n", "sh"}, {Python, "import subprocess\nsubprocess.call('a', shell=True)\n", "sh"},
+		{Python, "import subprocess\nsubprocess.call('a', shell=True, executable='/bin/bash')\n", "bash"},
 		{Python, "import subprocess\nsubprocess.call(['a'])\n", ""}, {Python, "import pexpect\npexpect.run('a')\n", ""},
 		{Makefile, "a:\n\tb\n", "sh"}, {Makefile, "SHELL := /bin/bash\na:\n\tb\n", "bash"}, {Makefile, "SHELL = $(X)\na:\n\tb\n", ""},
 		{Spec, "Name: a\n%post\nb\n%postun -p /bin/bash\nc\n", "sh bash"}, {Unit, "[Service]\nExecStart=/bin/a\n", ""},

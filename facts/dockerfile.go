@@ -84,6 +84,14 @@ func readInstruction(f *File, line []byte, at, words int) {
 		readExecForm(f, form, start+bytes.IndexByte(rest, '['))
 		return
 	}
+	if m := hereDocument.FindIndex(rest[:min(len(rest), 4096)]); m != nil && m[0] == 0 {
+		// The document itself is the script.
+		if i := bytes.IndexByte(rest, '\n'); i >= 0 {
+			start += i + 1
+			readShell(f, rest[i+1:], func(i int) int { return start + i }, embedding{via: ViaDockerfile, depth: 1})
+		}
+		return
+	}
 	// Comment lines within are the Dockerfile's, not the shell's.
 	script := bytes.Clone(rest)
 	words -= len(line) - len(rest)

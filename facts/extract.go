@@ -26,6 +26,11 @@ const (
 	Config       Language = "config" // configuration files and templates of them
 	Patch        Language = "patch"
 	YAML         Language = "yaml"
+	Ruby         Language = "ruby"
+	Perl         Language = "perl"
+	Tcl          Language = "tcl" // Expect too
+	Cron         Language = "cron"
+	Udev         Language = "udev"
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -57,8 +62,24 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 	case Config:
 		readConfig(f, src)
 		readTemplate(f, src)
+		if isLogrotate(src) {
+			readLogrotate(f, src)
+		}
+		if isTox(src) {
+			readTox(f, src)
+		}
 	case YAML:
 		readYAML(f, src)
+	case Ruby:
+		readScripting(f, src, true)
+	case Perl:
+		readScripting(f, src, false)
+	case Tcl:
+		readTcl(f, src)
+	case Cron:
+		readCron(f, src)
+	case Udev:
+		readUdev(f, src)
 	case Patch:
 		readPatch(f, src)
 	case Requirements:

@@ -80,6 +80,10 @@ const (
 	ViaAnsible    = "ansible"
 	ViaTemplate   = "template"
 	ViaPatch      = "patch"
+	ViaCron       = "cron"
+	ViaUdev       = "udev"
+	ViaLogrotate  = "logrotate"
+	ViaTox        = "tox"
 )
 
 // Guard is a condition under which something is run.

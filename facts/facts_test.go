@@ -225,12 +225,16 @@ func TestNeeds(t *testing.T) {
 }
 
 func FuzzExtract(f *testing.F) {
-	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements, C, Config, Patch, YAML}
+	languages := []Language{Python, Shell, Spec, Puppet, Kickstart, Unit, Makefile, Dockerfile, Requirements, C, Config, Patch, YAML, Ruby, Perl, Tcl, Cron, Udev}
 	for i, seed := range []string{
 		"import os\nos.system('a \\\n%s' % x + y)\n", "sudo sh -c \"ssh x 'y $z'\" <<E\nE", "%post -p /x\n%{a\n%(b", "exec { 'a': command => \"b\" }",
 		"%post\nrpm\n%end", "ExecStart=-@a 'b;", "a: b\n\t$(c) $$d \\\n e", "RUN [\"a\",\nRUN a \\\n# b\n c", "a[b]>=1,<2;x",
 		"system(\"a\" /* */ \"b \\\\x\"); // \"\n'\"'", "#!/usr/bin/python\n<%= x %> <% {{",
-		"--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,2 @@\n a\n+print 1\n+else:\n", "- shell: |\n    python -c 'print {{ x }}'",
+		"--- a/x.py\n+++ b/x.py\n@@ -1,2 +1,2 @@\n a\n+print 1\n+else:\n",
+		"- shell: |\n    python -c 'print {{ x }}'\n- command:\n  - a\n  - \"b \\\"c\"\n  argv: [\"a\"]\n",
+		"x = `a #{b}`\n%x{a {b}}.y\n<<E\n`c`\nE\nsystem('a', %w[b c])\n=begin\n=end\n",
+		"system(\"a\", 'b'); qx{a}; s/x/`y`/; open(F, 'a |'); =~ /a`b/\n=pod\n\n=cut\n__END__",
+		"spawn -noecho a [exec b {c}]\nsend \"d\\r\"; open \"|e\"", "SHELL=/bin/bash\n*/5 * * * * root /a %\n@daily b\n", "RUN+=\"a \\\" b\", PROGRAM=\"c\"",
 	} {
 		f.Add(uint8(i), seed)
 	}

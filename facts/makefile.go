@@ -3,12 +3,14 @@ package facts
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 )
 
 // readMakefile adds the commands of recipes and of $(shell ...).
 func readMakefile(f *File, src []byte) {
 	e := embedding{via: ViaMakefile, depth: 1, shell: makeShell(src)}
+	programs := makePrograms(src)
 	at := 0
 	recipe := false
 	for at < len(src) {
@@ -16,13 +18,13 @@ func readMakefile(f *File, src []byte) {
 		line := src[at:end]
 		switch {
 		case recipe && line[0] == '\t':
-			readRecipe(f, line, at, e)
+			readRecipe(f, line, at, programs, e)
 		case len(bytes.TrimSpace(line)) == 0, line[0] == '#':
 		default:
-			recipe = isRule(line)
+			recipe = isRule(line) || bytes.HasPrefix(line, []byte("define "))
 			if recipe {
 				if i := bytes.IndexByte(line, ';'); i >= 0 {
-					readRecipe(f, line[i+1:], at+i+1, e)
+					readRecipe(f, line[i+1:], at+i+1, programs, e)
 				}
 			}
 		}
@@ -74,7 +76,7 @@ func isRule(line []byte) bool {
 
 // readRecipe reads one command line: make's variables look like the shell's
 // substitutions, so they are hidden behind letters of the same length.
-func readRecipe(f *File, line []byte, at int, e embedding) {
+func readRecipe(f *File, line []byte, at int, programs map[string]string, e embedding) {
 	start := 0
 	for start < len(line) && strings.IndexByte("\t @-+", line[start]) >= 0 {
 		start++
@@ -93,7 +95,7 @@ func readRecipe(f *File, line []byte, at int, e embedding) {
 			i++
 		case next == '(' || next == '{':
 			end := closing(script, i+1)
-			hideVariable(script[i:end])
+			hideVariable(script[i:end], programs)
 			i = end - 1
 		default:
 			script[i] = 'X'
@@ -102,10 +104,29 @@ func readRecipe(f *File, line []byte, at int, e embedding) {
 	readShell(f, script, func(i int) int { return at + start + i }, e)
 }
 
+// makeVariable is an assignment of a makefile, to a value that begins with a
+// program.
+var makeVariable = regexp.MustCompile(`(?m)^(?:export[ \t]+)?([A-Za-z_]\w*)[ \t]*[:?]?=[ \t]*@?([\w./+-]+)`)
+
+// makePrograms returns by variable the program that its value begins with.
+func makePrograms(src []byte) map[string]string {
+	programs := map[string]string{}
+	for _, m := range makeVariable.FindAllSubmatch(src, 1000) {
+		if _, ok := programs[string(m[1])]; !ok {
+			programs[string(m[1])] = path.Base(string(m[2]))
+		}
+	}
+	return programs
+}
+
 // hideVariable puts letters in the place of a variable of make's, or the name
-// of the Python that it is named for, behind slashes.
-func hideVariable(reference []byte) {
+// of the program that it holds, or of the Python that it is named for, behind
+// slashes.
+func hideVariable(reference []byte, programs map[string]string) {
 	name, ok := InterpreterOf(string(reference))
+	if held := programs[strings.Trim(string(reference), "$(){}")]; !ok && held != "" && len(held) < len(reference) {
+		name, ok = held, true
+	}
 	for i := range reference {
 		reference[i] = 'X'
 		if ok {

@@ -21,6 +21,17 @@ func readPuppet(f *File, src []byte) {
 		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v, nil) })
 	}
 	readPuppetScripts(f, manifest)
+	for i := range manifest.Calls {
+		if c := &manifest.Calls[i]; c.Name == "generate" {
+			var words []word
+			for n := range c.Args {
+				if v := &c.Args[n]; v.Kind == puppet.String {
+					words = append(words, word{text: v.Text, start: v.Offset(0), end: v.End, at: v.Offset})
+				}
+			}
+			(&source{file: f}).command(words, embedding{via: ViaPuppet, depth: 1}, nil)
+		}
+	}
 	for _, i := range manifest.Includes {
 		f.Needs = append(f.Needs, Need{
 			Kind: NeedPuppet, Name: strings.TrimPrefix(i.Class, "::"), When: "run", Span: Span{i.Start, i.End},

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"path"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/python"
@@ -71,12 +72,21 @@ func (p *pythonFile) call(n python.ID) {
 	if len(arguments) == 0 {
 		return
 	}
+	shell := "sh"
+	for c := range p.Named(p.ChildOf(n, python.ArgumentList)) {
+		if p.Kind(c) == python.KeywordArgument && p.Text(p.Child(c, 0)) == "executable" {
+			shell = ""
+			if t, ok := p.text(p.Child(c, 1), 0); ok && isShell {
+				shell = path.Base(string(t.bytes))
+			}
+		}
+	}
 	e := embedding{via: ViaSubprocess, guards: p.guards(n), within: p.within(n)}
 	if how == "shell" {
 		e.via = ViaSystem
 	}
 	if isShell && p.usesShell(callee) {
-		e.shell = "sh"
+		e.shell = shell
 	}
 	p.run(how, arguments, isShell, e)
 }

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -263,6 +264,12 @@ func (p *pythonFile) leftBefore(list []Guard, block, child python.ID) []Guard {
 func (p *pythonFile) stringPath(n python.ID) {
 	start := p.Nodes[n].Start
 	text := p.Src[start:p.Nodes[n].End]
+	if i := bytes.IndexAny(text[:min(len(text), 8)], "\"'"); i >= 0 && bytes.HasPrefix(bytes.TrimLeft(text[i:], "\"'"), []byte("#!")) {
+		// A script that is written to a file.
+		if t, ok := p.text(n, 0); ok {
+			p.file.readScriptText(t.bytes, t.at, embedding{via: ViaTemplate, depth: 1, within: p.within(n)})
+		}
+	}
 	// A look at the first bytes spares most strings the rest.
 	if len(text) < 4 || text[1] != '/' && text[2] != '/' || p.Kind(p.Parent(n)) == python.ExpressionStatement {
 		return

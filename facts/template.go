@@ -20,11 +20,10 @@ var (
 	jinjaMarks = []mark{{"{{", "}}", true}, {"{%", "%}", false}, {"{#", "#}", false}}
 )
 
-// readTemplate adds the Python code of a template that makes a script, and the
-// Pythons that it runs. Its other commands are not read: what they are is
-// decided when it is filled in.
+// readTemplate adds what a template of a script runs, and the code in it. What
+// the template puts in is hidden: which word it is, nobody knows.
 func readTemplate(f *File, src []byte) {
-	if !bytes.Contains(src, []byte("python")) {
+	if !bytes.Contains(src, []byte("#!")) {
 		return
 	}
 	text := bytes.Clone(src)
@@ -34,8 +33,8 @@ func readTemplate(f *File, src []byte) {
 	f.readScriptText(text[start:], func(i int) int { return start + i }, embedding{via: ViaTemplate})
 }
 
-// readScriptText adds the Python code of a text that is a script by its first
-// line, in Python or for a shell.
+// readScriptText adds what a text runs that is a script by its first line, in
+// Python or for a shell, and the Python code in it.
 func (f *File) readScriptText(src []byte, at func(int) int, e embedding) {
 	if !bytes.HasPrefix(src, []byte("#!")) {
 		return
@@ -52,20 +51,7 @@ func (f *File) readScriptText(src []byte, at func(int) int, e embedding) {
 		return
 	}
 	e.shell = shell
-	f.readShellPython(text, at, e)
-}
-
-// readShellPython adds what a script for a shell has of Python: the code that
-// it holds, and the Pythons that it runs.
-func (f *File) readShellPython(src []byte, at func(int) int, e embedding) {
-	script := &File{}
-	readShell(script, src, at, e)
-	f.Programs = append(f.Programs, script.Programs...)
-	for _, c := range script.Commands {
-		if _, ok := InterpreterOf(c.Path); ok {
-			f.Commands = append(f.Commands, c)
-		}
-	}
+	readShell(f, text, at, e)
 }
 
 // hideTemplate puts a template's own code out of the way: blanks where it has

@@ -85,7 +85,7 @@ func init() {
 		{"udev: RUN", "files/99-a.rules", "ACTION==\"add\", KERNEL==\"sd*\", RUN+=\"§/bin/rpm -qa\"\n"},
 		{"tox: commands", "tox.ini", "[testenv]\ncommands =\n    true\n    §rpm -qa\n"},
 		{"SysV script", "files/a.init", "#!/bin/sh\n### BEGIN INIT INFO\n# Provides: a\n### END INIT INFO\ncase $1 in\nstart)\n    §rpm -q x\n    ;;\nesac\n"},
-		{"a sourced library", "build-tools/utils", "#\n# functions\n#\nlist() {\n    §rpm -qa\n}\n"},
+		{"a sourced library", "build-tools/utils", "#\n# functions\n#\nlist() {\n    local all=1\n    if [ $all = 1 ]; then\n        §rpm -qa\n    fi\n}\n"},
 		{"Python that writes a script", "a.py", "SCRIPT = '''#!/bin/bash\n§rpm -qa\n'''\nopen('/tmp/x.sh', 'w').write(SCRIPT)\n"},
 		{"a Debian maintainer's script", "debian/a.postinst", "#!/bin/sh\n§rpm -qa\n"},
 		{"a Debian rules file", "debian/rules", "#!/usr/bin/make -f\n%:\n\t§rpm -qa\n"},

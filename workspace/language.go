@@ -43,6 +43,8 @@ const (
 	Requirements Language = "Requirements" // pip's requirements and constraints
 	RepoFile     Language = "Repo File"    // yum's and dnf's .repo
 	Logrotate    Language = "Logrotate"
+	Cron         Language = "Cron" // tables of cron
+	Udev         Language = "Udev" // rules of udev and of others that call their files so
 	PkgInfo      Language = "PKG-INFO"
 	DebControl   Language = "Debian Control" // control, changelog and their like
 	Template     Language = "Template"       // Jinja and others of no known inner language

@@ -67,6 +67,8 @@ func ownName(name string) byName {
 		return byName{Text, "a public key", true}
 	case hasFolder(name, "logrotate.d"):
 		return byName{Logrotate, "in logrotate.d", true}
+	case hasFolder(name, "cron.d"), base == "crontab":
+		return byName{Cron, "in cron.d, or a crontab", false}
 	case hasFolder(name, "init.d"):
 		return byName{Shell, "in init.d", false}
 	case hasFolder(name, debian) || hasFolder(name, "deb_folder"):

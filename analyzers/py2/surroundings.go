@@ -69,7 +69,7 @@ func (t *table) commands(pass *analysis.Pass) {
 	for i := range f.Commands {
 		c := &f.Commands[i]
 		name, ok := facts.InterpreterOf(c.Path)
-		if !ok || strings.HasPrefix(name, "python3") || own && name == "python" {
+		if !ok || strings.HasPrefix(name, "python3") || (own || c.Via == facts.ViaTox) && name == "python" {
 			continue
 		}
 		t.compiled(pass, c)
