@@ -76,6 +76,9 @@ func readInstruction(f *File, line []byte, at, words int) {
 	}
 	switch strings.ToUpper(string(keyword)) {
 	case "RUN", "CMD", "ENTRYPOINT":
+	case "COPY", "ADD":
+		readCopied(f, rest, at+len(line)-len(rest))
+		return
 	default:
 		return
 	}
@@ -111,6 +114,24 @@ func readInstruction(f *File, line []byte, at, words int) {
 		}
 	}
 	readShell(f, script, func(i int) int { return start + i }, embedding{via: ViaDockerfile, depth: 1})
+}
+
+// readCopied adds the paths that files are copied to.
+func readCopied(f *File, rest []byte, at int) {
+	for i := 0; i < len(rest); {
+		if rest[i] <= ' ' || rest[i] == '\\' {
+			i++
+			continue
+		}
+		end := i
+		for end < len(rest) && rest[end] > ' ' {
+			end++
+		}
+		if text := string(rest[i:end]); isPath(text) {
+			f.Paths = append(f.Paths, Path{Text: text, Span: Span{at + i, at + end}, Via: "argument"})
+		}
+		i = end
+	}
 }
 
 // readExecForm reads ["program", "argument"].

@@ -105,6 +105,8 @@ func (f *File) sort() {
 		return again
 	})
 	slices.SortStableFunc(f.Paths, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	slices.SortStableFunc(f.Names, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
+	f.Names = slices.CompactFunc(f.Names, func(a, b Path) bool { return a.Span == b.Span })
 	slices.SortStableFunc(f.Imports, func(a, b Import) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	slices.SortStableFunc(f.Needs, func(a, b Need) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	f.sortPrograms()

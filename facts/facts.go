@@ -151,8 +151,11 @@ const (
 type File struct {
 	Commands []Command
 	Paths    []Path
-	Imports  []Import
-	Needs    []Need
+	// Names are words that say by their name what a file is for, whatever folder
+	// it is in: RPM files, and what configures yum.
+	Names   []Path
+	Imports []Import
+	Needs   []Need
 	// Scripts are the pieces of shell code, the file itself among them.
 	Scripts []Script
 	// Programs are the pieces of Python code in files of other kinds and in

@@ -270,6 +270,18 @@ func (p *pythonFile) stringPath(n python.ID) {
 			p.file.readScriptText(t.bytes, t.at, embedding{via: ViaTemplate, depth: 1, within: p.within(n)})
 		}
 	}
+	if len(text) < maxName && (bytes.Contains(text, []byte(".rpm")) || bytes.Contains(text, []byte("yum.conf")) || bytes.Contains(text, []byte(".repo"))) {
+		if t, ok := p.text(n, 0); ok && bytes.IndexByte(t.bytes, ' ') < 0 {
+			p.file.name(t.word(), "string", p.guards(n), p.within(n))
+		}
+	}
+	if t := bytes.TrimLeft(text, "bBuUrR\"'"); relativeFolders.Match(t) && p.Kind(p.Parent(n)) != python.ExpressionStatement {
+		if t, ok := p.text(n, 0); ok {
+			w := t.word()
+			p.file.Paths = append(p.file.Paths, Path{Text: rooted(w.text), Span: Span{w.start, w.end}, Via: "string", Guards: p.guards(n), Within: p.within(n)})
+		}
+		return
+	}
 	// A look at the first bytes spares most strings the rest.
 	if len(text) < 4 || text[1] != '/' && text[2] != '/' || p.Kind(p.Parent(n)) == python.ExpressionStatement {
 		return

@@ -63,6 +63,9 @@ func (s *scriptFile) token(i int) {
 		if name := s.target(i); name != "" && len(s.held[name]) < maxHeld {
 			s.held[name] = append(s.held[name], t.text)
 		}
+		if bytes.IndexByte(t.text.bytes, ' ') < 0 {
+			s.file.name(t.text.word(), "string", nil, "")
+		}
 		if text := string(t.text.bytes); isPath(text) {
 			s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{t.text.at(0), t.text.at(len(text)-1) + 1}, Via: "string"})
 		}

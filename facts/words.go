@@ -119,6 +119,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
 	return func(name string) (value shell.Word, ok bool) {
 		count := 0
+		var second shell.Word // one that begins with another variable
 		for _, a := range script.Assigns {
 			if a.Name != name {
 				continue
@@ -126,9 +127,18 @@ func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
 			if count++; count > 3 || a.Append {
 				return shell.Word{}, false
 			}
-			if text := locatedBy(a.Value.Text); !ok && text != "" && text[0] != '$' && text[0] != '`' {
+			switch text := locatedBy(a.Value.Text); {
+			case ok || text == "" || text[0] == '`':
+			case text[0] == '$':
+				if _, _, named := variableOf(strings.Fields(text)[0]); named && second.Text == "" {
+					second = a.Value
+				}
+			default:
 				value, ok = a.Value, true
 			}
+		}
+		if !ok && second.Text != "" {
+			return second, true
 		}
 		return value, ok
 	}
@@ -257,7 +267,8 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 // path adds a word that is an absolute path, or one below a root that a
 // variable or a macro names: $DESTDIR/etc/fstab is /etc/fstab.
 func (s *source) path(w word, via string) {
-	if text := belowRoot(w.text); isPath(text) {
+	s.file.name(w, via, s.guards, s.within)
+	if text := rooted(belowRoot(w.text)); isPath(text) {
 		s.file.Paths = append(s.file.Paths, Path{Text: text, Span: Span{w.start, w.end}, Via: via, Guards: s.guards, Within: s.within})
 	}
 }
@@ -273,7 +284,7 @@ func belowRoot(text string) string {
 	if _, _, ok := variableOf(root); !ok && (len(root) < 5 || strings.Trim(root, "X") != "") {
 		return text
 	}
-	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/lib/"} {
+	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/var/cache/yum", "/lib/"} {
 		if strings.HasPrefix(rest, known) {
 			return rest
 		}
@@ -308,10 +319,7 @@ func (s *source) resolve(name string) (program string, steps []Step) {
 		switch {
 		case found:
 			steps = append(steps, newStep("$"+variable, value.Text, Span{s.at(value.Start), s.at(value.End)}))
-			name = locatedBy(value.Text)
-			if fields := strings.Fields(name); len(fields) > 1 {
-				name = fields[0] // a program with its options
-			}
+			name = s.firstWord(locatedBy(value.Text))
 		case fallback != "":
 			return fallback, steps
 		default:
@@ -319,6 +327,26 @@ func (s *source) resolve(name string) (program string, steps []Step) {
 		}
 	}
 	return name, steps
+}
+
+// firstWord is the program of a command, which may stand behind variables that
+// are empty or hold what nobody knows.
+func (s *source) firstWord(command string) string {
+	fields := strings.Fields(command)
+	for len(fields) > 1 {
+		name, fallback, ok := variableOf(fields[0])
+		if !ok || fallback != "" {
+			break
+		}
+		if _, found := s.lookup(name); found || strings.HasPrefix(fields[1], "-") {
+			break
+		}
+		fields = fields[1:]
+	}
+	if len(fields) == 0 {
+		return command
+	}
+	return fields[0]
 }
 
 // variableOf takes $NAME, ${NAME} and ${NAME:-default} apart.

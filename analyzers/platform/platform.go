@@ -114,6 +114,8 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchDistribution(pass)
 	case workspace.Puppet:
 		t.matchPuppet(pass)
+	case workspace.YAML:
+		t.matchHiera(pass)
 	case workspace.Spec:
 		t.matchSpec(pass)
 	}

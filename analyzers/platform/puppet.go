@@ -56,6 +56,20 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 	t.matchFamilies(pass)
 }
 
+// hieraProvider is a provider that the data of a manifest chooses.
+var hieraProvider = regexp.MustCompile(`(?m)^[ \t]*["']?[\w:]*(?:package_|service_)?provider["']?[ \t]*:[ \t]+["']?(yum|rpm|dnf|up2date|redhat)["']?[ \t]*(?:#.*)?$`)
+
+// matchHiera reports the providers of CentOS in hiera's data.
+func (t *table) matchHiera(pass *analysis.Pass) {
+	rule := t.codes[codeProvider]
+	if rule == nil {
+		return
+	}
+	for _, m := range hieraProvider.FindAllSubmatchIndex(pass.File.Src, maxFamilies) {
+		pass.Report(rule, analysis.Span{Start: m[2], End: m[3]}, analysis.Detail{Subject: string(pass.File.Src[m[2]:m[3]])})
+	}
+}
+
 func guardsOf(r *puppet.Resource) []facts.Guard {
 	var list []facts.Guard
 	for _, g := range r.Guards {

@@ -5,6 +5,7 @@
 package rpmdeps
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
@@ -19,7 +20,7 @@ var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
 	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
 	Version: 3,
-	Wants:   func(f *analysis.File) bool { return f.HasFacts() },
+	Wants:   func(f *analysis.File) bool { return f.HasFacts() || bytes.Contains(f.Src, []byte(mockOptions)) },
 	New:     newMap,
 	Reduce:  reduce,
 }
@@ -28,6 +29,7 @@ var Analyzer = &analysis.Analyzer{
 type table struct {
 	programs map[string][]entry
 	imports  map[string]*rules.Rule
+	codes    map[string]*rules.Rule
 }
 
 type entry struct {
@@ -36,12 +38,13 @@ type entry struct {
 }
 
 func newMap(list []*rules.Rule) (analysis.Map, error) {
-	t := &table{programs: map[string][]entry{}, imports: map[string]*rules.Rule{}}
+	t := &table{programs: map[string][]entry{}, imports: map[string]*rules.Rule{}, codes: map[string]*rules.Rule{}}
 	for _, r := range list {
 		if r.Match.Code != "" {
 			if codes[r.Match.Code] != r.ID {
 				return nil, fmt.Errorf("%s: rule %s: rpmdeps has no detector %q for it", r.File, r.ID, r.Match.Code)
 			}
+			t.codes[r.Match.Code] = r
 			continue
 		}
 		if len(r.Match.Name)+len(r.Match.Attribute)+len(r.Match.Path) > 0 {
@@ -58,8 +61,13 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 }
 
 func (t *table) run(pass *analysis.Pass) error {
+	t.matchMock(pass)
+	if !pass.File.HasFacts() {
+		return nil
+	}
 	f := pass.File.Facts()
 	keepNeeds(pass, f)
+	var reported []facts.Span
 	for i := range f.Commands {
 		c := &f.Commands[i]
 		for _, e := range t.programs[c.Program] {
@@ -68,10 +76,13 @@ func (t *table) run(pass *analysis.Pass) error {
 					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
 					Call: analysis.CallOf(c), Within: c.Within,
 				})
+				reported = append(reported, c.Whole)
 				break
 			}
 		}
 	}
+	t.matchNames(pass, f, reported)
+	t.matchBindings(pass, f)
 	for _, i := range f.Imports {
 		root, _, _ := strings.Cut(i.Module, ".")
 		if rule := t.imports[root]; rule != nil && root != "" {

@@ -1,0 +1,49 @@
+package facts
+
+import (
+	"bytes"
+	"regexp"
+)
+
+// packageFile is a word that names RPM files, outright, by a pattern or by the
+// end that they have in common: a.rpm, *.src.rpm, s#.src.rpm$##, [.]rpm$.
+var packageFile = regexp.MustCompile(`(?:\.|\[\.\]|\\\.)rpm(?:$|[^\w.-])`)
+
+// repoFile is a word that names what configures yum or dnf, by its last part.
+var repoFile = regexp.MustCompile(`(?:^|[/}"'])(?:yum|dnf)\.conf$|\.repo$`)
+
+// otherRepo is what ends as a repository of yum and is one of something else.
+var otherRepo = regexp.MustCompile(`(?i)(?:mvn|maven|git|m2|apt|helm|docker)[\w-]*\.repo$`)
+
+// maxName bounds a word that is looked at for a name, in bytes.
+const maxName = 400
+
+// name adds a word that says by its name what a file is for.
+func (f *File) name(w word, via string, guards []Guard, within string) {
+	if n := len(w.text); n < 4 || n > maxName {
+		return
+	}
+	text := []byte(w.text)
+	if !bytes.Contains(text, []byte("rpm")) && !bytes.Contains(text, []byte(".conf")) && !bytes.Contains(text, []byte(".repo")) {
+		return
+	}
+	if packageFile.Match(text) || repoFile.Match(text) && !otherRepo.Match(text) {
+		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
+	}
+}
+
+// relativeFolders are folders of the system as they are written where a root is
+// put ahead of them.
+var relativeFolders = regexp.MustCompile(`^(?:etc/(?:sysconfig|yum|yum\.repos\.d|rc\.d|pki|init\.d|dracut\.conf\.d)|var/lib/(?:rpm|yum)|var/cache/yum|usr/lib/rpm)(?:/|$)|^sysconfig/(?:network-scripts|network)(?:/|$)`)
+
+// rooted returns the absolute path that a relative one stands for, if it is one
+// of a folder of the system.
+func rooted(text string) string {
+	if m := relativeFolders.FindString(text); m != "" {
+		if m[0] == 's' {
+			return "/etc/" + text
+		}
+		return "/" + text
+	}
+	return text
+}
