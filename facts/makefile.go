@@ -29,6 +29,7 @@ func readMakefile(f *File, src []byte) {
 			}
 		}
 		readShellCalls(f, line, at, e)
+		readWildcards(f, line, at)
 		at = end
 	}
 }
@@ -157,6 +158,20 @@ func closing(text []byte, open int) int {
 		}
 	}
 	return len(text)
+}
+
+// makeWildcard is a pattern of files in a makefile.
+var makeWildcard = regexp.MustCompile(`\$[({](?:wildcard|patsubst|filter|filter-out) +([^(){}]*)[)}]`)
+
+// readWildcards adds the names that make looks for.
+func readWildcards(f *File, line []byte, at int) {
+	if !bytes.Contains(line, []byte("rpm")) || line[0] == '#' {
+		return
+	}
+	for _, m := range makeWildcard.FindAllSubmatchIndex(line, 20) {
+		start := at + m[2]
+		f.name(word{text: strings.Join(strings.Fields(string(line[m[2]:m[3]])), " "), start: start, end: at + m[3]}, "argument", nil, "")
+	}
 }
 
 // readShellCalls reads what $(shell ...) runs.

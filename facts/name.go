@@ -6,14 +6,22 @@ import (
 )
 
 // packageFile is a word that names RPM files, outright, by a pattern or by the
-// end that they have in common: a.rpm, *.src.rpm, s#.src.rpm$##, [.]rpm$.
-var packageFile = regexp.MustCompile(`(?:\.|\[\.\]|\\\.)rpm(?:$|[^\w.-])`)
+// end that they have in common: a.rpm, *.src.rpm, *rpm, s#.src.rpm$##, [.]rpm$.
+var packageFile = regexp.MustCompile(`(?:\.|\[\.\]|\\\.|\*)rpm(?:$|[^\w.-])`)
+
+// interfaceFile is a word that names or takes apart the files that configure an
+// interface, whatever folder they are in.
+var interfaceFile = regexp.MustCompile(`(?:^|[/"'#])(?:ifcfg)-`)
 
 // repoFile is a word that names what configures yum or dnf, by its last part.
 var repoFile = regexp.MustCompile(`(?:^|[/}"'])(?:yum|dnf)\.conf$|\.repo$`)
 
 // otherRepo is what ends as a repository of yum and is one of something else.
 var otherRepo = regexp.MustCompile(`(?i)(?:mvn|maven|git|m2|apt|helm|docker)[\w-]*\.repo$`)
+
+// repoMetadata is a word that names what describes a repository of RPMs: its
+// files, and the namespace of what is in them.
+var repoMetadata = regexp.MustCompile(`linux\.duke\.edu/metadata|(?:^|[/*"'])(?:repomd|[\w*-]*primary|[\w*-]*filelists|comps[\w.-]*)\.xml(?:\.gz)?$|(?:^|/)repodata(?:/|$)`)
 
 // maxName bounds a word that is looked at for a name, in bytes.
 const maxName = 400
@@ -23,7 +31,15 @@ func (f *File) name(w word, via string, guards []Guard, within string) {
 	if n := len(w.text); n < 4 || n > maxName {
 		return
 	}
+	if repoMetadata.MatchString(w.text) {
+		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
+		return
+	}
 	text := []byte(w.text)
+	if bytes.Contains(text, []byte("ifcfg-")) && interfaceFile.Match(text) {
+		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
+		return
+	}
 	if !bytes.Contains(text, []byte("rpm")) && !bytes.Contains(text, []byte(".conf")) && !bytes.Contains(text, []byte(".repo")) {
 		return
 	}

@@ -143,6 +143,9 @@ func (p *pythonFile) words(list []item) []word {
 			place = i.node
 		}
 		t, ok := p.text(i.node, 0)
+		if !ok && len(words) == 0 && place == i.node {
+			t, ok = p.firstText(i.node) // a program with a fallback
+		}
 		switch {
 		case ok && place < 0:
 			words = append(words, t.word())
@@ -153,6 +156,17 @@ func (p *pythonFile) words(list []item) []word {
 		}
 	}
 	return words
+}
+
+// firstText returns the first text that a name may hold, where it may hold several.
+func (p *pythonFile) firstText(n python.ID) (*text, bool) {
+	for _, a := range p.alternatives(n, 0) {
+		if t, ok := p.text(a.node, 0); ok && a.node != n {
+			p.steps = append(p.steps, a.steps...)
+			return t, true
+		}
+	}
+	return nil, false
 }
 
 // wordAt is a word that stands for a node.
@@ -210,6 +224,13 @@ func (p *pythonFile) within(n python.ID) string {
 		name = p.Text(p.ChildOf(p.Parent(block), python.Identifier)) + "." + name
 	}
 	return name
+}
+
+// isEnding reports whether a text is what the end of another is asked to be.
+func (p *pythonFile) isEnding(n python.ID) bool {
+	call := p.Parent(p.Parent(n))
+	callee := p.Child(call, 0)
+	return p.Kind(call) == python.Call && p.Kind(callee) == python.Attribute && p.Text(p.Child(callee, 1)) == "endswith"
 }
 
 // arm adds the conditions of the arm of an if that a node stands in, innermost
@@ -270,10 +291,13 @@ func (p *pythonFile) stringPath(n python.ID) {
 			p.file.readScriptText(t.bytes, t.at, embedding{via: ViaTemplate, depth: 1, within: p.within(n)})
 		}
 	}
-	if len(text) < maxName && (bytes.Contains(text, []byte(".rpm")) || bytes.Contains(text, []byte("yum.conf")) || bytes.Contains(text, []byte(".repo"))) {
+	if len(text) < maxName && (bytes.Contains(text, []byte(".rpm")) || bytes.Contains(text, []byte("yum.conf")) || bytes.Contains(text, []byte("metadata")) || bytes.Contains(text, []byte("repo")) || bytes.Contains(text, []byte(".repo"))) {
 		if t, ok := p.text(n, 0); ok && bytes.IndexByte(t.bytes, ' ') < 0 {
 			p.file.name(t.word(), "string", p.guards(n), p.within(n))
 		}
+	}
+	if string(bytes.Trim(text, "\"'")) == "rpm" && p.isEnding(n) {
+		p.file.Names = append(p.file.Names, Path{Text: ".rpm", Span: p.span(n), Via: "string", Guards: p.guards(n), Within: p.within(n)})
 	}
 	if t := bytes.TrimLeft(text, "bBuUrR\"'"); relativeFolders.Match(t) && p.Kind(p.Parent(n)) != python.ExpressionStatement {
 		if t, ok := p.text(n, 0); ok {

@@ -3,6 +3,7 @@ package facts
 import (
 	"path"
 	"slices"
+	"strconv"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/shell"
@@ -15,22 +16,35 @@ var allArguments = []string{"$@", "$*", "${@}", "${*}"}
 // its own arguments.
 var forwarders = []string{"eval", "exec", "sudo", "time", "timeout", "nice", "nohup", "command", "env"}
 
-// findForwarding finds the functions of a script that run their arguments.
-func findForwarding(script *shell.File) map[string]bool {
-	var found map[string]bool
+// findForwarding finds the functions of a script that run their arguments, with
+// the number of those that they take off first.
+func findForwarding(script *shell.File) map[string]int {
+	var found, shifted map[string]int
 	for i := range script.Commands {
 		c := &script.Commands[i]
 		if c.Function == "" || len(c.Words) == 0 {
 			continue
+		}
+		if c.Words[0].Text == "shift" {
+			if shifted == nil {
+				shifted = map[string]int{}
+			}
+			by := 1
+			if len(c.Words) > 1 {
+				by, _ = strconv.Atoi(c.Words[1].Text)
+			}
+			shifted[c.Function] += by
 		}
 		at := slices.IndexFunc(c.Words, func(w shell.Word) bool { return slices.Contains(allArguments, w.Text) })
 		if at < 0 || at > 0 && !slices.Contains(forwarders, path.Base(c.Words[0].Text)) {
 			continue
 		}
 		if found == nil {
-			found = map[string]bool{}
+			found = map[string]int{}
 		}
-		found[c.Function] = true
+		if _, ok := found[c.Function]; !ok {
+			found[c.Function] = shifted[c.Function]
+		}
 	}
 	return found
 }
@@ -47,9 +61,12 @@ func (s *source) heldBy(w word, e embedding) bool {
 		return false
 	}
 	found := false
+	if s.outer != nil && s.outer.script != nil && e.depth < maxEmbedding {
+		found = s.outer.heldBy(word{text: w.text}, e)
+	}
 	for i := range s.script.Assigns {
 		a := &s.script.Assigns[i]
-		if a.Name != name || a.Append || e.depth > maxEmbedding {
+		if a.Name != name || a.Append || e.depth > maxEmbedding || s.read[i] {
 			continue
 		}
 		held := shellWord(&a.Value, s.at)
@@ -63,7 +80,10 @@ func (s *source) heldBy(w word, e embedding) bool {
 		} else if text != w.text || !strings.ContainsAny(held.text, " \t") {
 			continue // a program alone is resolved where it stands
 		}
-		found = true
+		if s.read == nil {
+			s.read = map[int]bool{}
+		}
+		found, s.read[i] = true, true // once, however often it is run
 		s.nested(held, e)
 	}
 	return found

@@ -23,6 +23,8 @@ type embedding struct {
 	shell string
 	// within is the function that the code stands in.
 	within string
+	// outer is what the code may refer to of the script around it.
+	outer *source
 }
 
 func (e embedding) inside(program string) embedding {
@@ -59,8 +61,12 @@ type source struct {
 	// documents that its variables hold.
 	script *shell.File
 	held   map[string]*shell.Word
+	// outer is the source around the script, nil for none.
+	outer *source
 	// forwards are the functions of the script that run their arguments.
-	forwards map[string]bool
+	forwards map[string]int
+	// read are the assignments whose values were read as code.
+	read map[int]bool
 	// guards are the conditions around the words that are read.
 	guards []Guard
 	within string
@@ -87,7 +93,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 	for _, fn := range script.Functions {
 		functions[fn.Name] = true
 	}
-	s := source{file: f, lookup: lookupIn(script), at: at, script: script, forwards: findForwarding(script)}
+	s := source{file: f, lookup: lookupIn(script), at: at, script: script, forwards: findForwarding(script), outer: e.outer}
 	var guards guardsOf
 	for i := range script.Commands {
 		c := &script.Commands[i]
@@ -107,40 +113,13 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 			s.path(shellWord(&r.Target, at), "redirect")
 		}
 	}
+	for i := range script.Tests {
+		w := shellWord(&script.Tests[i].Word, at)
+		f.name(w, "argument", guards.with(e.guards, script.Tests[i].Conds), e.within)
+	}
 	for _, a := range script.Assigns {
 		s.guards, s.within = guards.with(e.guards, a.Conds), e.within
 		s.path(shellWord(&a.Value, at), "assignment")
-	}
-}
-
-// lookupIn returns a function that says what a variable of a script holds: the
-// first of its values that names a program, if it is set a few times, as
-// where one program is looked for and another is the fallback.
-func lookupIn(script *shell.File) func(string) (shell.Word, bool) {
-	return func(name string) (value shell.Word, ok bool) {
-		count := 0
-		var second shell.Word // one that begins with another variable
-		for _, a := range script.Assigns {
-			if a.Name != name {
-				continue
-			}
-			if count++; count > 3 || a.Append {
-				return shell.Word{}, false
-			}
-			switch text := locatedBy(a.Value.Text); {
-			case ok || text == "" || text[0] == '`':
-			case text[0] == '$':
-				if _, _, named := variableOf(strings.Fields(text)[0]); named && second.Text == "" {
-					second = a.Value
-				}
-			default:
-				value, ok = a.Value, true
-			}
-		}
-		if !ok && second.Text != "" {
-			return second, true
-		}
-		return value, ok
 	}
 }
 
@@ -216,6 +195,7 @@ func (s *source) heredocs(index int, piped string, e embedding) {
 // nested reads a word as a script.
 func (s *source) nested(w word, e embedding) {
 	e.depth++
+	e.outer = s
 	readShell(s.file, []byte(w.text), w.at, e)
 }
 
@@ -246,9 +226,9 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	}
 	if !functions[name] {
 		s.file.Commands = append(s.file.Commands, c)
-	} else if s.forwards[name] {
+	} else if shifted, ok := s.forwards[name]; ok {
 		e.depth++
-		s.command(words[1:], e.inside(name), functions)
+		s.command(words[min(len(words), 1+max(0, shifted)):], e.inside(name), functions)
 		return
 	}
 	s.path(words[0], "command")
@@ -284,6 +264,11 @@ func belowRoot(text string) string {
 	if _, _, ok := variableOf(root); !ok && (len(root) < 5 || strings.Trim(root, "X") != "") {
 		return text
 	}
+	for _, deep := range []string{"/var/cache/yum", "/etc/yum", "/var/lib/rpm"} {
+		if i := strings.Index(rest, deep); i > 0 && !strings.HasPrefix(rest, "/usr/") {
+			return rest[i:]
+		}
+	}
 	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/var/cache/yum", "/lib/"} {
 		if strings.HasPrefix(rest, known) {
 			return rest
@@ -305,90 +290,6 @@ func isPath(text string) bool {
 	}
 	c := text[1] | 0x20
 	return c >= 'a' && c <= 'z'
-}
-
-// resolve puts in a program's name what a variable holds that is set once, and
-// says which variables those were.
-func (s *source) resolve(name string) (program string, steps []Step) {
-	for range 3 {
-		variable, fallback, ok := variableOf(name)
-		if !ok || s.lookup == nil {
-			return name, steps
-		}
-		value, found := s.lookup(variable)
-		switch {
-		case found:
-			steps = append(steps, newStep("$"+variable, value.Text, Span{s.at(value.Start), s.at(value.End)}))
-			name = s.firstWord(locatedBy(value.Text))
-		case fallback != "":
-			return fallback, steps
-		default:
-			return name, steps
-		}
-	}
-	return name, steps
-}
-
-// firstWord is the program of a command, which may stand behind variables that
-// are empty or hold what nobody knows.
-func (s *source) firstWord(command string) string {
-	fields := strings.Fields(command)
-	for len(fields) > 1 {
-		name, fallback, ok := variableOf(fields[0])
-		if !ok || fallback != "" {
-			break
-		}
-		if _, found := s.lookup(name); found || strings.HasPrefix(fields[1], "-") {
-			break
-		}
-		fields = fields[1:]
-	}
-	if len(fields) == 0 {
-		return command
-	}
-	return fields[0]
-}
-
-// variableOf takes $NAME, ${NAME} and ${NAME:-default} apart.
-func variableOf(word string) (name, fallback string, ok bool) {
-	rest, ok := strings.CutPrefix(word, "$")
-	if !ok {
-		return "", "", false
-	}
-	if inner, braced := strings.CutPrefix(rest, "{"); braced {
-		inner, closed := strings.CutSuffix(inner, "}")
-		name, fallback, _ = strings.Cut(inner, ":-")
-		return name, fallback, closed && isName(name)
-	}
-	return rest, "", isName(rest)
-}
-
-func isName(text string) bool {
-	for i := range len(text) {
-		c := text[i]
-		if c != '_' && (c|0x20 < 'a' || c|0x20 > 'z') && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return text != ""
-}
-
-// locatedBy returns the program that $(which NAME) looks for, or the text.
-func locatedBy(text string) string {
-	inner := strings.TrimSuffix(strings.TrimPrefix(text, "$("), ")")
-	if inner == text {
-		if inner = strings.Trim(text, "`"); inner == text {
-			return text
-		}
-	}
-	fields := strings.Fields(inner)
-	switch {
-	case len(fields) >= 2 && (fields[0] == "which" || fields[0] == "type" && fields[1] != "-t"):
-		return fields[1]
-	case len(fields) >= 3 && fields[0] == "command" && fields[1] == "-v":
-		return fields[2]
-	}
-	return text
 }
 
 // shebang returns the shell that the first line of a script names, "" if it

@@ -47,6 +47,13 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 				s.nested(args[i+1], inner)
 			}
 		}
+	case program == "mock":
+		for i, a := range args {
+			if (a.text == "--chroot" || a.text == "--shell") && i+1 < len(args) {
+				inner.shell = "" // that of the chroot
+				s.nested(args[i+1], inner)
+			}
+		}
 	case program == "alias":
 		s.alias(args, e)
 	case program == "trap":

@@ -4,6 +4,8 @@
 package rules
 
 import (
+	"path"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -114,7 +116,24 @@ type Match struct {
 // if given, by its first arguments that are no options.
 type CommandMatch struct {
 	Program string   `yaml:"program" json:"program"`
-	Args    []string `yaml:"args,omitempty" json:"args,omitempty" jsonschema:"one of these must be the first argument or stand among the options"`
+	Args    []string `yaml:"args,omitempty" json:"args,omitempty" jsonschema:"globs: one of these must be the first argument or stand among the options"`
+}
+
+// Takes reports whether one of the wanted globs fits the first argument or an
+// option of a command; none wanted take every command.
+func (m CommandMatch) Takes(args []string) bool {
+	if len(m.Args) == 0 {
+		return true
+	}
+	for i, arg := range args {
+		if i > 0 && !strings.HasPrefix(arg, "-") {
+			continue
+		}
+		if slices.ContainsFunc(m.Args, func(glob string) bool { ok, _ := path.Match(glob, arg); return ok || glob == arg }) {
+			return true
+		}
+	}
+	return false
 }
 
 // TargetRule is what a rule means on the targets that it selects.

@@ -4,6 +4,7 @@
 package platform
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"path"
@@ -45,8 +46,8 @@ type table struct {
 }
 
 type command struct {
-	rule *rules.Rule
-	args []string
+	rule  *rules.Rule
+	match rules.CommandMatch
 }
 
 type pathRule struct {
@@ -72,7 +73,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 			t.codes[code] = r
 		}
 		for _, c := range r.Match.Command {
-			t.programs[c.Program] = append(t.programs[c.Program], command{r, c.Args})
+			t.programs[c.Program] = append(t.programs[c.Program], command{r, c})
 		}
 		for _, p := range r.Match.Path {
 			t.paths = append(t.paths, pathRule{r, p})
@@ -101,6 +102,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchCommand(pass, &f.Commands[i], taken)
 	}
 	t.matchPaths(pass, f, taken)
+	t.matchInterfaces(pass, f, taken)
 	t.matchUnits(pass, f)
 	t.matchScripts(pass, f)
 	switch pass.File.Language {
@@ -142,7 +144,7 @@ const codeKickstart = "kickstart"
 
 func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[facts.Span]bool) {
 	for _, r := range t.programs[c.Program] {
-		if r.takes(c.Args) {
+		if r.match.Takes(c.Args) {
 			taken[c.Span] = true
 			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
 				Subject: c.Program, Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
@@ -151,20 +153,6 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 			return
 		}
 	}
-}
-
-// takes reports whether one of the wanted words is the first argument or an
-// option of the command; no wanted words take every command.
-func (c command) takes(args []string) bool {
-	if len(c.args) == 0 {
-		return true
-	}
-	for i, arg := range args {
-		if (i == 0 || strings.HasPrefix(arg, "-")) && slices.Contains(c.args, arg) {
-			return true
-		}
-	}
-	return false
 }
 
 // matchPaths reports paths, each once: not where a command is reported, and not
@@ -191,6 +179,27 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 			detail.Guard, detail.Guards = analysis.Asks(p.Guards, p.Text), p.Guards
 		}
 		pass.Report(rule, analysis.Span(p.Span), detail)
+	}
+}
+
+// codeInterface is the code about names of the files that configure interfaces.
+const codeInterface = "interface-file"
+
+// matchInterfaces reports names of the files of network-scripts that no path is
+// reported for.
+func (t *table) matchInterfaces(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
+	rule := t.codes[codeInterface]
+	// Debian's own folder may hold files of such names as well.
+	if rule == nil || pass.File.Role == finding.RoleDoc || bytes.Contains(pass.File.Src, []byte("/etc/network/interfaces")) {
+		return
+	}
+	for i := range f.Names {
+		n := &f.Names[i]
+		if !strings.Contains(n.Text, "ifcfg-") || taken[n.Span] {
+			continue
+		}
+		taken[n.Span] = true
+		pass.Report(rule, analysis.Span(n.Span), analysis.Detail{Subject: "ifcfg-*", Guards: n.Guards, Within: n.Within})
 	}
 }
 

@@ -10,13 +10,14 @@ import (
 // codes are the detectors that rules may name: the kinds of what only Bash
 // reads, and those of the other files.
 var codes = []string{
+
 	string(shell.BashTest), string(shell.BashFunction), string(shell.BashArray), string(shell.BashProcess),
 	string(shell.BashHereString), string(shell.BashEquals), string(shell.BashSource), string(shell.BashRedirect),
 	string(shell.BashExpansion), string(shell.BashQuote), string(shell.BashEcho), string(shell.BashArithmetic),
 	string(shell.BashBrace), string(shell.BashBuiltin), string(shell.BashOption), string(shell.BashVariable),
 	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
-	codeKickstart, codeDistribution, codeLib64,
+	codeKickstart, codeDistribution, codeLib64, codeInterface,
 }
 
 // matchScripts reports what only Bash reads in scripts that /bin/sh runs.

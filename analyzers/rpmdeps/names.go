@@ -15,17 +15,18 @@ import (
 
 // The codes of what is found by name, beside commands and imports.
 const (
-	codePackageFile = "package-file" // names and patterns of RPM files
-	codeBindings    = "rpm-bindings" // what is done with the bindings of RPM
-	codeYumConfig   = "yum-config"   // files that configure yum, wherever they are
-	codeMockConfig  = "mock-config"  // configurations of mock
+	codePackageFile = "package-file"  // names and patterns of RPM files
+	codeBindings    = "rpm-bindings"  // what is done with the bindings of RPM
+	codeYumConfig   = "yum-config"    // files that configure yum, wherever they are
+	codeMockConfig  = "mock-config"   // configurations of mock
+	codeMetadata    = "repo-metadata" // what describes a repository of RPMs
 )
 
 // bindingModule is the module of the bindings, mockOptions what a configuration
 // of mock is made of.
 const (
 	bindingModule = "rpm"
-	mockOptions   = "config_opts["
+	mockOptions   = "config_opts"
 )
 
 // matchNames reports RPM files and configurations of yum by their names, once in
@@ -42,11 +43,17 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 		}
 	}
 	slices.SortFunc(shown, func(a, b facts.Span) int { return a.Start - b.Start })
-	line := map[int]bool{}
+	line, metadata := map[int]bool{}, map[string]bool{}
 	for i := range f.Names {
 		n := &f.Names[i]
+		if strings.Contains(n.Text, "ifcfg-") {
+			continue
+		}
 		code := codePackageFile
-		if !namesPackage(n.Text) {
+		switch {
+		case namesMetadata.MatchString(n.Text):
+			code = codeMetadata
+		case !namesPackage(n.Text):
 			code = codeYumConfig
 		}
 		rule := t.codes[code]
@@ -55,11 +62,21 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 			continue
 		}
 		line[at] = true
+		if code == codeMetadata { // once a file for each of its parts: it goes all through
+			part := path.Base(n.Text)
+			if metadata[part] {
+				continue
+			}
+			metadata[part] = true
+		}
 		pass.Report(rule, analysis.Span(n.Span), analysis.Detail{
 			Subject: shortName(n.Text), Guards: n.Guards, Within: n.Within,
 		})
 	}
 }
+
+// namesMetadata tells the metadata of a repository from the files in it.
+var namesMetadata = regexp.MustCompile(`linux\.duke\.edu/metadata|\.xml(?:\.gz)?$|(?:^|/)repodata(?:/|$)`)
 
 func namesPackage(text string) bool { return strings.Contains(text, "rpm") }
 
@@ -122,8 +139,8 @@ func (t *table) matchBindings(pass *analysis.Pass, f *facts.File) {
 	}
 }
 
-// mockLine is a line of a configuration of mock: an option is set.
-var mockLine = regexp.MustCompile(`(?m)^[ \t]*config_opts\[['"][\w.]+['"]\][ \t]*\+?=`)
+// mockLine is a line that sets an option of mock, or looks for one.
+var mockLine = regexp.MustCompile(`(?m)^[^#\n]*\bconfig_opts\\*\[\\*['"][\w.]+\\*['"]`)
 
 // matchMock reports a configuration of mock at its first option.
 func (t *table) matchMock(pass *analysis.Pass) {
@@ -133,7 +150,7 @@ func (t *table) matchMock(pass *analysis.Pass) {
 	}
 	if m := mockLine.FindIndex(pass.File.Src); m != nil {
 		text := string(pass.File.Src[m[0]:m[1]])
-		start := m[0] + strings.Index(text, mockOptions)
+		start := m[0] + strings.LastIndex(text, mockOptions)
 		pass.Report(rule, analysis.Span{Start: start, End: m[1]}, analysis.Detail{Subject: path.Base(pass.File.Path)})
 	}
 }

@@ -22,7 +22,7 @@ const (
 
 // codes are the detectors that rules may name, with the id that each is for.
 var codes = map[string]string{
-	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014",
+	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014", codeMetadata: "RPM-015",
 	"need-missing": ruleMissing, "need-renamed": ruleRenamed, "need-too-old": ruleTooOld,
 	"need-python3-only": rulePython3, "need-unknown": ruleUnknown,
 	"mirror-pins": rulePins, "exact-pin": ruleExactPin,

@@ -7,7 +7,6 @@ package rpmdeps
 import (
 	"bytes"
 	"fmt"
-	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -33,8 +32,8 @@ type table struct {
 }
 
 type entry struct {
-	rule *rules.Rule
-	args []string
+	rule  *rules.Rule
+	match rules.CommandMatch
 }
 
 func newMap(list []*rules.Rule) (analysis.Map, error) {
@@ -51,7 +50,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 			return nil, fmt.Errorf("%s: rule %s: rpmdeps matches commands and imports only", r.File, r.ID)
 		}
 		for _, c := range r.Match.Command {
-			t.programs[c.Program] = append(t.programs[c.Program], entry{r, c.Args})
+			t.programs[c.Program] = append(t.programs[c.Program], entry{r, c})
 		}
 		for module := range r.Match.Import {
 			t.imports[module] = r
@@ -71,7 +70,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	for i := range f.Commands {
 		c := &f.Commands[i]
 		for _, e := range t.programs[c.Program] {
-			if e.takes(c.Args) {
+			if e.match.Takes(c.Args) {
 				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
 					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
 					Call: analysis.CallOf(c), Within: c.Within,
@@ -105,18 +104,4 @@ func stepsOf(c *facts.Command) []analysis.Step {
 		list = append(list, analysis.Step{Name: s.Name, Value: s.Value, Span: analysis.Span(s.Span)})
 	}
 	return list
-}
-
-// takes reports whether one of the wanted words is the first argument or an
-// option of the command; no wanted words take every command.
-func (e entry) takes(args []string) bool {
-	if len(e.args) == 0 {
-		return true
-	}
-	for i, arg := range args {
-		if (i == 0 || strings.HasPrefix(arg, "-")) && slices.Contains(e.args, arg) {
-			return true
-		}
-	}
-	return false
 }

@@ -38,6 +38,11 @@ var notes string
 //go:embed porting.md
 var porting string
 
+// coupling is what docs/coupling printed of the rules about RPM and CentOS.
+//
+//go:embed coupling.md
+var coupling string
+
 func main() {
 	if len(os.Args) < 2 {
 		fmt.Fprintln(os.Stderr, "usage: measure WORKSPACE [WORKSPACE ...]")
@@ -78,7 +83,7 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s\n%s", notes, porting)
+	fmt.Fprintf(out, "\n%s\n%s\n%s", notes, porting, coupling)
 	return out.Flush()
 }
 

@@ -18,6 +18,12 @@ func Parse(src []byte) *File {
 		return f
 	}
 	tree, err := parse(s.text)
+	for n := 0; err != nil && n < maxSubshells; n++ {
+		if !s.openSubshell(err) {
+			break
+		}
+		tree, err = parse(s.text)
+	}
 	if errors.Is(err, errNesting) {
 		f.Errors = append(f.Errors, Error{Offset: 0, Line: 1, Message: err.Error()})
 		return f
@@ -212,7 +218,17 @@ func (r *reader) command(cmd syntax.Command, c context) {
 	case *syntax.CoprocClause:
 		r.statement(n.Stmt, c)
 	case nil:
-	default: // tests and arithmetic
+	case *syntax.TestClause:
+		r.walk(n, func(n syntax.Node) bool {
+			if b, ok := n.(*syntax.BinaryTest); ok {
+				if w, ok := b.Y.(*syntax.Word); ok {
+					r.file.Tests = append(r.file.Tests, Test{Word: r.word(w), Conds: c.conds})
+				}
+			}
+			return true
+		})
+		r.substitutions(n, c)
+	default: // arithmetic
 		r.substitutions(n, c)
 	}
 }

@@ -25,7 +25,9 @@ type File struct {
 	// Commands are all simple commands, also those within substitutions,
 	// functions and conditions; one that holds another in a substitution
 	// comes before it.
-	Commands  []Command
+	Commands []Command
+	// Tests are the words that [[ ]] compares with.
+	Tests     []Test
 	Assigns   []Assign
 	Functions []Function
 	// Redirects are those of statements that hold no command, such as
@@ -114,6 +116,12 @@ func (w *Word) Offset(i int) int {
 		return w.Start
 	}
 	return min(w.End, w.spans[n].source+i-w.spans[n].text)
+}
+
+// Test is a word that a [[ ]] compares with.
+type Test struct {
+	Word  Word
+	Conds []Cond
 }
 
 // Assign is NAME=VALUE, of its own or before a command.
