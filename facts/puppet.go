@@ -47,6 +47,11 @@ func readResource(f *File, r *puppet.Resource) {
 	switch r.Type {
 	case "exec":
 		readExecResource(f, r, e)
+	case "cron":
+		if value, ok := r.Attr("command"); ok {
+			e.shell = "sh"
+			value.Each(func(v *puppet.Value) { readPuppetCommand(f, v, e) })
+		}
 	case "package":
 		readTitles(f, r, NeedPackage, "ensure")
 	case "service":

@@ -40,6 +40,7 @@ func init() {
 		{"puppet: command", "manifests/a.pp", "class a {\n  exec { 'list':\n    command => '§rpm -qa',\n    path => '/bin',\n  }\n}\n"},
 		{"puppet: unless", "manifests/a.pp", "class a {\n  exec { 'list':\n    command => 'true',\n    unless => \"§rpm -q ${x}\",\n  }\n}\n"},
 		{"puppet: onlyif of several", "manifests/a.pp", "class a {\n  exec { 'list':\n    command => 'true',\n    onlyif => ['test -f x', '§rpm -q x'],\n  }\n}\n"},
+		{"puppet: a job of cron", "manifests/a.pp", "class a {\n  cron { 'list':\n    command => '§rpm -qa',\n  }\n}\n"},
 		{"puppet: generate", "manifests/a.pp", "class a {\n  $x = generate('§/bin/rpm', '-qa')\n}\n"},
 		{"ERB of a shell script", "templates/a.sh.erb", "#!/bin/bash\n<% if @x -%>\n§rpm -q <%= @x %>\n<% end -%>\n"},
 		{"Ruby: a fact with exec", "lib/facter/a.rb", "Facter.add(:a) do\n  setcode do\n    Facter::Util::Resolution.exec('§rpm -qa')\n  end\nend\n"},

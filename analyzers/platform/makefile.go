@@ -10,20 +10,29 @@ import (
 // codeLib64 is the code about flags of compilers that name a folder of CentOS.
 const codeLib64 = "lib64-flag"
 
+// codeWerror is the code about warnings that stop a build.
+const codeWerror = "werror"
+
+var werror = regexp.MustCompile(`(?:^|[\s="'])(-Werror)(?:[\s"']|$)`)
+
 // lib64Flag is -I or -L with a folder below /usr/lib64 or /lib64.
 var lib64Flag = regexp.MustCompile(`(?:^|[\s="'])(-[IL]\S*?/lib64(?:/[^\s"']*)?)(?:[\s"']|$)`)
 
 // matchFlags reports compiler flags with a hard-coded lib64.
 func (t *table) matchFlags(pass *analysis.Pass) {
-	rule := t.codes[codeLib64]
-	if rule == nil {
-		return
-	}
+	rule, errors := t.codes[codeLib64], t.codes[codeWerror]
 	at := 0
 	for line := range bytes.Lines(pass.File.Src) {
 		start := at
 		at += len(line)
 		if text := bytes.TrimLeft(line, " \t"); len(text) == 0 || text[0] == '#' {
+			continue
+		}
+		if m := werror.FindSubmatchIndex(line); m != nil && errors != nil {
+			pass.Report(errors, analysis.Span{Start: start + m[2], End: start + m[3]}, analysis.Detail{Subject: "-Werror"})
+			errors = nil // once a file
+		}
+		if rule == nil {
 			continue
 		}
 		for _, m := range lib64Flag.FindAllSubmatchIndex(line, -1) {

@@ -30,11 +30,13 @@ var Analyzer = &analysis.Analyzer{
 
 func wants(f *analysis.File) bool {
 	switch f.Role {
-	case finding.RoleVendored, finding.RoleGenerated, finding.RolePatch:
+	case finding.RoleVendored, finding.RoleGenerated:
 		return false
+	case finding.RolePatch:
+		return f.Language == workspace.Patch && passwdRow.Match(f.Src)
 	}
 	return f.HasFacts() || f.Language == workspace.RepoFile ||
-		f.Language == workspace.XML || f.Language == workspace.Config || f.Language == workspace.Text || f.Language == workspace.Unknown
+		f.Language == workspace.XML || f.Language == workspace.SQL || f.Language == workspace.Config || f.Language == workspace.Text || f.Language == workspace.Unknown
 }
 
 // table is the rules by what they match.
@@ -91,8 +93,13 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 }
 
 func (t *table) run(pass *analysis.Pass) error {
+	if pass.File.Language == workspace.Patch {
+		t.matchPasswd(pass)
+		return nil
+	}
 	t.matchFile(pass)
 	countTests(pass)
+	t.matchManaged(pass)
 	if !pass.File.HasFacts() {
 		return nil
 	}
@@ -104,6 +111,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchPaths(pass, f, taken)
 	t.matchInterfaces(pass, f, taken)
 	t.matchUnits(pass, f)
+	t.matchAccounts(pass, f)
 	t.matchScripts(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:

@@ -17,6 +17,7 @@ const (
 	codeYumrepo      = "puppet-yumrepo"
 	codeSELinuxType  = "puppet-selinux"
 	codeFirewallType = "puppet-firewall"
+	codeCronType     = "puppet-cron"
 )
 
 // resourceCodes are the types of resources that are coupled by what they are.
@@ -25,7 +26,7 @@ var resourceCodes = map[string]string{
 	"selboolean": codeSELinuxType, "selmodule": codeSELinuxType, "selinux::port": codeSELinuxType,
 	"selinux::boolean": codeSELinuxType, "selinux::module": codeSELinuxType, "selinux::fcontext": codeSELinuxType,
 	"firewalld_zone": codeFirewallType, "firewalld_port": codeFirewallType, "firewalld_service": codeFirewallType,
-	"firewalld_rich_rule": codeFirewallType,
+	"firewalld_rich_rule": codeFirewallType, "cron": codeCronType,
 }
 
 // providers are those that only work on CentOS and its relatives, by the type

@@ -1,0 +1,192 @@
+package platform
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/syntax/puppet"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// The codes about users and groups.
+const (
+	codeAccountID   = "account-id"   // a fixed number in the range of the system
+	codeAccountName = "account-name" // one that has another name on Debian
+)
+
+// accountPrograms make or change users and groups, with the options that take a
+// number.
+var accountPrograms = map[string][]string{
+	"useradd": {"-u", "--uid", "-g", "--gid"}, "groupadd": {"-g", "--gid"}, "usermod": {"-u", "--uid", "-g", "--gid"},
+	"groupmod": {"-g", "--gid"}, "adduser": {"--uid", "--gid", "-u", "-g"}, "addgroup": {"--gid", "-g"},
+}
+
+// baseAccounts are the users and groups of Debian's base-passwd below 100, by
+// number, and the number that CentOS gives to the same name is theirs as well.
+var baseAccounts = map[int]string{
+	0: "root", 1: "daemon", 2: "bin", 3: "sys", 4: "adm", 5: "tty", 6: "disk", 7: "lp", 8: "mail", 9: "news", 10: "uucp",
+	12: "man", 13: "proxy", 15: "kmem", 20: "dialout", 21: "fax", 22: "voice", 24: "cdrom", 25: "floppy", 26: "tape",
+	27: "sudo", 29: "audio", 30: "dip", 33: "www-data", 34: "backup", 37: "operator", 38: "list", 39: "irc", 40: "src",
+	42: "shadow", 43: "utmp", 44: "video", 45: "sasl", 46: "plugdev", 50: "staff", 60: "games",
+}
+
+// otherNames are the users and groups of CentOS that Debian's base system and
+// packages call otherwise.
+var otherNames = map[string]string{
+	"wheel": "sudo", "apache": "www-data", "nfsnobody": "nobody", "named": "bind", "ldap": "openldap",
+	"ntp": "ntpsec",
+}
+
+// otherGroups are the groups of CentOS that Debian calls otherwise, where there
+// is a user of the same name.
+var otherGroups = map[string]string{"nobody": "nogroup"}
+
+// matchAccounts reports what commands say of users and groups.
+func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {
+	for i := range f.Commands {
+		c := &f.Commands[i]
+		if options, ok := accountPrograms[c.Program]; ok {
+			t.accountCommand(pass, c, options)
+		}
+		switch c.Program {
+		case "chown", "chgrp":
+			if n := slices.IndexFunc(c.Args, func(arg string) bool { return !strings.HasPrefix(arg, "-") }); n >= 0 {
+				t.accountNames(pass, c, n, otherNames)
+			}
+		case "usermod", "useradd", "gpasswd", "install", "sudo", "su", "runuser", "setfacl":
+			for n := 1; n < len(c.Args); n++ {
+				switch c.Args[n-1] {
+				case "-G", "-aG", "-g", "--groups", "--group":
+					t.accountNames(pass, c, n, otherNames, otherGroups)
+				case "-o", "-u", "--owner":
+					t.accountNames(pass, c, n, otherNames)
+				}
+			}
+		}
+	}
+	switch pass.File.Language {
+	case workspace.Puppet:
+		t.puppetAccounts(pass)
+	case workspace.Patch:
+	default:
+		t.sudoers(pass)
+	}
+}
+
+// accountCommand reports a number that a command gives to an account.
+func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []string) {
+	for n, arg := range c.Args {
+		option, value, inline := strings.Cut(arg, "=")
+		at := n
+		if !slices.Contains(options, option) {
+			continue
+		}
+		if !inline {
+			if n+1 >= len(c.Args) {
+				continue
+			}
+			value, at = c.Args[n+1], n+1
+		}
+		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, c.Args[len(c.Args)-1], analysis.Detail{
+			Guards: c.Guards, Call: analysis.CallOf(c), Within: c.Within,
+		})
+	}
+}
+
+// accountID reports a number that is another's, or is given out by the system.
+func (t *table) accountID(pass *analysis.Pass, at analysis.Span, value, name string, d analysis.Detail) {
+	id, err := strconv.Atoi(value)
+	rule := t.codes[codeAccountID]
+	if err != nil || rule == nil || id <= 0 || id >= 1000 {
+		return
+	}
+	d.Subject = value
+	switch owner := baseAccounts[id]; {
+	case owner == name:
+		return
+	case owner != "":
+		d.Message = value + " is given to " + name + ": on Debian it is " + owner + "'s, by base-passwd"
+	case id < 100:
+		d.Message = value + " is given to " + name + ": Debian keeps the numbers below 100 for base-passwd"
+	}
+	pass.Report(rule, at, d)
+}
+
+// accountNames reports the names in OWNER:GROUP, or in a list with commas.
+func (t *table) accountNames(pass *analysis.Pass, c *facts.Command, n int, tables ...map[string]string) {
+	rule := t.codes[codeAccountName]
+	if rule == nil {
+		return
+	}
+	for name := range strings.FieldsFuncSeq(c.Args[n], func(r rune) bool { return r == ':' || r == ',' || r == '.' }) {
+		for _, names := range tables {
+			if other := names[name]; other != "" {
+				pass.Report(rule, analysis.Span(c.ArgSpans[n]), analysis.Detail{
+					Subject: name, Use: other, Guards: c.Guards, Call: analysis.CallOf(c), Within: c.Within,
+				})
+				return
+			}
+		}
+	}
+}
+
+// puppetAccounts reports users and groups of a manifest, and the owners of its
+// files.
+func (t *table) puppetAccounts(pass *analysis.Pass) {
+	manifest := puppet.Parse(pass.File.Src)
+	for i := range manifest.Resources {
+		r := &manifest.Resources[i]
+		guards := guardsOf(r)
+		for _, a := range r.Attrs {
+			at := analysis.Span{Start: a.Value.Start, End: a.Value.End}
+			switch {
+			case r.Type == "user" && a.Name == "uid", (r.Type == "group" || r.Type == "user") && a.Name == "gid":
+				if len(r.Titles) == 1 {
+					t.accountID(pass, at, strings.Trim(a.Value.Text, `'"`), r.Titles[0].Text, analysis.Detail{Guards: guards})
+				}
+			case a.Name == "owner" || a.Name == "group" || a.Name == "groups" || a.Name == "user":
+				a.Value.Each(func(v *puppet.Value) {
+					other := otherNames[v.Text]
+					if rule := t.codes[codeAccountName]; rule != nil && v.Kind == puppet.String && other != "" {
+						pass.Report(rule, analysis.Span{Start: v.Start, End: v.End}, analysis.Detail{Subject: v.Text, Use: other, Guards: guards})
+					}
+				})
+			}
+		}
+	}
+}
+
+var (
+	// sudoGroup is a group of CentOS at the beginning of a rule of sudo.
+	sudoGroup = regexp.MustCompile(`(?m)^[ \t]*%(wheel)[ \t]+\w+[ \t]*=`)
+	// passwdRow is a row of passwd or group that a patch adds.
+	passwdRow = regexp.MustCompile(`(?m)^\+([a-z_][\w-]*):[x*!]?:(\d+):`)
+)
+
+func (t *table) sudoers(pass *analysis.Pass) {
+	rule := t.codes[codeAccountName]
+	if rule == nil {
+		return
+	}
+	for _, m := range sudoGroup.FindAllSubmatchIndex(pass.File.Src, maxManaged) {
+		pass.Report(rule, analysis.Span{Start: m[2], End: m[3]}, analysis.Detail{
+			Subject: "wheel", Use: otherNames["wheel"],
+		})
+	}
+}
+
+// matchPasswd reports the rows of passwd and group that a patch adds. A patch of
+// a package of Debian is what keeps the numbers there, not what stands in the way.
+func (t *table) matchPasswd(pass *analysis.Pass) {
+	src := pass.File.Src
+	if strings.Contains("/"+pass.File.Path, "/debian/") {
+		return
+	}
+	for _, m := range passwdRow.FindAllSubmatchIndex(src, maxManaged) {
+		t.accountID(pass, analysis.Span{Start: m[2], End: m[5]}, string(src[m[4]:m[5]]), string(src[m[2]:m[3]]), analysis.Detail{})
+	}
+}
