@@ -3,6 +3,7 @@ package facts
 import (
 	"bytes"
 	"regexp"
+	"strings"
 )
 
 // packageFile is a word that names RPM files, outright, by a pattern or by the
@@ -31,7 +32,7 @@ func (f *File) name(w word, via string, guards []Guard, within string) {
 	if n := len(w.text); n < 4 || n > maxName {
 		return
 	}
-	if repoMetadata.MatchString(w.text) {
+	if (strings.Contains(w.text, ".xml") || strings.Contains(w.text, "repodata") || strings.Contains(w.text, "metadata")) && repoMetadata.MatchString(w.text) {
 		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
 		return
 	}
@@ -55,6 +56,9 @@ var relativeFolders = regexp.MustCompile(`^(?:etc/(?:sysconfig|yum|yum\.repos\.d
 // rooted returns the absolute path that a relative one stands for, if it is one
 // of a folder of the system.
 func rooted(text string) string {
+	if len(text) < 4 || strings.IndexByte("evus", text[0]) < 0 {
+		return text
+	}
 	if m := relativeFolders.FindString(text); m != "" {
 		if m[0] == 's' {
 			return "/etc/" + text

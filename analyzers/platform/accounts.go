@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strconv"
@@ -21,8 +22,8 @@ const (
 // accountPrograms make or change users and groups, with the options that take a
 // number.
 var accountPrograms = map[string][]string{
-	"useradd": {"-u", "--uid", "-g", "--gid"}, "groupadd": {"-g", "--gid"}, "usermod": {"-u", "--uid", "-g", "--gid"},
-	"groupmod": {"-g", "--gid"}, "adduser": {"--uid", "--gid", "-u", "-g"}, "addgroup": {"--gid", "-g"},
+	"useradd": {"-u", "--uid"}, "groupadd": {"-g", "--gid"}, "usermod": {"-u", "--uid"},
+	"groupmod": {"-g", "--gid"}, "adduser": {"--uid", "-u"}, "addgroup": {"--gid", "-g"},
 }
 
 // baseAccounts are the users and groups of Debian's base-passwd below 100, by
@@ -169,7 +170,7 @@ var (
 
 func (t *table) sudoers(pass *analysis.Pass) {
 	rule := t.codes[codeAccountName]
-	if rule == nil {
+	if rule == nil || !bytes.Contains(pass.File.Src, []byte("%wheel")) {
 		return
 	}
 	for _, m := range sudoGroup.FindAllSubmatchIndex(pass.File.Src, maxManaged) {

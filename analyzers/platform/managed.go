@@ -58,7 +58,7 @@ func (t *table) matchManaged(pass *analysis.Pass) {
 			m.service(src, at[8], at[9])
 		}
 	}
-	if !processPart.Match(src) {
+	if !bytes.Contains(src, []byte("[process]")) || !processPart.Match(src) {
 		return
 	}
 	for _, at := range processKey.FindAllSubmatchIndex(src, maxManaged) {

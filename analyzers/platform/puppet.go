@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
@@ -63,7 +64,7 @@ var hieraProvider = regexp.MustCompile(`(?m)^[ \t]*["']?[\w:]*(?:package_|servic
 // matchHiera reports the providers of CentOS in hiera's data.
 func (t *table) matchHiera(pass *analysis.Pass) {
 	rule := t.codes[codeProvider]
-	if rule == nil {
+	if rule == nil || !bytes.Contains(pass.File.Src, []byte("provider")) {
 		return
 	}
 	for _, m := range hieraProvider.FindAllSubmatchIndex(pass.File.Src, maxFamilies) {

@@ -1,6 +1,7 @@
 package rpmdeps
 
 import (
+	"bytes"
 	"path"
 	"regexp"
 	"slices"
@@ -145,7 +146,7 @@ var mockLine = regexp.MustCompile(`(?m)^[^#\n]*\bconfig_opts\\*\[\\*['"][\w.]+\\
 // matchMock reports a configuration of mock at its first option.
 func (t *table) matchMock(pass *analysis.Pass) {
 	rule := t.codes[codeMockConfig]
-	if rule == nil || pass.File.Role == finding.RoleDoc {
+	if rule == nil || pass.File.Role == finding.RoleDoc || !bytes.Contains(pass.File.Src, []byte(mockOptions)) {
 		return
 	}
 	if m := mockLine.FindIndex(pass.File.Src); m != nil {
