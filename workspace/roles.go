@@ -99,6 +99,7 @@ func isTest(f *File) bool {
 	code := f.Language == Python || f.Language == Go
 	return testNames[base] || inFolder(f, testFolders) ||
 		code && (strings.HasPrefix(base, "test_") || strings.HasSuffix(stem, "_test")) ||
+		f.Language == Shell && strings.HasSuffix(stem, "_tests") ||
 		strings.HasSuffix(base, ".spec.js")
 }
 

@@ -8,6 +8,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -163,13 +164,17 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 	}
 }
 
+// fromCentOS is an image that is made from one of CentOS.
+var fromCentOS = regexp.MustCompile(`(?im)^FROM[ \t]+\S*(?:centos|rhel|ubi[789]|fedora)`)
+
 // matchPaths reports paths, each once: not where a command is reported, and not
 // again where the same text stands in the same place.
 func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
+	inCentOS := pass.File.Language == workspace.Dockerfile && fromCentOS.Match(pass.File.Src)
 	for i := range f.Paths {
 		p := &f.Paths[i]
-		if taken[p.Span] {
-			continue
+		if taken[p.Span] || inCentOS && !strings.HasPrefix(p.Text, "/etc/yum") && !strings.HasPrefix(p.Text, "/etc/pki") {
+			continue // the image has the path, whatever it runs on
 		}
 		text := strings.TrimPrefix(p.Text, "/mnt/sysimage")
 		rule := t.rulePath(text)
