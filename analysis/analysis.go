@@ -177,13 +177,17 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 }
 
 // CallOf is a command as a finding shows it: its program without the folder and
-// its arguments, on one line and bounded in length.
-func CallOf(c *facts.Command) string {
-	const most = 120
+// its arguments, on one line and bounded in length. What was hidden of them, such
+// as macros, is shown as the file has it.
+func CallOf(f *File, c *facts.Command) string {
+	const most, hidden = 120, "XX"
 	text := c.Program
-	for _, arg := range c.Args {
+	for i, arg := range c.Args {
 		if len(text) > most {
 			break
+		}
+		if at := c.ArgSpans[i]; strings.Contains(arg, hidden) && at.Start >= 0 && at.Start < at.End && at.End <= len(f.Src) && f.host == nil {
+			arg = string(f.Src[at.Start:at.End])
 		}
 		text += " " + arg
 	}

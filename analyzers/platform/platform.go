@@ -129,6 +129,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchHiera(pass)
 	case workspace.Spec:
 		t.matchSpec(pass)
+		t.matchScriptlets(pass, f)
 	}
 	return nil
 }
@@ -157,7 +158,7 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 			taken[c.Span] = true
 			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
 				Subject: c.Program, Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
-				Call: analysis.CallOf(c), Within: c.Within,
+				Call: analysis.CallOf(pass.File, c), Within: c.Within,
 			})
 			return
 		}

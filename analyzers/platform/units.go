@@ -80,20 +80,20 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 		words, spans = words[:min(1, len(words))], spans[:min(1, len(spans))]
 	default:
 		if dir := path.Dir(c.Path); (dir == "/etc/init.d" || dir == "/etc/rc.d/init.d") && unitName(c.Program) != "" {
-			t.unit(pass, codeUnit, c.Span, c.Program, ofCommand(c))
+			t.unit(pass, codeUnit, c.Span, c.Program, ofCommand(pass, c))
 		}
 		return
 	}
 	for i, word := range words {
 		if name := unitName(word); name != "" {
-			t.unit(pass, codeUnit, spans[i], name, ofCommand(c))
+			t.unit(pass, codeUnit, spans[i], name, ofCommand(pass, c))
 		}
 	}
 }
 
 // ofCommand is what a finding takes over from the command that it is about.
-func ofCommand(c *facts.Command) analysis.Detail {
-	return analysis.Detail{Guards: c.Guards, Call: analysis.CallOf(c), Within: c.Within}
+func ofCommand(pass *analysis.Pass, c *facts.Command) analysis.Detail {
+	return analysis.Detail{Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within}
 }
 
 func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name string, detail analysis.Detail) {

@@ -73,7 +73,7 @@ func (t *table) run(pass *analysis.Pass) error {
 			if e.match.Takes(c.Args) {
 				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
 					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
-					Call: analysis.CallOf(c), Within: c.Within,
+					Call: analysis.CallOf(pass.File, c), Within: c.Within,
 				})
 				reported = append(reported, c.Whole)
 				break
