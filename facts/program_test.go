@@ -75,22 +75,34 @@ func TestPrograms(t *testing.T) {
 func TestHostilePrograms(t *testing.T) {
 	const size = 1 << 18
 	for name, unit := range map[string]string{
-		"documents without end": "python <<EOF\n",
-		"one line":              "python -c 'x' ",
-		"one command":           "cat <<E ",
-		"NUL":                   "python -c '\x00'\n",
-		"carriage returns":      "python -c 'print 1'\r",
-		"templates":             "{{ <%= python ",
-		"one value, many runs":  "python -c \"$X\"\n",
-		"hunks":                 "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n+(\n",
-		"run":                   "RUN python <<E\n",
-		"scalars":               "  - shell: |\n      python\n",
+		"documents without end":  "python <<EOF\n",
+		"one line":               "python -c 'x' ",
+		"one command":            "cat <<E ",
+		"NUL":                    "python -c '\x00'\n",
+		"carriage returns":       "python -c 'print 1'\r",
+		"templates":              "{{ <%= python ",
+		"one value, many runs":   "python -c \"$X\"\n",
+		"hunks":                  "--- a/x.py\n+++ b/x.py\n@@ -1 +1 @@\n+(\n",
+		"run":                    "RUN python <<E\n",
+		"scalars":                "  - shell: |\n      python\n",
+		"sequences":              "- command:\n  - a\n",
+		"here-documents":         "x = <<E, <<\"F\"\n",
+		"quotes":                 "system(\"a \\\" b\" . 'c'); qx{ {a} }; %x{b}\n",
+		"open brackets":          "system(\"a\", [ {",
+		"expressions":            "=~ /a/; s{a}{b}; y/a/b/; m(a\n",
+		"names":                  "X=\"$X rpm\"\n$X a.rpm *.src.rpm /repodata/repomd.xml\n",
+		"functions":              "f() { shift; \"$@\"; }\nf f f rpm -qa\n",
+		"aliases":                "alias f='f f'\ntrap 'eval \"$X\"' EXIT\n",
+		"arithmetic":             "x=$((a; b) | c)\n",
+		"buffers":                "char a[9]; sprintf(a, \"rpm %s\"); system(a); execl(\"a\", \"b\", \"c\");\n",
+		"tables":                 "* * * * * root a\nRUN+=\"a\"\npostrotate\nendscript\ncommands =\n  a\n[testenv]\n",
+		"a megabyte of one line": "a ",
 	} {
 		src := strings.Repeat(unit, size/len(unit))
 		if name == "one value, many runs" {
 			src = "X='" + strings.Repeat("x = 1\n", size/6) + "'\n" + src
 		}
-		for _, language := range []Language{Shell, Spec, Makefile, Dockerfile, Kickstart, Unit, Puppet, Config, YAML, Patch} {
+		for _, language := range []Language{Shell, Spec, Makefile, Dockerfile, Kickstart, Unit, Puppet, Config, YAML, Patch, C, Ruby, Perl, Tcl, Cron, Udev} {
 			start := time.Now()
 			programs(t, src, Extract(language, []byte(src), nil))
 			if took := time.Since(start); took > 20*time.Second {

@@ -206,12 +206,17 @@ func (p *pythonFile) contained(n python.ID, depth int) (list []python.ID) {
 		return p.contained(p.Child(n, 0), depth+1)
 	case python.List, python.Tuple, python.Set:
 		for c := range p.Named(n) {
-			list = append(list, c)
+			if list = append(list, c); len(list) == mostAlternatives {
+				break
+			}
 		}
 	case python.Dict:
 		for c := range p.Named(n) {
 			if p.Kind(c) == python.Pair {
 				list = append(list, p.Child(c, 1))
+			}
+			if len(list) == mostAlternatives {
+				break
 			}
 		}
 	}
