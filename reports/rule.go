@@ -22,7 +22,7 @@ type Rule struct {
 	// and on the targets.
 	Before string `json:"before"`
 	After  string `json:"after"`
-	// Fix says how it is mended: mechanical, guarded or redesign.
+	// Fix says how it is mended: mechanical, guarded, redesign or contract.
 	Fix string `json:"fix"`
 	// Alternatives says by target what to use there instead.
 	Alternatives map[string]string `json:"alternatives,omitempty"`

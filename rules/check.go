@@ -105,7 +105,7 @@ func (r *Rule) check() error {
 	c.want(ruleID.MatchString(r.ID), "id", "%q: want a family and three digits, such as PY2-B001", r.ID)
 	c.oneOf("concern", r.Concern, finding.Concerns)
 	c.oneOf("means", r.Means, []Meaning{DoesNotCompile, Fails, Changes, Review})
-	c.oneOf("fix", r.Fix, []Fix{FixMechanical, FixGuarded, FixRedesign})
+	c.oneOf("fix", r.Fix, []Fix{FixMechanical, FixGuarded, FixRedesign, FixContract})
 	for key, text := range map[string]string{
 		"title": r.Title, "analyzer": r.Analyzer, "message": r.Message,
 		"why": r.Why, "before": r.Before, "after": r.After,

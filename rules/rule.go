@@ -30,6 +30,7 @@ const (
 	FixMechanical Fix = "mechanical" // the same edit everywhere
 	FixGuarded    Fix = "guarded"    // an import or a review goes with it
 	FixRedesign   Fix = "redesign"   // no edit of the place alone mends it
+	FixContract   Fix = "contract"   // what is stored or sent rests on it: all sides change together
 )
 
 // Rule is one kind of obstacle: what to match, what it means on which target,

@@ -36,7 +36,7 @@ func schemaOf[T any](name string) ([]byte, error) {
 		reflect.TypeFor[finding.Confidence](): enum([]finding.Confidence{finding.High, finding.Medium, finding.Low}),
 		reflect.TypeFor[finding.Effect]():     enum([]finding.Effect{finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown}),
 		reflect.TypeFor[Meaning]():            enum([]Meaning{DoesNotCompile, Fails, Changes, Review}),
-		reflect.TypeFor[Fix]():                enum([]Fix{FixMechanical, FixGuarded, FixRedesign}),
+		reflect.TypeFor[Fix]():                enum([]Fix{FixMechanical, FixGuarded, FixRedesign, FixContract}),
 		reflect.TypeFor[AnswerKind]():         enum([]AnswerKind{Seam, Decision}),
 	}})
 	if err != nil {

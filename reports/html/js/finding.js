@@ -5,7 +5,8 @@ var MEANS = {
   "changes": "it runs and does something else", "review": "a person has to look"
 };
 var FIXES = {
-  "mechanical": "the same edit everywhere", "guarded": "an edit with an import or a review", "redesign": "no edit of the place alone mends it"
+  "mechanical": "the same edit everywhere", "guarded": "an edit with an import or a review", "redesign": "no edit of the place alone mends it",
+  "contract": "what is stored or sent rests on it: all sides change together"
 };
 
 function code(text) { return h("pre", {}, text); }
