@@ -62,7 +62,7 @@ func (p *pythonFile) valuesOf(n python.ID) []python.ID {
 				behind = append(behind, a.value)
 			}
 		}
-		if list := cmpOrList(ahead, behind); len(list) > 0 {
+		if list := firstOf(ahead, behind); len(list) > 0 {
 			return list
 		}
 		if scope < 0 || p.isParameter(scope, name) {
@@ -76,8 +76,8 @@ func (p *pythonFile) isAround(block, n python.ID) bool {
 	return block < 0 || p.Nodes[block].Start <= p.Nodes[n].Start && p.Nodes[n].End <= p.Nodes[block].End
 }
 
-// cmpOrList is the first list that is not empty.
-func cmpOrList(a, b []python.ID) []python.ID {
+// firstOf is the first of two lists that is not empty.
+func firstOf(a, b []python.ID) []python.ID {
 	if len(a) > 0 {
 		return a
 	}

@@ -36,6 +36,36 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 		s.pythonArgument(args, interpreter, inner)
 		return
 	}
+	if s.special(program, args, inner, functions) {
+		return
+	}
+	w, ok := wrappers[program]
+	if !ok || program == "command" && len(args) > 0 && (args[0].text == "-v" || args[0].text == "-V") {
+		return
+	}
+	rest := skipOptions(args, w)
+	if len(rest) == 0 {
+		return
+	}
+	if w.shell && len(rest) == 1 && s.heldBy(rest[0], inner) {
+		return
+	}
+	if w.shell && len(rest) == 1 {
+		switch program {
+		case "ssh":
+			inner.shell = "" // that of the user on the other host
+		case "watch", "sg":
+			inner.shell = "sh"
+		}
+		s.nested(rest[0], inner)
+		return
+	}
+	s.command(rest, inner, functions)
+}
+
+// special reads what is run by programs that take it in a way of their own, and
+// reports whether the program is one of them.
+func (s *source) special(program string, args []word, inner embedding, functions map[string]bool) bool {
 	switch {
 	case isShell(program):
 		inner.shell = program
@@ -55,9 +85,9 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 			}
 		}
 	case program == "alias":
-		s.alias(args, e)
+		s.alias(args, inner)
 	case program == "trap":
-		s.trap(args, e, functions)
+		s.trap(args, inner, functions)
 	case program == "find":
 		for i, a := range args {
 			if slices.Contains([]string{"-exec", "-execdir", "-ok", "-okdir"}, a.text) {
@@ -69,29 +99,9 @@ func (s *source) unwrap(program string, args []word, e embedding, functions map[
 			s.command(args[i+2:], inner, functions)
 		}
 	default:
-		w, ok := wrappers[program]
-		if !ok || program == "command" && len(args) > 0 && (args[0].text == "-v" || args[0].text == "-V") {
-			return
-		}
-		rest := skipOptions(args, w)
-		if len(rest) == 0 {
-			return
-		}
-		if w.shell && len(rest) == 1 && s.heldBy(rest[0], inner) {
-			return
-		}
-		if w.shell && len(rest) == 1 {
-			switch program {
-			case "ssh":
-				inner.shell = "" // that of the user on the other host
-			case "watch", "sg":
-				inner.shell = "sh"
-			}
-			s.nested(rest[0], inner)
-			return
-		}
-		s.command(rest, inner, functions)
+		return false
 	}
+	return true
 }
 
 func hasOption(args []word, option string) bool {
