@@ -9,7 +9,7 @@ import (
 // TestHostilePython: programs whose names may hold very much are read in time that
 // grows with their size: one that does not would not end.
 func TestHostilePython(t *testing.T) {
-	const n = 10000
+	const n = 3000
 	repeat := func(unit string) string { return strings.Repeat(unit, n) }
 	var wrappers strings.Builder
 	for i := range n {

@@ -15,13 +15,13 @@ import (
 	"opendev.org/starlingx/stxscan/reports"
 )
 
-// poolOf returns the findings that take part: those of the concern, of one of
+// poolOf returns the findings that take part: those of the concerns, of one of
 // the rules and of the severity, that nobody has quieted.
-func poolOf(r *reports.Report, concern finding.Concern, globs []string, least finding.Severity) ([]*finding.Finding, error) {
+func poolOf(r *reports.Report, concerns, globs []string, least finding.Severity) ([]*finding.Finding, error) {
 	var pool []*finding.Finding
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if f.Concern != concern || f.Severity < least || f.Suppressed != nil {
+		if !slices.Contains(concerns, string(f.Concern)) || f.Severity < least || f.Suppressed != nil {
 			continue
 		}
 		for _, glob := range globs {

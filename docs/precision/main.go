@@ -50,7 +50,7 @@ func run(args []string, w io.Writer) error {
 
 func runDraw(args []string, out io.Writer) error {
 	flags := flag.NewFlagSet("draw", flag.ContinueOnError)
-	concern := flags.String("concern", string(finding.Python2), "the `concern` whose findings are drawn")
+	concern := flags.String("concern", string(finding.Python2), "the `concerns` whose findings are drawn, with commas between")
 	globs := flags.String("rules", "*", "`globs` of the rules that take part, with commas between")
 	severity := flags.String("severity", "warning", "the least `severity` that takes part")
 	n := flags.Int("n", 200, "how many findings are drawn")
@@ -75,7 +75,7 @@ func runDraw(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	pool, err := poolOf(report, finding.Concern(*concern), strings.Split(*globs, ","), least)
+	pool, err := poolOf(report, strings.Split(*concern, ","), strings.Split(*globs, ","), least)
 	if err != nil {
 		return err
 	}

@@ -116,7 +116,7 @@ func TestPool(t *testing.T) {
 	add("PY2-B001", finding.Warning, finding.Python2, false)
 	add("RPM-F101", finding.Error, finding.RPMCalls, false)
 	for globs, want := range map[string]string{"*": "[PY2-S001 PY2-B001]", "PY2-S*": "[PY2-S001]", "PY2-B001,PY2-S001": "[PY2-S001 PY2-B001]"} {
-		list, err := poolOf(r, finding.Python2, strings.Split(globs, ","), finding.Warning)
+		list, err := poolOf(r, []string{string(finding.Python2)}, strings.Split(globs, ","), finding.Warning)
 		var rules []string
 		for _, f := range list {
 			rules = append(rules, f.Rule)
@@ -125,7 +125,7 @@ func TestPool(t *testing.T) {
 			t.Errorf("%s: %v, %v", globs, rules, err)
 		}
 	}
-	if _, err := poolOf(r, finding.Python2, []string{"["}, finding.Warning); err == nil {
+	if _, err := poolOf(r, []string{string(finding.Python2)}, []string{"["}, finding.Warning); err == nil {
 		t.Error("a broken glob passes")
 	}
 }
