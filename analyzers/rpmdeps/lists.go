@@ -13,6 +13,7 @@ import (
 // lists resolves the names in the workspace's lists: what images hold, and the
 // files that the mirror pins.
 func (r *resolution) lists() {
+	mirror := r.mirrored()
 	for _, repo := range r.Workspace.Repos {
 		files := map[string]*workspace.File{}
 		for _, f := range repo.Files {
@@ -27,6 +28,8 @@ func (r *resolution) lists() {
 			switch l.Kind {
 			case workspace.ListRPMs:
 				r.pins(f, l.Entries)
+			case workspace.ListFilter:
+				r.filter(f, l.Entries, mirror)
 			case workspace.ListImage, workspace.ListGuestImage:
 				r.image(f, l.Entries)
 			case workspace.ListInstall:

@@ -18,6 +18,7 @@ const (
 	ruleUnknown  = "DEP-005"
 	rulePins     = "DEP-010"
 	ruleExactPin = "DEP-011"
+	ruleDead     = "DEP-012"
 )
 
 // codes are the detectors that rules may name, with the id that each is for.
@@ -25,7 +26,7 @@ var codes = map[string]string{
 	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014", codeMetadata: "RPM-015",
 	"need-missing": ruleMissing, "need-renamed": ruleRenamed, "need-too-old": ruleTooOld,
 	"need-python3-only": rulePython3, "need-unknown": ruleUnknown,
-	"mirror-pins": rulePins, "exact-pin": ruleExactPin,
+	"dead-entries": ruleDead, "mirror-pins": rulePins, "exact-pin": ruleExactPin,
 }
 
 // ruleOf says which rule tells of a presence, and what it means there.
