@@ -98,6 +98,26 @@ func guardsIn(t *testing.T, src string) string {
 	return strings.Join(list, " ")
 }
 
+// TestWithin: a command tells the function that it stands in.
+func TestWithin(t *testing.T) {
+	src := "import os\nos.system('a')\ndef f():\n    os.system('b')\nclass C(object):\n    @staticmethod\n    def m():\n        os.system('c')\n" +
+		"    def n(self):\n        def inner():\n            os.system('d')\n"
+	var got []string
+	for _, c := range extract(t, Python, src).Commands {
+		got = append(got, c.Program+"@"+c.Within)
+	}
+	if text := strings.Join(got, " "); text != "a@ b@f c@C.m d@inner" {
+		t.Errorf("within %s", text)
+	}
+	got = nil
+	for _, c := range extract(t, Shell, "a\nf() {\n  b\n  sh -c 'c'\n}\n").Commands {
+		got = append(got, c.Program+"@"+c.Within)
+	}
+	if text := strings.Join(got, " "); text != "a@ b@f sh@f c@f" {
+		t.Errorf("within %s", text)
+	}
+}
+
 func TestPythonGuardsAndImports(t *testing.T) {
 	src := "try:\n    import rpm\nexcept ImportError:\n    rpm = None\nfrom . import x as y\nfrom ..a.b import c, d\n" +
 		"import os, os.path as p\nif os.path.exists('/etc/centos-release'):\n    os.system('yum x')\nelse:\n    os.system('apt y')\n"

@@ -212,19 +212,21 @@ func (p *pythonFile) guards(n python.ID) []Guard {
 	return list
 }
 
-// within is the function or method that a node stands in, Class.method for
-// one of a class.
-func (p *pythonFile) within(n python.ID) string {
-	function := p.Ancestor(n, python.FunctionDef)
+// WithinOf is the function or method that a node stands in, Class.method for one
+// of a class; empty outside of one.
+func WithinOf(tree *python.Tree, n python.ID) string {
+	function := tree.Ancestor(n, python.FunctionDef)
 	if function < 0 {
 		return ""
 	}
-	name := p.Text(p.ChildOf(function, python.Identifier))
-	if block := p.Parent(function); p.Kind(p.Parent(block)) == python.ClassDef {
-		name = p.Text(p.ChildOf(p.Parent(block), python.Identifier)) + "." + name
+	name := tree.Text(tree.ChildOf(function, python.Identifier))
+	if around := tree.Ancestor(function, python.ClassDef, python.FunctionDef); tree.Kind(around) == python.ClassDef {
+		name = tree.Text(tree.ChildOf(around, python.Identifier)) + "." + name
 	}
 	return name
 }
+
+func (p *pythonFile) within(n python.ID) string { return WithinOf(p.Tree, n) }
 
 // isEnding reports whether a text is what the end of another is asked to be.
 func (p *pythonFile) isEnding(n python.ID) bool {

@@ -134,8 +134,8 @@ func (t *table) matchBindings(pass *analysis.Pass, f *facts.File) {
 		}
 		at := tree.Nodes[n]
 		pass.Report(rule, analysis.Span{Start: int(at.Start), End: int(at.End)}, analysis.Detail{
-			Subject: tree.Text(n),
-			When:    []analysis.Condition{{Kind: analysis.ModuleIsStdlib, Module: bindingModule}},
+			Subject: tree.Text(n), Within: facts.WithinOf(tree, n),
+			When: []analysis.Condition{{Kind: analysis.ModuleIsStdlib, Module: bindingModule}},
 		})
 	}
 }
