@@ -269,7 +269,7 @@ func belowRoot(text string) string {
 			return rest[i:]
 		}
 	}
-	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/var/cache/yum", "/lib/"} {
+	for _, known := range []string{"/etc/", "/usr/", "/boot/", "/var/lib/", "/var/cache/yum", "/lib/", "/EFI/"} {
 		if strings.HasPrefix(rest, known) {
 			return rest
 		}

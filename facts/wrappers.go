@@ -104,6 +104,14 @@ func (s *source) special(program string, args []word, inner embedding, functions
 	return true
 }
 
+// longValues are the options of wrappers that take the next word.
+var longValues = map[string]bool{
+	"--signal": true, "--kill-after": true, "--user": true, "--group": true, "--host": true, "--chroot": true,
+	"--adjustment": true, "--class": true, "--classdata": true, "--max-args": true, "--max-procs": true, "--max-lines": true,
+	"--arg-file": true, "--delimiter": true, "--interval": true, "--chdir": true, "--unset": true, "--userspec": true,
+	"--conflict-exit-code": true, "--cpu-list": true, "--unit": true, "--property": true, "--prompt": true,
+}
+
 func hasOption(args []word, option string) bool {
 	return slices.ContainsFunc(args, func(w word) bool { return w.text == option })
 }
@@ -134,7 +142,7 @@ func skipOptions(args []word, w wrapper) []word {
 			args = args[1:]
 			return args[min(operands, len(args)):]
 		case len(text) > 1 && text[0] == '-':
-			takes := text[1] != '-' && len(text) == 2 && strings.IndexByte(w.values, text[1]) >= 0
+			takes := text[1] != '-' && len(text) == 2 && strings.IndexByte(w.values, text[1]) >= 0 || longValues[text]
 			args = args[1:]
 			if takes && len(args) > 0 {
 				args = args[1:]

@@ -101,6 +101,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchFile(pass)
 	countTests(pass)
 	t.matchManaged(pass)
+	t.matchBootMenu(pass)
 	if !pass.File.HasFacts() {
 		return nil
 	}

@@ -19,6 +19,7 @@ const (
 	codeSELinuxType  = "puppet-selinux"
 	codeFirewallType = "puppet-firewall"
 	codeCronType     = "puppet-cron"
+	codeFirewallUnit = "firewall-unit" // firewalld, wherever a unit is named
 )
 
 // resourceCodes are the types of resources that are coupled by what they are.
@@ -115,6 +116,15 @@ func (t *table) matchFamilies(pass *analysis.Pass) {
 		asked := ifKeyword.MatchString(src[lineStart:at[0]])
 		if familyName.MatchString(text) && !otherName.MatchString(text) && (fails || !asked && !otherArm.MatchString(text)) {
 			pass.Report(rule, analysis.Span{Start: at[0], End: at[1]}, analysis.Detail{Subject: strings.Trim(src[at[0]:at[1]], "${}:")})
+			continue
+		}
+		if fails && otherName.MatchString(text) && familyName.MatchString(text) && !strings.Contains(strings.ToLower(text), "clear") {
+			// All but Clear have an arm of their own.
+			name := strings.Trim(src[at[0]:at[1]], "${}:")
+			pass.Report(rule, analysis.Span{Start: at[0], End: at[1]}, analysis.Detail{
+				Subject: name, Guards: []facts.Guard{{Text: "case $osfamily in RedHat|Debian", Negated: true}},
+				Message: name + " is asked for RedHat and Debian, and all others fail",
+			})
 		}
 	}
 }

@@ -85,6 +85,11 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 		return
 	}
 	for i, word := range words {
+		if rule := t.codes[codeFirewallUnit]; rule != nil && strings.TrimSuffix(word, ".service") == "firewalld" && pass.File.Role != finding.RoleDoc {
+			detail := ofCommand(pass, c)
+			detail.Subject, detail.Guard = word, analysis.Asks(c.Guards, "firewalld")
+			pass.Report(rule, analysis.Span(spans[i]), detail)
+		}
 		if name := unitName(word); name != "" {
 			t.unit(pass, codeUnit, spans[i], name, ofCommand(pass, c))
 		}

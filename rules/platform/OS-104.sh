@@ -7,3 +7,5 @@ cp x /boot/grub/grub.cfg   # ok: OS-104
 if command -v grub2-mkconfig; then
     grub2-mkconfig   # want: OS-104 guarded
 fi
+mkdir -p $root/EFI/centos/x86_64-efi   # want: OS-104
+mkdir -p $root/EFI/BOOT   # ok: OS-104

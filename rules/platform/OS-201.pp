@@ -25,3 +25,15 @@ class agent::params {
     default  => '/etc/apache2',
   }
 }
+class agent::others {
+  case $::osfamily { # want: OS-201
+    'RedHat': { $cron = 'crond' }
+    'Debian': { $cron = 'cron' }
+    default: { fail("unsupported ${::osfamily}") }
+  }
+  case $::osfamily { # ok: OS-201
+    'RedHat': { $web = 'httpd' }
+    'Debian': { $web = 'apache2' }
+    default: { $web = 'httpd' }
+  }
+}
