@@ -18,18 +18,27 @@ func readPuppet(f *File, src []byte) {
 		readResource(f, &manifest.Resources[i])
 	}
 	for i := range manifest.Assigns {
-		manifest.Assigns[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v, nil) })
+		a := &manifest.Assigns[i]
+		puppetPaths(f, &a.Value, puppetGuards(a.Guards))
 	}
 	readPuppetScripts(f, manifest)
 	for i := range manifest.Calls {
-		if c := &manifest.Calls[i]; c.Name == "generate" {
+		c := &manifest.Calls[i]
+		if slices.Contains(shownFunctions, c.Name) {
+			continue
+		}
+		e := embedding{via: ViaPuppet, depth: 1, guards: puppetGuards(c.Guards)}
+		for n := range c.Args {
+			puppetPaths(f, &c.Args[n], e.guards)
+		}
+		if c.Name == "generate" {
 			var words []word
 			for n := range c.Args {
 				if v := &c.Args[n]; v.Kind == puppet.String {
 					words = append(words, word{text: v.Text, start: v.Offset(0), end: v.End, at: v.Offset})
 				}
 			}
-			(&source{file: f}).command(words, embedding{via: ViaPuppet, depth: 1}, nil)
+			(&source{file: f}).command(words, e, nil)
 		}
 	}
 	for _, i := range manifest.Includes {
@@ -40,10 +49,7 @@ func readPuppet(f *File, src []byte) {
 }
 
 func readResource(f *File, r *puppet.Resource) {
-	e := embedding{via: ViaPuppet, depth: 1}
-	for _, g := range r.Guards {
-		e.guards = append(e.guards, Guard{Text: g.Text, Negated: g.Negated})
-	}
+	e := embedding{via: ViaPuppet, depth: 1, guards: puppetGuards(r.Guards)}
 	switch r.Type {
 	case "exec":
 		readExecResource(f, r, e)
@@ -60,21 +66,42 @@ func readResource(f *File, r *puppet.Resource) {
 		readTitles(f, r, NeedPuppet, "")
 	case "file":
 		for i := range r.Titles {
-			puppetPath(f, &r.Titles[i], e.guards)
+			puppetPaths(f, &r.Titles[i], e.guards)
 		}
 	}
 	for i := range r.Attrs {
 		if r.Type == "exec" && slices.Contains(execCommands, r.Attrs[i].Name) {
 			continue // its words are read as commands
 		}
-		r.Attrs[i].Value.Each(func(v *puppet.Value) { puppetPath(f, v, e.guards) })
+		puppetPaths(f, &r.Attrs[i].Value, e.guards)
 	}
 }
 
-func puppetPath(f *File, v *puppet.Value, guards []Guard) {
+// shownFunctions are those whose text is only shown.
+var shownFunctions = []string{"fail", "notice", "warning", "err", "info", "debug", "alert", "crit", "emerg", "notify"}
+
+// puppetPaths adds the paths within a value, the keys of its hashes included.
+func puppetPaths(f *File, v *puppet.Value, guards []Guard) {
+	for i := range v.Keys {
+		puppetPaths(f, &v.Keys[i], guards)
+	}
+	if len(v.Guards) > 0 {
+		guards = append(guards[:len(guards):len(guards)], puppetGuards(v.Guards)...)
+	}
+	for i := range v.Items {
+		puppetPaths(f, &v.Items[i], guards)
+	}
 	if v.Kind == puppet.String && isPath(v.Text) {
 		f.Paths = append(f.Paths, Path{Text: v.Text, Span: Span{v.Start, v.End}, Via: "puppet", Guards: guards})
 	}
+}
+
+func puppetGuards(list []puppet.Guard) []Guard {
+	var guards []Guard
+	for _, g := range list {
+		guards = append(guards, Guard{Text: g.Text, Negated: g.Negated})
+	}
+	return guards
 }
 
 // execCommands are the attributes of exec that are commands.
@@ -103,6 +130,7 @@ func readExecResource(f *File, r *puppet.Resource, e embedding) {
 
 func readPuppetCommand(f *File, v *puppet.Value, e embedding) {
 	if v.Kind == puppet.String {
+		e.guards = append(e.guards[:len(e.guards):len(e.guards)], puppetGuards(v.Guards)...)
 		readShell(f, []byte(v.Text), v.Offset, e)
 	}
 }
@@ -118,9 +146,8 @@ func readTitles(f *File, r *puppet.Resource, kind NeedKind, state string) {
 		titles = []puppet.Value{name}
 	}
 	var conditions []string
-	var guards []Guard
+	guards := puppetGuards(r.Guards)
 	for _, g := range r.Guards {
-		guards = append(guards, Guard{Text: g.Text, Negated: g.Negated})
 		text := g.Text
 		if g.Negated {
 			text = "not: " + text

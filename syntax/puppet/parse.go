@@ -26,6 +26,7 @@ type parser struct {
 	at     int
 	file   *File
 	depth  int
+	guards []Guard // around the statement that is read
 }
 
 // scope is what encloses a statement.
@@ -110,6 +111,7 @@ func (p *parser) block(s scope) {
 
 func (p *parser) statement(s scope) {
 	t := p.peek()
+	p.guards = s.guards
 	switch {
 	case t.kind == variableToken && p.is(1, "="):
 		p.assign()
@@ -169,13 +171,17 @@ func (p *parser) declaration(s scope, kind string) {
 	p.file.Decls[index].End = p.tokens[max(0, p.at-1)].end
 }
 
-// skipBrackets passes over a bracket and all within; functions called there,
-// as in the defaults of parameters, are noted.
+// skipBrackets passes over a bracket and all within; the defaults of parameters
+// and the functions called there are noted.
 func (p *parser) skipBrackets(open, closing string) {
 	depth := 0
 	for p.peek().kind != endToken {
 		if p.peek().kind == wordToken && p.is(1, "(") && depth > 0 {
 			p.call()
+			continue
+		}
+		if p.peek().kind == variableToken && p.is(1, "=") && depth == 1 {
+			p.assign()
 			continue
 		}
 		switch {
@@ -290,13 +296,13 @@ func (p *parser) assign() {
 	p.take() // =
 	v := p.value()
 	p.file.Assigns = append(p.file.Assigns, Assign{
-		Name: strings.TrimPrefix(p.text(t), "$"), Value: v, Start: t.start, End: v.End,
+		Name: strings.TrimPrefix(p.text(t), "$"), Value: v, Guards: p.guards, Start: t.start, End: v.End,
 	})
 }
 
 func (p *parser) call() {
 	t := p.take()
-	c := Call{Name: p.text(t), Start: t.start}
+	c := Call{Name: p.text(t), Guards: p.guards, Start: t.start}
 	p.take() // (
 	for p.peek().kind != endToken && !p.is(0, ")") {
 		before := p.at

@@ -77,10 +77,11 @@ type Include struct {
 	Start, End      int
 }
 
-// Assign is $NAME = VALUE.
+// Assign is $NAME = VALUE, of a variable or of the default of a parameter.
 type Assign struct {
 	Name       string
 	Value      Value
+	Guards     []Guard // the arms around it
 	Start, End int
 }
 
@@ -88,6 +89,7 @@ type Assign struct {
 type Call struct {
 	Name       string
 	Args       []Value
+	Guards     []Guard // the arms around it
 	Start, End int
 }
 
@@ -111,8 +113,14 @@ type Value struct {
 	// interpolates as written; of any other kind, the source.
 	Text string
 	// Static is set for text that nothing is interpolated into.
-	Static     bool
-	Items      []Value // of an array
+	Static bool
+	// Items are those of an array, the values of a hash, the results of a
+	// selector, or the strings within an expression of another kind.
+	Items []Value
+	// Keys are those of a hash, as many as Items.
+	Keys []Value
+	// Guards are the arms of the selectors that choose the value.
+	Guards     []Guard
 	Start, End int
 	spans      []span
 }
@@ -129,14 +137,22 @@ func (v *Value) Offset(i int) int {
 	return min(v.End, v.spans[n].source+i-v.spans[n].text)
 }
 
-// Each calls visit with the value, or with every item of an array.
+// Each calls visit with the value, or with every value that it is made of: the
+// items of an array, the values of a hash, what a selector may choose, with
+// Guards those of all the selectors around.
 func (v *Value) Each(visit func(*Value)) {
-	if v.Kind != Array {
-		visit(v)
+	if len(v.Items) == 0 {
+		if v.Kind != Array {
+			visit(v)
+		}
 		return
 	}
 	for i := range v.Items {
-		v.Items[i].Each(visit)
+		item := v.Items[i]
+		if len(v.Guards) > 0 {
+			item.Guards = append(v.Guards[:len(v.Guards):len(v.Guards)], item.Guards...)
+		}
+		item.Each(visit)
 	}
 }
 

@@ -50,7 +50,7 @@ func show(f *File) string {
 func TestParse(t *testing.T) {
 	for _, c := range []struct{ src, want string }{
 		{"class a::b ($x = 'y', $z = f(1)) inherits a {\n  package { 'ntp': ensure => present, }\n}\n",
-			"package[ntp](ensure=bareword:present) @a::b"},
+			"package[ntp](ensure=bareword:present) @a::b; $x=y; $z=f(1)"},
 		{"exec { 'x':\n  command => \"rpm -q ${name} \\\"a\\\"\",\n  unless  => ['a b', 'c'],\n  path => '/bin' }\n",
 			`exec[x](command=string:rpm -q ${name} "a" unless=array:['a b', 'c'] path=string:/bin)`},
 		{"file { '/a': mode => '0644'; ['/b', '/c']: ensure => file }\n",
@@ -77,6 +77,43 @@ func TestParse(t *testing.T) {
 		if got != want || len(f.Errors) > 0 {
 			t.Errorf("%s\n got %s %v\nwant %s", c.src, got, f.Errors, want)
 		}
+	}
+}
+
+// TestEach asks for the strings within values, each with the arms around it.
+func TestEach(t *testing.T) {
+	src := `class c ($p = '/a', Hash $q = { '/k' => ['/b', f('/n')] }, $r = $::x ? { 'K' => '/c', default => { z => '/d' } }) {
+  if $y { $s = "/e" } else { g({ 'h' => '/f' }) }
+  $u = ['/g'] + ($w ? { 1 => '/h' })
+}`
+	f := Parse([]byte(src))
+	var got []string
+	see := func(guards []Guard) func(*Value) {
+		return func(v *Value) {
+			if v.Kind != String {
+				return
+			}
+			text := v.Text
+			for _, g := range append(guards[:len(guards):len(guards)], v.Guards...) {
+				text += fmt.Sprintf(" {%v %s}", g.Negated, g.Text)
+			}
+			got = append(got, text)
+		}
+	}
+	for i := range f.Assigns {
+		f.Assigns[i].Value.Each(see(f.Assigns[i].Guards))
+	}
+	for i := range f.Calls {
+		for n := range f.Calls[i].Args {
+			f.Calls[i].Args[n].Each(see(f.Calls[i].Guards))
+		}
+	}
+	want := []string{
+		"/a", "/b", "/c {false case $::x: 'K'}", "/d {false case $::x: default}", "/e {false $y}", "/g", "/h",
+		"/n", "/f {true $y}",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") || len(f.Errors) > 0 {
+		t.Errorf("got  %q\nwant %q, %v", got, want, f.Errors)
 	}
 }
 

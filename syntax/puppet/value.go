@@ -11,12 +11,18 @@ func (p *parser) value() Value {
 	if p.endsValue() {
 		return v
 	}
-	// More follows: an operator, a selector, a call, an index.
+	if p.is(0, "?") && p.is(1, "{") {
+		return p.selector(v)
+	}
+	// More follows: an operator, a call, an index.
+	items := []Value{v}
 	for p.peek().kind != endToken && !p.endsValue() {
 		before := p.at
 		switch {
 		case p.is(0, "(") || p.is(0, "[") || p.is(0, "{"):
-			p.skipNested()
+			items = append(items, p.skipNested()...)
+		case p.peek().kind == stringToken:
+			items = append(items, p.stringValue(p.take()))
 		default:
 			p.take()
 		}
@@ -25,7 +31,50 @@ func (p *parser) value() Value {
 		}
 	}
 	first, last := p.tokens[start], p.tokens[max(start, p.at-1)]
-	return Value{Kind: Other, Text: string(p.src[first.start:last.end]), Start: first.start, End: last.end}
+	return Value{Kind: Other, Text: string(p.src[first.start:last.end]), Items: items, Start: first.start, End: last.end}
+}
+
+// selector reads SUBJECT ? { VALUE => RESULT, ... }, whose subject is read. Its
+// items are the results, each with the condition under which it is chosen.
+func (p *parser) selector(subject Value) Value {
+	v := Value{Kind: Other, Start: subject.Start}
+	p.take()                 // ?
+	keys, items := p.pairs() // what is asked for is no path and no command
+	v.Items = items
+	source := string(p.src[subject.Start:subject.End])
+	for i, key := range keys {
+		v.Items[i].Guards = append(v.Items[i].Guards, Guard{
+			Text: "case " + source + ": " + string(p.src[key.Start:max(key.Start, key.End)]),
+		})
+	}
+	v.End = p.tokens[max(0, p.at-1)].end
+	v.Text = string(p.src[v.Start:max(v.Start, v.End)])
+	return v
+}
+
+// pairs reads { KEY => VALUE, ... }.
+func (p *parser) pairs() (keys, values []Value) {
+	if p.depth++; p.depth > MaxNesting {
+		p.fail("nested deeper than %d", MaxNesting)
+		p.skipNested()
+		p.depth--
+		return nil, nil
+	}
+	p.take() // {
+	for p.peek().kind != endToken && !p.is(0, "}") {
+		before := p.at
+		key := p.value()
+		if p.is(0, "=>") {
+			p.take()
+			keys, values = append(keys, key), append(values, p.value())
+		}
+		if p.is(0, ",") || p.at == before {
+			p.take()
+		}
+	}
+	p.take()
+	p.depth--
+	return keys, values
 }
 
 // endsValue reports whether the next token ends an expression, or begins the
@@ -51,8 +100,9 @@ func (p *parser) endsValue() bool {
 	return false
 }
 
-// skipNested passes over a bracket and all within it.
-func (p *parser) skipNested() {
+// skipNested passes over a bracket and all within it, and returns the strings
+// there that are no keys.
+func (p *parser) skipNested() (strings []Value) {
 	for depth := 0; p.peek().kind != endToken; {
 		switch {
 		case p.is(0, "(") || p.is(0, "[") || p.is(0, "{"):
@@ -60,11 +110,14 @@ func (p *parser) skipNested() {
 		case p.is(0, ")") || p.is(0, "]") || p.is(0, "}"):
 			depth--
 		}
-		p.take()
+		if t := p.take(); t.kind == stringToken && !p.is(0, "=>") {
+			strings = append(strings, p.stringValue(t))
+		}
 		if depth <= 0 {
-			return
+			break
 		}
 	}
+	return strings
 }
 
 func (p *parser) primary() Value {
@@ -86,9 +139,9 @@ func (p *parser) primary() Value {
 	case p.is(0, "["):
 		return p.array()
 	case p.is(0, "{"):
-		p.skipNested()
+		keys, items := p.pairs()
 		end := p.tokens[max(0, p.at-1)].end
-		return Value{Kind: Hash, Text: string(p.src[t.start:end]), Start: t.start, End: end}
+		return Value{Kind: Hash, Text: string(p.src[t.start:end]), Keys: keys, Items: items, Start: t.start, End: end}
 	case p.endsValue():
 		return Value{Kind: Other, Start: t.start, End: t.start}
 	}
