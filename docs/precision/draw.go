@@ -38,18 +38,15 @@ func poolOf(r *reports.Report, concerns, globs []string, least finding.Severity)
 	return pool, nil
 }
 
-// family is a rule's letters: "PY2-S" of "PY2-S001".
-func family(rule string) string { return strings.TrimRight(rule, "0123456789") }
-
-// draw takes n findings of the pool. The families take turns until there are
-// enough, so that one with thousands of findings does not hide the others:
-// whatever is wrong with a family shows, and the result is the harder one, as
-// the families with the most findings are the simplest to get right. Within a
-// family chance decides.
-func draw(pool []*finding.Finding, n int, seed uint64) []*finding.Finding {
+// draw takes n findings of the pool. What of tells groups them by, families or
+// rules, take turns until there are enough, so that one with thousands of
+// findings does not hide the others: whatever is wrong with one shows, and the
+// result is the harder one, as those with the most findings are the simplest
+// to get right. Within one chance decides.
+func draw(pool []*finding.Finding, of func(rule string) string, n int, seed uint64) []*finding.Finding {
 	families := map[string][]*finding.Finding{}
 	for _, f := range pool {
-		families[family(f.Rule)] = append(families[family(f.Rule)], f)
+		families[of(f.Rule)] = append(families[of(f.Rule)], f)
 	}
 	names := slices.Sorted(maps.Keys(families))
 	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // has to be repeatable

@@ -55,6 +55,7 @@ func runDraw(args []string, out io.Writer) error {
 	severity := flags.String("severity", "warning", "the least `severity` that takes part")
 	n := flags.Int("n", 200, "how many findings are drawn")
 	seed := flags.Uint64("seed", 1, "the same seed draws the same findings of the same report")
+	turns := flags.String("turns", "family", "what takes turns in the draw: `family or rule`")
 	claims := flags.Bool("claims", true, "say what is claimed; a rule's message can quote a word or two of the code")
 	if err := flags.Parse(args); err != nil {
 		return err
@@ -62,6 +63,13 @@ func runDraw(args []string, out io.Writer) error {
 	least, err := finding.ParseSeverity(*severity)
 	if err != nil {
 		return err
+	}
+	of, ok := map[string]func(string) string{
+		"family": family,
+		"rule":   func(rule string) string { return rule },
+	}[*turns]
+	if !ok {
+		return fmt.Errorf("draw: -turns %s: neither family nor rule", *turns)
 	}
 	if flags.NArg() != 1 {
 		return errors.New("draw: name one report")
@@ -79,7 +87,7 @@ func runDraw(args []string, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	return writeSheet(out, report, draw(pool, *n, *seed), *claims)
+	return writeSheet(out, report, draw(pool, of, *n, *seed), *claims)
 }
 
 func runScore(args []string, out io.Writer) error {

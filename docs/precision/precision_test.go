@@ -12,6 +12,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/rules"
 )
 
 // The bounds are those of the published formula, computed by hand with more
@@ -63,7 +64,7 @@ func names(list []*finding.Finding) []string {
 // TestDrawTakesTurns holds that a small family is drawn whole and the rest is
 // shared by the others.
 func TestDrawTakesTurns(t *testing.T) {
-	drawn := draw(pool(map[string]int{"PY2-S001": 500, "PY2-S002": 500, "PY2-B001": 3, "PY2-X001": 40}), 50, 7)
+	drawn := draw(pool(map[string]int{"PY2-S001": 500, "PY2-S002": 500, "PY2-B001": 3, "PY2-X001": 40}), family, 50, 7)
 	counts := map[string]int{}
 	for _, f := range drawn {
 		counts[family(f.Rule)]++
@@ -82,21 +83,21 @@ func abs(n int) int { return max(n, -n) }
 // report, and that another seed draws others.
 func TestDrawRepeats(t *testing.T) {
 	list := pool(map[string]int{"PY2-S001": 100, "PY2-B001": 100})
-	first := names(draw(list, 20, 1))
+	first := names(draw(list, family, 20, 1))
 	slices.Reverse(list)
-	if again := names(draw(list, 20, 1)); !slices.Equal(first, again) {
+	if again := names(draw(list, family, 20, 1)); !slices.Equal(first, again) {
 		t.Errorf("another draw:\n%v\n%v", first, again)
 	}
-	if other := names(draw(list, 20, 2)); slices.Equal(first, other) {
+	if other := names(draw(list, family, 20, 2)); slices.Equal(first, other) {
 		t.Error("another seed draws the same")
 	}
 }
 
 func TestDrawMoreThanThereAre(t *testing.T) {
-	if n := len(draw(pool(map[string]int{"PY2-S001": 3}), 200, 1)); n != 3 {
+	if n := len(draw(pool(map[string]int{"PY2-S001": 3}), family, 200, 1)); n != 3 {
 		t.Errorf("drawn: %d", n)
 	}
-	if n := len(draw(nil, 200, 1)); n != 0 {
+	if n := len(draw(nil, family, 200, 1)); n != 0 {
 		t.Errorf("drawn of nothing: %d", n)
 	}
 }
@@ -136,14 +137,14 @@ func TestSheet(t *testing.T) {
 	list := pool(map[string]int{"PY2-S001": 2})
 	var out bytes.Buffer
 	r := &reports.Report{Rules: []reports.Rule{{ID: "PY2-S001", Title: "print is a statement"}}}
-	if err := writeSheet(&out, r, draw(list, 2, 1), true); err != nil {
+	if err := writeSheet(&out, r, draw(list, family, 2, 1), true); err != nil {
 		t.Fatal(err)
 	}
 	if strings.Contains(out.String(), "SECRET") || !strings.Contains(out.String(), "print is a statement: message of PY2-S001") {
 		t.Errorf("sheet:\n%s", out.String())
 	}
 	var bare bytes.Buffer
-	if err := writeSheet(&bare, r, draw(list, 2, 1), false); err != nil || strings.Contains(bare.String(), "message") {
+	if err := writeSheet(&bare, r, draw(list, family, 2, 1), false); err != nil || strings.Contains(bare.String(), "message") {
 		t.Errorf("without claims: %v\n%s", err, bare.String())
 	}
 	back, err := readVerdicts(write(t, out.String()))
@@ -204,5 +205,35 @@ func TestScoreRefuses(t *testing.T) {
 	}
 	if err := run([]string{"score", write(t, "path\tline\n")}, &bytes.Buffer{}); err == nil {
 		t.Error("a file without columns passes")
+	}
+}
+
+// TestFamilies holds that no rule counts twice, and that every rule of the
+// families is one that there is.
+func TestFamilies(t *testing.T) {
+	known := map[string]bool{}
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range set.Rules {
+		known[r.ID] = true
+	}
+	seen := map[string]string{}
+	for _, f := range couplingFamilies {
+		for _, rule := range f.rules {
+			if !known[rule] {
+				t.Errorf("%s: %s is no rule", f.name, rule)
+			}
+			if seen[rule] != "" {
+				t.Errorf("%s is of %s and of %s", rule, seen[rule], f.name)
+			}
+			seen[rule] = f.name
+		}
+	}
+	for id := range known {
+		if (strings.HasPrefix(id, "RPM-") || strings.HasPrefix(id, "OS-")) && seen[id] == "" {
+			t.Errorf("%s is of no family of coupling", id)
+		}
 	}
 }
