@@ -25,7 +25,7 @@ const maxCondition = 2000
 func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 	branch = always
 	for _, g := range guards {
-		b := condition(g.Text, 0)
+		b := condition(g.Condition(), 0)
 		if g.Negated {
 			b = b.Else()
 		}
@@ -120,7 +120,7 @@ var brackets = [][2]string{{"[[", "]]"}, {"[", "]"}, {"((", "))"}, {"(", ")"}}
 
 // unwrapped takes off what encloses the whole of a condition.
 func unwrapped(text string) (string, bool) {
-	for _, word := range []string{"test ", "if ", "elsif ", "elif "} {
+	for _, word := range []string{"test ", "if ", "%if ", "elsif ", "elif "} {
 		if rest, ok := strings.CutPrefix(text, word); ok {
 			return rest, true
 		}
@@ -213,7 +213,9 @@ var (
 	asksThere  = regexp.MustCompile(`(?:^|\s)-[efrsL]\s|exists|isfile|access|(?:^|\s)(?:grep|cat|stat|ls)\s`)
 	asksFor    = regexp.MustCompile(`^(?:command -v|which|type|hash|whereis) +["']?([\w./+-]+)`)
 	runnable   = regexp.MustCompile(`(?:^|\s)-[xfe] +["']?(/[\w./+-]+)["']?$`)
-	differs    = regexp.MustCompile(`!=|!~|<>|\bnot in\b|\bis not\b|^-z\b|\s-ne\s|^%\{!\?`)
+	// asksSystemd takes tests for systemd, which all of the systems boot with.
+	asksSystemd = regexp.MustCompile(`^(?:-[dexfs] +["']?(?:/run/systemd/system|/usr/lib/systemd/system|/lib/systemd/system|(?:/usr)?/bin/systemctl)/?["']?|(?:command -v|which|type) +systemctl|%\{\??(?:with_systemd|with systemd|_with_systemd)\}|0?%\{\?with_systemd\})(?: *[12&]*>.*)?$`)
+	differs     = regexp.MustCompile(`!=|!~|<>|\bnot in\b|\bis not\b|^-z\b|\s-ne\s|^%\{!\?`)
 )
 
 // atom evaluates a single test.
@@ -229,6 +231,9 @@ func plainAtom(text string) rules.Branch {
 	if m := specMacro.FindStringSubmatch(text); m != nil {
 		named, _ := namedIn(strings.TrimSuffix(m[1], "_version"), false)
 		return only(named)
+	}
+	if asksSystemd.MatchString(text) {
+		return always
 	}
 	file := systemPath.FindString(text)
 	if b, ok := releaseFiles[file]; ok && asksThere.MatchString(text) {
@@ -297,7 +302,7 @@ func Asks(guards []facts.Guard, names ...string) string {
 			continue
 		}
 		for _, name := range names {
-			if asksAbout(g.Text, name) {
+			if asksAbout(g.Condition(), name) {
 				return Snippet(g.Text)
 			}
 		}

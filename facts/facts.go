@@ -3,7 +3,10 @@
 // is a command in every language, so that one rule finds them all.
 package facts
 
-import "strings"
+import (
+	"cmp"
+	"strings"
+)
 
 // Span is a range of the file in byte offsets, half-open. Facts from code
 // inside strings, heredocs and scriptlets have the span of that code in the
@@ -37,6 +40,8 @@ type Command struct {
 	// Within is the function that it stands in, Class.method for a method;
 	// empty outside of one.
 	Within string
+	// Ignored is set where its failure is passed over: COMMAND || :
+	Ignored bool
 }
 
 // Step is one name that was followed to what it stands for.
@@ -84,15 +89,25 @@ const (
 	ViaUdev       = "udev"
 	ViaLogrotate  = "logrotate"
 	ViaTox        = "tox"
+
+	// ViaOptional is how a path is named that need not be there:
+	// EnvironmentFile=-PATH.
+	ViaOptional = "optional"
 )
 
 // Guard is a condition under which something is run.
 type Guard struct {
 	// Text is the condition as written.
 	Text string
+	// Means is what it amounts to where it only asks for a variable that
+	// another condition set, empty elsewhere.
+	Means string
 	// Negated is set in the arm that is taken when the condition fails.
 	Negated bool
 }
+
+// Condition is what the guard asks.
+func (g *Guard) Condition() string { return cmp.Or(g.Means, g.Text) }
 
 // Path is an absolute path that the file names outside of comments.
 type Path struct {

@@ -111,3 +111,62 @@ func TestHostilePrograms(t *testing.T) {
 		}
 	}
 }
+
+// TestFlags holds that a variable which another condition sets stands for that
+// condition, and only where it is the one way to its value.
+func TestFlags(t *testing.T) {
+	const find = "YUM=$(which yum)\nAPT=`command -v apt-get 2>/dev/null`\nUSE_APT=false\nif [[ ! -z $YUM ]]; then\n  a\nelif [ -n \"$APT\" ]; then\n  USE_APT=true\nelse\n  echo none\n  exit 0\nfi\n"
+	const set = "! (command -v yum) && (command -v apt-get)"
+	tests := []struct{ src, want string }{
+		{find + "if $USE_APT; then\n  b\nfi\n", "(" + set + ")"},
+		{find + "if [ \"$USE_APT\" = true ]; then\n  :\nelse\n  b\nfi\n", "!(" + set + ")"},
+		{find + "if [ -z \"$APT\" ]; then b; fi\n", "(! (command -v apt-get))"},
+		{find + "for USE_APT in x y; do :; done\nif $USE_APT; then b; fi\n", "()"},
+		{find + "USE_APT=true\nif $USE_APT; then b; fi\n", "()"},
+		{find + "USE_APT=$(x)\nif $USE_APT; then b; fi\n", "()"},
+		{find + "if [ $OTHER = true ]; then b; fi\n", "()"},
+	}
+	for _, tt := range tests {
+		f := extract(t, Shell, tt.src)
+		guards := f.Commands[len(f.Commands)-1].Guards
+		if f.Commands[len(f.Commands)-1].Program != "b" || len(guards) != 2 {
+			t.Errorf("%q: %+v", tt.src, guards)
+			continue
+		}
+		if guards[0].Means != "(command -v yum) || (command -v apt-get)" {
+			t.Errorf("%q: after the arms: %q", tt.src, guards[0].Means)
+		}
+		if guards[0].Text != "([[ ! -z $YUM ]]) || ([ -n \"$APT\" ])" {
+			t.Errorf("%q: after the arms: %q", tt.src, guards[0].Text)
+		}
+		if got := map[bool]string{true: "!"}[guards[1].Negated] + "(" + guards[1].Means + ")"; got != tt.want {
+			t.Errorf("%q: %s, want %s", tt.src, got, tt.want)
+		}
+	}
+}
+
+// TestSpecBranches holds that what a scriptlet runs stands under the conditions
+// of its spec, those of its body included.
+func TestSpecBranches(t *testing.T) {
+	f := extract(t, Spec, "Name: a\n%if 0%{?rhel}\n%post\na\n%if %{with_systemd}\nb\n%else\nif [ -x c ]; then\nc /etc/agent\nfi\n%endif\n%endif\nd\n")
+	want := map[string]string{
+		"a": "%if 0%{?rhel}", "b": "%if 0%{?rhel}, %if %{with_systemd}", "c": "%if 0%{?rhel}, !%if %{with_systemd}, [ -x c ]", "d": "",
+	}
+	text := func(guards []Guard) string {
+		var list []string
+		for _, g := range guards {
+			list = append(list, map[bool]string{true: "!"}[g.Negated]+g.Text)
+		}
+		return strings.Join(list, ", ")
+	}
+	for _, c := range f.Commands {
+		if w, ok := want[c.Program]; ok && text(c.Guards) != w {
+			t.Errorf("%s stands under %s, want %s", c.Program, text(c.Guards), w)
+		}
+	}
+	for _, p := range f.Paths {
+		if p.Text == "/etc/agent" && text(p.Guards) != want["c"] {
+			t.Errorf("%s stands under %s", p.Text, text(p.Guards))
+		}
+	}
+}

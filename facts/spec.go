@@ -78,7 +78,33 @@ func readSection(f *File, src []byte, section *spec.Section) {
 	nameInterpreters(body)
 	hideMacros(body)
 	start := section.BodyStart
+	commands, paths, names := len(f.Commands), len(f.Paths), len(f.Names)
 	readShell(f, body, func(i int) int { return start + i }, e)
+	if len(section.Branches) == 0 {
+		return
+	}
+	b := branches{section: section, outer: len(e.guards)}
+	for i := range f.Commands[commands:] {
+		c := &f.Commands[commands+i]
+		c.Guards = b.guards(c.Whole.Start, c.Guards)
+	}
+	for _, list := range [][]Path{f.Paths[paths:], f.Names[names:]} {
+		for i := range list {
+			list[i].Guards = b.guards(list[i].Span.Start, list[i].Guards)
+		}
+	}
+}
+
+// branches puts RPM's conditions in the body of a section around what its shell
+// runs: the shell sees neither.
+type branches struct {
+	section *spec.Section
+	// outer is the number of guards that are the section's own.
+	outer int
+}
+
+func (b *branches) guards(at int, inner []Guard) []Guard {
+	return append(specGuards(b.section.ConditionsAt(at)), inner[min(b.outer, len(inner)):]...)
 }
 
 // interpreterSpan finds the interpreter in the section's header.

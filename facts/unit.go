@@ -41,7 +41,11 @@ func readEntry(f *File, line []byte, at int) {
 		text := strings.TrimSpace(string(value))
 		begin := start + bytes.Index(value, []byte(text))
 		if path := strings.TrimLeft(text, "-!|"); isPath(path) {
-			f.Paths = append(f.Paths, Path{Text: path, Span: Span{begin, begin + len(text)}, Via: "unit"})
+			via := "unit"
+			if text[0] == '-' {
+				via = ViaOptional
+			}
+			f.Paths = append(f.Paths, Path{Text: path, Span: Span{begin, begin + len(text)}, Via: via})
 		}
 	case unitKeys[name]:
 		offset := 0

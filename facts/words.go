@@ -25,6 +25,8 @@ type embedding struct {
 	within string
 	// outer is what the code may refer to of the script around it.
 	outer *source
+	// ignored is set where the failure of the code is passed over.
+	ignored bool
 }
 
 func (e embedding) inside(program string) embedding {
@@ -94,11 +96,11 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		functions[fn.Name] = true
 	}
 	s := source{file: f, lookup: lookupIn(script), at: at, script: script, forwards: findForwarding(script), outer: e.outer}
-	var guards guardsOf
+	guards := guardsOf{script: script}
 	for i := range script.Commands {
 		c := &script.Commands[i]
 		inner := e
-		inner.guards = guards.with(e.guards, c.Conds)
+		inner.guards, inner.ignored = guards.with(e.guards, c.Conds), c.Ignored
 		if inner.within == "" {
 			inner.within = c.Function
 		}
@@ -126,6 +128,7 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 // guardsOf turns conditions into guards, once for commands that follow each other
 // and share them.
 type guardsOf struct {
+	script *shell.File
 	conds  []shell.Cond
 	guards []Guard
 }
@@ -140,8 +143,8 @@ func (g *guardsOf) with(outer []Guard, conds []shell.Cond) []Guard {
 	g.conds = conds
 	g.guards = make([]Guard, 0, len(outer)+len(conds))
 	g.guards = append(g.guards, outer...)
-	for _, cond := range conds {
-		g.guards = append(g.guards, Guard{Text: cond.Text, Negated: cond.Negated})
+	for i, cond := range conds {
+		g.guards = append(g.guards, Guard{Text: cond.Text, Means: meaning(g.script, cond.Text, conds[:i], 0), Negated: cond.Negated})
 	}
 	g.guards = slices.Clip(g.guards)
 	return g.guards
@@ -218,7 +221,7 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	c := Command{
 		Program: program, Path: name, Span: Span{words[0].start, words[0].end},
 		Whole: Span{words[0].start, words[len(words)-1].end},
-		Via:   e.via, Through: e.through, Guards: e.guards, Steps: steps, Within: e.within,
+		Via:   e.via, Through: e.through, Guards: e.guards, Steps: steps, Within: e.within, Ignored: e.ignored,
 	}
 	for _, w := range words[1:] {
 		c.Args = append(c.Args, w.text)

@@ -19,7 +19,7 @@ func (r *reader) call(n *syntax.CallExpr, c context) {
 	}
 	r.file.Commands = append(r.file.Commands, Command{
 		Words: words, Start: words[0].Start, End: words[len(words)-1].End,
-		Parent: c.parent, Function: c.function, Conds: c.conds, Pipe: c.pipe,
+		Parent: c.parent, Function: c.function, Conds: c.conds, Pipe: c.pipe, Ignored: c.ignored,
 	})
 	r.rebindBy(words)
 	before := len(r.file.Assigns)

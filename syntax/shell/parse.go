@@ -64,6 +64,7 @@ type context struct {
 	function string
 	conds    []Cond
 	pipe     int
+	ignored  bool
 }
 
 func (c context) with(cond Cond) context {
@@ -96,12 +97,32 @@ func (r *reader) leaves(s *syntax.Stmt) (Cond, bool) {
 			return cond, true
 		}
 	case *syntax.IfClause:
-		if n.Else == nil && len(n.Then) > 0 && isExit(n.Then[len(n.Then)-1]) {
-			return r.condOf(n.Cond, true), true
+		return r.leavesIf(n)
+	}
+	return Cond{}, false
+}
+
+// leavesIf is leaves of an if. What follows was not reached by the first arm if
+// that one leaves, and by one of those before it if else does.
+func (r *reader) leavesIf(n *syntax.IfClause) (Cond, bool) {
+	if endsInExit(n.Then) {
+		return r.condOf(n.Cond, true), true
+	}
+	var stay []string
+	first := r.condOf(n.Cond, false)
+	for arm := n; arm != nil && len(stay) < MaxConds; arm = arm.Else {
+		switch leaves := endsInExit(arm.Then); {
+		case len(arm.Cond) == 0:
+			first.Text = strings.Join(stay, " || ")
+			return first, leaves
+		case !leaves:
+			stay = append(stay, "("+r.condOf(arm.Cond, false).Text+")")
 		}
 	}
 	return Cond{}, false
 }
+
+func endsInExit(list []*syntax.Stmt) bool { return len(list) > 0 && isExit(list[len(list)-1]) }
 
 // isExit reports whether a statement ends the script or the function, or a
 // block whose last statement does.
@@ -302,7 +323,9 @@ func (r *reader) binary(n *syntax.BinaryCmd, c context) {
 	if piped {
 		c.pipe = max(1, c.pipe)
 	}
-	r.statement(first, c)
+	inFirst := c
+	inFirst.ignored = !piped && ignores(links[len(links)-1])
+	r.statement(first, inFirst)
 	for _, link := range slices.Backward(links) {
 		if piped {
 			c.pipe++
@@ -314,6 +337,13 @@ func (r *reader) binary(n *syntax.BinaryCmd, c context) {
 		r.statement(link.Y, c.with(cond))
 		end = int(link.Y.End().Offset())
 	}
+}
+
+// ignores reports whether a link passes over the failure of what stands before
+// it: || : and || true.
+func ignores(link *syntax.BinaryCmd) bool {
+	call, ok := link.Y.Cmd.(*syntax.CallExpr)
+	return ok && link.Op == syntax.OrStmt && len(call.Args) == 1 && (call.Args[0].Lit() == ":" || call.Args[0].Lit() == "true")
 }
 
 func isPipe(op syntax.BinCmdOperator) bool { return op == syntax.Pipe || op == syntax.PipeAll }

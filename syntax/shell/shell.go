@@ -68,6 +68,8 @@ type Command struct {
 	Conds []Cond
 	// Pipe is the position in a pipeline, from 1; 0 outside of one.
 	Pipe int
+	// Ignored is set where a failure is passed over: COMMAND || :
+	Ignored bool
 	// Recovered is set for commands behind an error, which were found by
 	// splitting lines: what encloses them is not known.
 	Recovered bool
@@ -165,6 +167,10 @@ type Function struct {
 	Name       string
 	Start, End int
 }
+
+// Rebound reports whether a variable is also set by other means than an
+// assignment, such as read, a loop or ${x:=y}.
+func (f *File) Rebound(name string) bool { return f.rebound[name] }
 
 // Lookup returns the value that a variable has throughout the script. ok is
 // false if it is not set exactly once, or to an array, or also by other means,

@@ -63,7 +63,7 @@ func TestParse(t *testing.T) {
 		{"if ! test -f a; then log; exit 1; fi\nrpm\n", "test -f a\nlog {! test -f a}\nexit 1 {! test -f a}\nrpm {!! test -f a}"},
 		{"f() { test -f a && return; rpm; }\nyum\n", "test -f a @f\nreturn {test -f a} @f\nrpm {!test -f a} @f\nyum"},
 		{"test -f a || { log; exit; }\nrpm | wc\n", "test -f a\nlog {!test -f a}\nexit {!test -f a}\nrpm {test -f a} |1\nwc {test -f a} |2"},
-		{"if a; then exit; else b; fi; rpm\n", "a\nexit {a}\nb {!a}\nrpm"},
+		{"if a; then exit; else b; fi; rpm\n", "a\nexit {a}\nb {!a}\nrpm {!a}"},
 		{"x=$((cat a; rpm -q b) | sort)\n", "cat a\nrpm -q b |1\nsort |2"},
 		{"for d in $((for b in $x; do rpm $b; done) | sort -u); do yum $d; done\n", "rpm ~$b |1\nsort -u |2\nyum ~$d"},
 		{"x=$((1 + 2)); rpm\n", "rpm"},

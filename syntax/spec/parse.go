@@ -119,6 +119,9 @@ func (p *parser) line() {
 	p.define(s)
 	if p.condition(s, name) {
 		p.own(s)
+		if p.section != nil && len(p.section.Branches) < maxBranches {
+			p.section.Branches = append(p.section.Branches, Branch{Start: p.pos, Conditions: slices.Clone(p.current())})
+		}
 		return
 	}
 	if _, ok := sectionNames[name]; ok && trimmed == s.text {
@@ -213,6 +216,9 @@ type brackets struct {
 	depth int
 	open  []byte // the closing bracket that each level waits for
 }
+
+// maxBranches bounds the changes of conditions that a section keeps.
+const maxBranches = 1000
 
 // maxBrackets is how deeply macros in brackets may nest.
 const maxBrackets = 1000

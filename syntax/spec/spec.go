@@ -6,7 +6,10 @@
 // text as they are written.
 package spec
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // Options say how a spec is read.
 type Options struct {
@@ -63,8 +66,32 @@ type Section struct {
 	// Directives are the lines of the body that are RPM's: %if, %else,
 	// %endif, %define and the like. They are no part of a script.
 	Directives []Span
+	// Branches are where the conditions within the body change.
+	Branches []Branch
 	// Start and End enclose header and body.
 	Start, End, BodyStart, BodyEnd int
+}
+
+// Branch is what follows a %if, %else or %endif in the body of a section.
+type Branch struct {
+	Start int
+	// Conditions are all that the lines from here on stand under, outermost
+	// first.
+	Conditions []Condition
+}
+
+// ConditionsAt returns the conditions that a place in the body stands under.
+func (s *Section) ConditionsAt(offset int) []Condition {
+	i, _ := slices.BinarySearchFunc(s.Branches, offset, func(b Branch, at int) int {
+		if b.Start <= at {
+			return -1
+		}
+		return 1
+	})
+	if i == 0 {
+		return s.Conditions
+	}
+	return s.Branches[i-1].Conditions
 }
 
 // Span is a range of bytes.
