@@ -1,6 +1,8 @@
 package py2
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -46,6 +48,16 @@ var builtinErrors = setOf("ValueError", "KeyError", "IOError", "OSError", "TypeE
 	"UnicodeEncodeError", "NotImplementedError", "LookupError", "SyntaxError", "EOFError",
 	"error") // socket.error, select.error and os.error
 
+// ownMessage are exceptions of OpenStack's clients that set a message of their
+// own: the attribute of their base classes.
+var ownMessage = regexp.MustCompile(`^(?:neutronclient\.common\.exceptions|novaclient\.exceptions|cinderclient\.exceptions|keystoneauth1\.exceptions)\.\w`)
+
+// setMessages reports whether all that an except clause catches has a message.
+func (m *module) setMessages(clause python.ID) bool {
+	list := m.caughtClasses(clause)
+	return len(list) > 0 && !slices.ContainsFunc(list, func(n python.ID) bool { return !ownMessage.MatchString(m.resolve(n)) })
+}
+
 // confidenceIn says how sure it is that an except clause's exception is one of
 // the language: other classes may define whatever they like.
 func (m *module) confidenceIn(clause python.ID) *finding.Confidence {
@@ -82,7 +94,7 @@ func findMessage(m *module, n python.ID) {
 	if m.Text(m.Child(n, 1)) != "message" || m.isTarget(n) {
 		return
 	}
-	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 {
+	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 && !m.setMessages(clause) {
 		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
 		if *d.Confidence == finding.Low {
 			warning := finding.Warning

@@ -71,13 +71,15 @@ func (f *fractions) named(target python.ID, depth int) bool {
 }
 
 // isShifted reports whether a whole number is added to the value, or taken from
-// it: what is above and below does not change by that.
+// it, or the value is divided on: what is above and below does not change by that.
 func (f *fractions) isShifted(child, at python.ID) bool {
 	switch f.operator(at) {
 	case "+":
 		return f.value(f.Child(at, 0)).kinds == intKind || f.value(f.Child(at, 1)).kinds == intKind
 	case "-":
 		return f.Child(at, 0) == child && f.value(f.Child(at, 1)).kinds == intKind
+	case "/", "//":
+		return f.Child(at, 0) == child && !f.value(f.Child(at, 1)).has(floatKind)
 	}
 	return false
 }
@@ -105,7 +107,8 @@ func (f *fractions) takesUnfelt(call python.ID) bool {
 	if f.resolve(callee) == "time.sleep" {
 		return true
 	}
-	if name := f.Text(callee); f.exact && (name == "int" || name == "float") {
+	// int() cuts the fraction off as the division did on Python 2.
+	if name := f.Text(callee); name == "int" || f.exact && name == "float" {
 		return true
 	}
 	if f.Kind(callee) != python.Attribute || !logMethods[f.Text(f.Child(callee, 1))] {

@@ -37,6 +37,8 @@ func TestFractions(t *testing.T) {
 		{"slept", "time.sleep(len(rows) / 20)", false},
 		{"a time to wait", "self.start(initial_delay=size / 2)", false},
 		{"of a time", "return (now_ms - self.started) / 1000", false},
+		{"in an int later", "pages = len(rows) / 20\n    return int(pages)", false},
+		{"divided on, in an int", "pages = len(rows) / 20\n    return int(pages / tries)", false},
 		{"whole, in an int", "return int(rows * (2048 / 1024))", false},
 		{"whole, compared", "return tries == WAIT / STEP", false},
 	}

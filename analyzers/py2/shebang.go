@@ -26,11 +26,31 @@ func findShebang(m *module) {
 	}
 	f := m.pass.File
 	d := analysis.Detail{Subject: line[at[2]:at[3]]}
-	if f.Mode&0o111 == 0 && path.Ext(f.Path) == ".py" {
+	if path.Ext(f.Path) == ".py" && (f.Mode&0o111 == 0 || m.onlyDefines()) {
 		info := finding.Info
 		d.Severity = &info
 	}
 	span := analysis.Span{Start: at[2], End: at[3]}
 	d.Fix = m.fix(site{rule, python.NoNode, span, d.Subject, ""}, "")
 	m.pass.Report(rule, span, d)
+}
+
+// onlyDefines reports whether a file binds names at its top and runs nothing:
+// to execute it would do nothing either.
+func (m *module) onlyDefines() bool {
+	defines := false
+	for n := range m.Named(0) {
+		switch m.Kind(n) {
+		case python.FunctionDef, python.ClassDef, python.DecoratedDef:
+			defines = true
+		case python.ImportStatement, python.ImportFrom, python.FutureImport, python.Comment:
+		case python.ExpressionStatement:
+			if k := m.Kind(m.Child(n, 0)); k != python.Assignment && k != python.String {
+				return false
+			}
+		default:
+			return false
+		}
+	}
+	return defines
 }

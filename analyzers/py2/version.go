@@ -46,6 +46,9 @@ func (m *module) evaluate(n python.ID) outcome {
 	case python.Comparison:
 		return m.compare(n)
 	case python.Call:
+		if askedName.MatchString(m.Text(n)) && strings.HasSuffix(m.resolve(m.argument(n, 0)), "urlparse") && strings.Contains(m.Text(n), "parse_qs") {
+			return outcome{rules.AllPythons, 0} // Python 2.6 brought it
+		}
 		return m.startsWith(n)
 	}
 	return undecided

@@ -24,3 +24,9 @@ def login(session, host):
 
 def others():
     return os, quote, driver, shlex_quote, wave, colorsys, hash_password
+
+
+import urlparse
+
+if not hasattr(urlparse, 'parse_qsl'):
+    import cgi  # want: PY2-I021 guarded

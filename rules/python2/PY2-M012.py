@@ -20,3 +20,11 @@ def fine(log, mail, work):
         e.message = "no host"  # ok: PY2-M012
         raise
     return mail.message  # ok: PY2-M012
+
+
+def remote(log, client):
+    from neutronclient.common import exceptions as neutron_exceptions
+    try:
+        client.list()
+    except neutron_exceptions.NeutronClientException as e:
+        log.error(e.message)  # ok: PY2-M012
