@@ -50,7 +50,8 @@ var otherGroups = map[string]string{"nobody": "nogroup"}
 func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {
 	for i := range f.Commands {
 		c := &f.Commands[i]
-		if options, ok := accountPrograms[c.Program]; ok {
+		// A container's numbers are its own.
+		if options, ok := accountPrograms[c.Program]; ok && pass.File.Language != workspace.Dockerfile {
 			t.accountCommand(pass, c, options)
 		}
 		switch c.Program {

@@ -1,11 +1,113 @@
 package platform
 
 import (
+	"bytes"
 	"path"
+	"slices"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
 )
+
+// Rules whose places need a look at what is around them.
+const (
+	ruleSysconf = "OS-001"
+	ruleSELinux = "OS-301"
+	ruleRPMDB   = "RPM-011"
+	ruleRPMOwn  = "RPM-012"
+	ruleLibexec = "OS-016"
+	rulePKI     = "OS-306"
+)
+
+// removable are the rules about files that need not be there to be removed: that
+// they are not is what the command is for.
+var removable = map[string]bool{ruleSysconf: true, ruleRPMDB: true}
+
+// guardOf says what keeps a command from failing where its program is not
+// there. Where there is no SELinux there is nothing to do for its tools: that
+// their failure is passed over is all that is needed.
+func guardOf(rule *rules.Rule, c *facts.Command) string {
+	if guard := analysis.Asks(c.Guards, c.Program); guard != "" || rule.ID != ruleSELinux {
+		return guard
+	}
+	if c.Ignored {
+		return "|| :"
+	}
+	return selinuxGuard(c.Guards)
+}
+
+// selinuxGuard is the condition that only holds where SELinux is on.
+func selinuxGuard(guards []facts.Guard) string {
+	for _, g := range guards {
+		if !g.Negated && strings.Contains(strings.ToLower(g.Text), "selinux") {
+			return analysis.Snippet(g.Text)
+		}
+	}
+	return ""
+}
+
+// commandAt returns the innermost command that has a path among its words.
+func commandAt(f *facts.File, p *facts.Path) *facts.Command {
+	var found *facts.Command
+	for i := range f.Commands {
+		c := &f.Commands[i]
+		if c.Whole.Start > p.Span.Start {
+			break
+		}
+		if p.Span.End <= c.Whole.End {
+			found = c
+		}
+	}
+	return found
+}
+
+// isDropped is set where a path is removed if it is there: rm -f PATH.
+func isDropped(f *facts.File, p *facts.Path) bool {
+	c := commandAt(f, p)
+	return c != nil && c.Program == "rm" && slices.ContainsFunc(c.Args, func(arg string) bool {
+		return len(arg) > 1 && arg[0] == '-' && (arg == "--force" || arg[1] != '-' && strings.Contains(arg, "f"))
+	})
+}
+
+// isCompared is set where a path is a word that another is compared with, and
+// the file is not asked for.
+func isCompared(f *facts.File, p *facts.Path) bool {
+	c := commandAt(f, p)
+	if c == nil || c.Program != "[" && c.Program != "test" {
+		return false
+	}
+	i := slices.Index(c.ArgSpans, p.Span)
+	return i >= 0 && i+1 < len(c.Args) && slices.Contains([]string{"=", "==", "!="}, c.Args[i+1])
+}
+
+// isOwn is set for paths that are the package's own matter: what RPM's spec says
+// of RPM's files, a program that the spec installs in /usr/libexec, and below
+// /etc/pki what the file itself makes, StarlingX's marks, and what stands in a
+// list beside the place where Debian has it.
+func isOwn(f *analysis.File, rule *rules.Rule, text string) bool {
+	switch rule.ID {
+	case ruleRPMDB, ruleRPMOwn:
+		return f.Language == workspace.Spec && path.Base(f.Path) == "rpm.spec"
+	case ruleLibexec:
+		return f.Language == workspace.Spec && bytes.Contains(f.Src, []byte("%{_libexecdir}/"+path.Base(text)))
+	case rulePKI:
+		return strings.HasPrefix(text, "/etc/pki/wrs") || bytes.Contains(f.Src, []byte("/etc/ssl/certs/ca-certificates.crt")) || makesFolder(f, text)
+	}
+	return false
+}
+
+// makesFolder is set where a file's commands make the folder of a path.
+func makesFolder(f *analysis.File, text string) bool {
+	list := f.Facts().Commands
+	return slices.ContainsFunc(list, func(c facts.Command) bool {
+		return c.Program == "mkdir" && slices.ContainsFunc(c.Args, func(arg string) bool {
+			return strings.HasPrefix(arg, "/etc/pki/") && (arg == text || strings.HasPrefix(text, strings.TrimSuffix(arg, "/")+"/"))
+		})
+	})
+}
 
 // isTestOf is set where a command that names a path does no more than ask for
 // it, such as [ -f PATH ].

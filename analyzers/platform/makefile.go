@@ -15,8 +15,9 @@ const codeWerror = "werror"
 
 var werror = regexp.MustCompile(`(?:^|[\s="'])(-Werror)(?:[\s"']|$)`)
 
-// lib64Flag is -I or -L with a folder below /usr/lib64 or /lib64.
-var lib64Flag = regexp.MustCompile(`(?:^|[\s="'])(-[IL]\S*?/lib64(?:/[^\s"']*)?)(?:[\s"']|$)`)
+// lib64Flag is -I with a folder below /usr/lib64 or /lib64. The linker looks
+// for libraries where the system has them, whatever -L says.
+var lib64Flag = regexp.MustCompile(`(?:^|[\s="'])(-I\S*?/lib64(?:/[^\s"']*)?)(?:[\s"']|$)`)
 
 // matchFlags reports compiler flags with a hard-coded lib64.
 func (t *table) matchFlags(pass *analysis.Pass) {

@@ -158,7 +158,7 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 		if r.match.Takes(c.Args) {
 			taken[c.Span] = true
 			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
-				Subject: c.Program, Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+				Subject: c.Program, Guard: guardOf(r.rule, c), Guards: c.Guards,
 				Call: analysis.CallOf(pass.File, c), Within: c.Within,
 			})
 			return
@@ -188,10 +188,15 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 		if !strings.HasSuffix(text, "-release") {
 			// To ask which system it is takes a branch, and does not prove that
 			// the branch is right.
-			if isTestOf(f, p) {
+			if isTestOf(f, p) || removable[rule.ID] && isDropped(f, p) || isOwn(pass.File, rule, text) {
 				continue
 			}
 			detail.Guard, detail.Guards = analysis.Asks(p.Guards, p.Text), p.Guards
+			if p.Via == facts.ViaOptional {
+				detail.Guard = "EnvironmentFile=-"
+			}
+		} else if isCompared(f, p) {
+			continue
 		}
 		pass.Report(rule, analysis.Span(p.Span), detail)
 	}

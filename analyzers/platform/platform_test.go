@@ -72,7 +72,7 @@ func found(t *testing.T, files map[string]string) (list []string, r *reports.Rep
 func TestMatches(t *testing.T) {
 	for name, c := range map[string]struct{ file, src, want string }{
 		"the longest pattern wins":   {"a.sh", "#!/bin/bash\ncp a /etc/sysconfig/network-scripts/ifcfg-a\ncp a /etc/sysconfig/iptables\n", "OS-101@2 OS-302@3"},
-		"below a root":               {"a.sh", "#!/bin/bash\ncp a /mnt/sysimage/etc/sysconfig/network $ROOT/etc/yum.conf\n", "OS-101@2 RPM-010@2"},
+		"below a root":               {"a.sh", "#!/bin/bash\ncp a /mnt/sysimage/etc/sysconfig/network $ROOT/etc/yum.conf\n", "OS-001@2 RPM-010@2"},
 		"a folder of another name":   {"a.sh", "#!/bin/bash\ncp a /etc/sysconfigured/x /etc/rc.data /etc/httpdx/y\n", ""},
 		"asked for first":            {"a.sh", "#!/bin/bash\n[ -f /etc/sysconfig/agent ] && . /etc/sysconfig/agent\n", "OS-001@2g"},
 		"a question is no proof":     {"a.sh", "#!/bin/bash\nif [ -f /etc/centos-release ]; then chkconfig a; else chkconfig b; fi\n", "OS-004@2 OS-005@2g OS-005@2"},

@@ -44,8 +44,12 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 			at = analysis.Span{Start: r.Titles[0].Start, End: r.Titles[0].End}
 		}
 		guards := guardsOf(r)
-		if rule := t.codes[resourceCodes[r.Type]]; rule != nil {
-			pass.Report(rule, at, analysis.Detail{Subject: r.Type, Guards: guards})
+		if code := resourceCodes[r.Type]; t.codes[code] != nil {
+			detail := analysis.Detail{Subject: r.Type, Guards: guards}
+			if code == codeSELinuxType {
+				detail.Guard = selinuxGuard(guards)
+			}
+			pass.Report(t.codes[code], at, detail)
 		}
 		provider, ok := r.Attr("provider")
 		if !ok {

@@ -70,10 +70,14 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 	for len(words) > 0 && strings.HasPrefix(words[0], "-") {
 		words, spans = words[1:], spans[1:]
 	}
+	firewall := t.codes[codeFirewallUnit]
 	switch c.Program {
 	case "systemctl":
 		if len(words) < 2 || !verbs[words[0]] {
 			return
+		}
+		if off := words[0]; off == "disable" || off == "stop" || off == "mask" {
+			firewall = nil // it is not there, which is what is wanted
 		}
 		words, spans = words[1:], spans[1:]
 	case "service", "chkconfig":
@@ -85,7 +89,7 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 		return
 	}
 	for i, word := range words {
-		if rule := t.codes[codeFirewallUnit]; rule != nil && strings.TrimSuffix(word, ".service") == "firewalld" && pass.File.Role != finding.RoleDoc {
+		if rule := firewall; rule != nil && strings.TrimSuffix(word, ".service") == "firewalld" && pass.File.Role != finding.RoleDoc {
 			detail := ofCommand(pass, c)
 			detail.Subject, detail.Guard = word, analysis.Asks(c.Guards, "firewalld")
 			pass.Report(rule, analysis.Span(spans[i]), detail)

@@ -30,9 +30,10 @@ const (
 	classData      = "data"         // data for a program that is itself reported
 	classProof     = "proof"        // a text that a test compares with
 	classAsked     = "asked for"    // a condition that asks whether it is there
+	classJudged    = "judged"       // found, and told harmless by who judged the findings
 )
 
-var personClasses = map[string]bool{classUnit: true, className: true, classOther: true, classData: true, classProof: true, classShown: true, classDocument: true}
+var personClasses = map[string]bool{classUnit: true, className: true, classOther: true, classData: true, classProof: true, classJudged: true, classShown: true, classDocument: true}
 
 // row is what a person says of a place.
 type row struct{ class, reason string }

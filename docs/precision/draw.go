@@ -15,13 +15,17 @@ import (
 	"opendev.org/starlingx/stxscan/reports"
 )
 
+// beside are the roles of files that stand beside the work: what is found there
+// is shown apart, and blocks nothing.
+var beside = []finding.Role{finding.RoleTest, finding.RoleDoc, finding.RoleExample, finding.RoleVendored, finding.RoleGenerated}
+
 // poolOf returns the findings that take part: those of the concerns, of one of
-// the rules and of the severity, that nobody has quieted.
+// the rules and of the severity, in files that count, that nobody has quieted.
 func poolOf(r *reports.Report, concerns, globs []string, least finding.Severity) ([]*finding.Finding, error) {
 	var pool []*finding.Finding
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if !slices.Contains(concerns, string(f.Concern)) || f.Severity < least || f.Suppressed != nil {
+		if !slices.Contains(concerns, string(f.Concern)) || f.Severity < least || f.Suppressed != nil || slices.Contains(beside, f.Role) {
 			continue
 		}
 		for _, glob := range globs {

@@ -6,3 +6,4 @@ release=$(cat /etc/redhat-release)   # want: OS-004
 . /etc/os-release   # ok: OS-004
 echo "see /etc/centos-release for more"   # ok: OS-004
 cat /etc/build-release   # ok: OS-004
+if [ "/etc/centos-release" = no ]; then :; fi   # ok: OS-004

@@ -3,4 +3,9 @@ class agent {
     value => on,
   }
   notify { 'selboolean': } # ok: OS-305
+  if str2bool($::selinux) {
+    selboolean { 'agent_can_network_connect': # want: OS-305 guarded
+      value => on,
+    }
+  }
 }

@@ -5,6 +5,6 @@ LIBS = $(shell pkg-config --libs glib-2.0) -L/usr/lib/agent
 # ok@-1: OS-403
 agent: agent.o
 	$(CC) -o $@ $^ -L. -L/usr/lib64/
-# want@-1: OS-403
+# ok@-1: OS-403
 	install agent $(DESTDIR)/usr/bin
 # ok@-1: OS-403

@@ -5,6 +5,6 @@ import mock   # ok: RPM-005
 pip install mock   # ok: RPM-005
 mock_file=stx.cfg   # ok: RPM-005
 sudo chown root:mock /localdisk/mock   # want: RPM-005
-id "$USER" | grep '751(mock)' > /dev/null   # want: RPM-005
+id "$USER" | grep '751(mock)' > /dev/null   # ok: RPM-005
 grep mock list   # ok: RPM-005
 chown root:root mock   # ok: RPM-005
