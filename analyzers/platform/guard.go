@@ -3,6 +3,7 @@ package platform
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -70,6 +71,14 @@ func isDropped(f *facts.File, p *facts.Path) bool {
 	return c != nil && c.Program == "rm" && slices.ContainsFunc(c.Args, func(arg string) bool {
 		return len(arg) > 1 && arg[0] == '-' && (arg == "--force" || arg[1] != '-' && strings.Contains(arg, "f"))
 	})
+}
+
+// asksExists is a question of Python's whether a file is there.
+var asksExists = regexp.MustCompile(`\b(?:exists|isfile|access)\s*\(`)
+
+func lineOf(f *analysis.File, p *facts.Path) string {
+	line, _ := f.Position(p.Span.Start)
+	return f.Line(line)
 }
 
 // isCompared is set where a path is a word that another is compared with, and

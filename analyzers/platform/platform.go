@@ -197,6 +197,10 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 			}
 		} else if isCompared(f, p) {
 			continue
+		} else if isTestOf(f, p) || asksExists.MatchString(lineOf(pass.File, p)) {
+			// Both arms are told: what is wrong in one is reported there.
+			info := finding.Info
+			detail.Severity = &info
 		}
 		pass.Report(rule, analysis.Span(p.Span), detail)
 	}

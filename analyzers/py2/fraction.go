@@ -49,7 +49,7 @@ func (f *fractions) felt(n python.ID, depth int) bool {
 			return !f.takesUnfelt(at)
 		case python.Assignment:
 			return f.Child(at, 1) != child || f.named(f.Child(at, 0), depth)
-		case python.ExpressionStatement:
+		case python.ExpressionStatement, python.Raise:
 			return false
 		default:
 			return true
@@ -104,7 +104,7 @@ func (f *fractions) isWholeLimit(child, at python.ID) bool {
 // a whole one.
 func (f *fractions) takesUnfelt(call python.ID) bool {
 	callee := f.Child(call, 0)
-	if f.resolve(callee) == "time.sleep" {
+	if f.resolve(callee) == "time.sleep" || f.isException(callee) {
 		return true
 	}
 	// int() cuts the fraction off as the division did on Python 2.
@@ -116,6 +116,14 @@ func (f *fractions) takesUnfelt(call python.ID) bool {
 	}
 	logger := strings.ToLower(f.Text(f.Child(callee, 0)))
 	return strings.HasSuffix(logger, "log") || strings.HasSuffix(logger, "logger") || strings.HasSuffix(logger, "logging")
+}
+
+// isException reports whether a call makes an exception: its text may say more
+// exactly than it did.
+func (f *fractions) isException(callee python.ID) bool {
+	name := f.Dotted(callee)
+	name = name[strings.LastIndexByte(name, '.')+1:]
+	return strings.HasSuffix(name, "Error") || strings.HasSuffix(name, "Exception")
 }
 
 // timeWords are the words in names of what is a time: fractions of it are as

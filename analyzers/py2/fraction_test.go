@@ -33,6 +33,8 @@ func TestFractions(t *testing.T) {
 		{"below, shifted", "return len(rows) / 20 - 2 < 3", false},
 		{"logged", "LOG.info('%s pages', len(rows) / 20)", false},
 		{"logged in a text", "pages = len(rows) / 20\n    self.log.debug('%s of %s' % (pages, rows))", false},
+		{"in an error's text", "raise ValueError('%s is too much' % (len(rows) / 20))", false},
+		{"in an error's text later", "text = _('%s is too much') % (len(rows) / 20)\n    raise self.exc.ClientSideError(text)", false},
 		{"not used", "len(rows) / 20", false},
 		{"slept", "time.sleep(len(rows) / 20)", false},
 		{"a time to wait", "self.start(initial_delay=size / 2)", false},

@@ -35,22 +35,45 @@ func findShebang(m *module) {
 	m.pass.Report(rule, span, d)
 }
 
-// onlyDefines reports whether a file binds names at its top and runs nothing:
-// to execute it would do nothing either.
+// onlyDefines reports whether a file binds names at its top and runs nothing of
+// its own: to execute it would do nothing either.
 func (m *module) onlyDefines() bool {
-	defines := false
+	own := map[string]bool{}
+	for n := range m.Named(0) {
+		if m.Kind(n) == python.DecoratedDef {
+			n = m.Child(n, m.Count(n)-1)
+		}
+		if k := m.Kind(n); k == python.FunctionDef || k == python.ClassDef {
+			own[m.Text(m.Child(n, 0))] = true
+		}
+	}
 	for n := range m.Named(0) {
 		switch m.Kind(n) {
-		case python.FunctionDef, python.ClassDef, python.DecoratedDef:
-			defines = true
-		case python.ImportStatement, python.ImportFrom, python.FutureImport, python.Comment:
-		case python.ExpressionStatement:
-			if k := m.Kind(m.Child(n, 0)); k != python.Assignment && k != python.String {
+		case python.FunctionDef, python.ClassDef, python.DecoratedDef, python.ImportStatement, python.ImportFrom,
+			python.FutureImport, python.Comment:
+		case python.ExpressionStatement, python.If, python.Try:
+			if m.Kind(m.Child(n, 0)) != python.Assignment && m.runs(n, own) {
 				return false
 			}
 		default:
 			return false
 		}
 	}
-	return defines
+	return len(own) > 0
+}
+
+// runs reports whether a statement calls what the file defines, prints, or asks
+// whether the file is the program.
+func (m *module) runs(statement python.ID, own map[string]bool) bool {
+	for i := statement; int(i) < len(m.Nodes) && m.Nodes[i].Start < m.Nodes[statement].End; i++ {
+		switch m.Kind(i) {
+		case python.PrintStatement:
+			return true
+		case python.Identifier:
+			if name := m.Text(i); name == "__name__" || own[name] && m.Kind(m.Parent(i)) == python.Call {
+				return true
+			}
+		}
+	}
+	return false
 }

@@ -16,7 +16,7 @@ import (
 type resolution struct {
 	*analysis.Reduction
 	own     *ownPackages
-	indexes map[string]*distro.Index // by target
+	indexes map[string]distro.Resolver // by target
 	known   map[string]map[string]finding.DependencyVerdict
 	// reported are the findings, in order of their first place.
 	reported []*report
@@ -27,14 +27,14 @@ type resolution struct {
 // reduce resolves all needs of the workspace.
 func reduce(r *analysis.Reduction) error {
 	w := &resolution{
-		Reduction: r, own: findOwn(r.Workspace, r.Kept), indexes: map[string]*distro.Index{},
+		Reduction: r, own: findOwn(r.Workspace, r.Kept), indexes: map[string]distro.Resolver{},
 		known:     map[string]map[string]finding.DependencyVerdict{},
 		bySubject: map[string]*report{}, byPackage: map[string]*report{},
 	}
 	r.Indexes = map[string]finding.Index{}
 	for _, t := range r.Targets {
 		// Another build's index would say what this one does not have.
-		if index := distro.For(t.ID); index != nil && !t.Origin && t.Build == index.Build {
+		if index := distro.For(t.ID, t.Build); index != nil && !t.Origin {
 			w.indexes[t.ID] = index
 			r.Indexes[t.ID] = index.Describe()
 		}
