@@ -13,7 +13,7 @@ var soname = regexp.MustCompile(`^(lib[A-Za-z0-9._+-]*?|ld-linux-x86-64)\.so(\.[
 // capability resolves what is no package's name: files, libraries,
 // pkgconfig(x), perl(x) and python distributions. It reports whether the name
 // is of such a form.
-func (x *Index) capability(name string) (finding.DependencyVerdict, bool) {
+func (x *clear) capability(name string) (finding.DependencyVerdict, bool) {
 	if strings.HasPrefix(name, "/") {
 		return x.path(name), true
 	}
@@ -45,7 +45,7 @@ func (x *Index) capability(name string) (finding.DependencyVerdict, bool) {
 }
 
 // path resolves a file. Clear has one tree of programs, /usr/bin.
-func (x *Index) path(path string) finding.DependencyVerdict {
+func (x *clear) path(path string) finding.DependencyVerdict {
 	base := path[strings.LastIndexByte(path, '/')+1:]
 	dir := strings.TrimPrefix(path[:len(path)-len(base)], "/usr")
 	program := dir == "/bin/" || dir == "/sbin/"
@@ -65,7 +65,7 @@ func (x *Index) path(path string) finding.DependencyVerdict {
 
 // library resolves a soname. Where its package holds another number of the
 // same library, that is what is there: what needs it has to be built again.
-func (x *Index) library(stem, number string) finding.DependencyVerdict {
+func (x *clear) library(stem, number string) finding.DependencyVerdict {
 	wanted := stem + ".so" + number
 	for _, f := range x.files[wanted] {
 		if f.kind == "so" || f.kind == "lib" {
@@ -80,7 +80,7 @@ func (x *Index) library(stem, number string) finding.DependencyVerdict {
 
 // pkgconfig resolves pkgconfig(x) by the .pc files that specs list, else by
 // Clear's own map of a later day where the package was there before.
-func (x *Index) pkgconfig(name string) finding.DependencyVerdict {
+func (x *clear) pkgconfig(name string) finding.DependencyVerdict {
 	for _, f := range x.files[name+".pc"] {
 		if f.kind == "pc" {
 			return found(finding.ProvidedBy, f.pkg, finding.High, "its spec lists "+f.path)
@@ -96,7 +96,7 @@ func (x *Index) pkgconfig(name string) finding.DependencyVerdict {
 
 // perlCapability resolves perl(X::Y): by file, by CPAN's name of the package,
 // or by what perl itself says it provides.
-func (x *Index) perlCapability(module string) finding.DependencyVerdict {
+func (x *clear) perlCapability(module string) finding.DependencyVerdict {
 	if pkg := x.perl[module]; pkg != "" {
 		return found(finding.ProvidedBy, pkg, finding.High, "its spec lists the module")
 	}

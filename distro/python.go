@@ -42,7 +42,7 @@ func lettersOf(name string) string { return strings.ReplaceAll(pythonKey(name), 
 
 // addPython finds the sources with Python modules: those with binary packages
 // that Clear names after a Python.
-func (x *Index) addPython() {
+func (x *clear) addPython() {
 	x.python = map[string]pythonPackage{}
 	bySource := map[string]pythonPackage{}
 	for _, name := range sorted(x.binaries) {
@@ -87,7 +87,7 @@ func (x *Index) addPython() {
 // maybePython reports whether a source without binary packages for a Python may
 // hold a distribution of its name all the same: not if all its packages are
 // known, nor if it has headers or libraries.
-func (x *Index) maybePython(source string) bool {
+func (x *clear) maybePython(source string) bool {
 	if _, whole := x.versions[source]; whole {
 		return false
 	}
@@ -120,7 +120,7 @@ const (
 
 // pythonRPM resolves python-x, python2-x and python3-x. It reports whether the
 // name has such a form.
-func (x *Index) pythonRPM(name string) (finding.DependencyVerdict, bool) {
+func (x *clear) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 	for _, p := range pythonPrefixes {
 		rest, ok := strings.CutPrefix(name, p.prefix)
 		if !ok || rest == "" || rest == "devel" || rest == "libs" {
@@ -158,7 +158,7 @@ var inStdlib = setOf([]string{
 
 // pythonDistribution resolves a distribution by pip's name of it, or by what
 // RPM makes of that name.
-func (x *Index) pythonDistribution(name string, python asked) finding.DependencyVerdict {
+func (x *clear) pythonDistribution(name string, python asked) finding.DependencyVerdict {
 	key := pythonKey(name)
 	if inStdlib[key] {
 		return found(finding.InStdlib, "", finding.High, "Python 3.7 has it in its standard library")
@@ -212,7 +212,7 @@ const maxWords = 8
 // is missing only if no name even contains its own, by the complete list of
 // sources. RPMs are not always named as pip names them, and may be parts of
 // another project: of theirs, no word may be in another name either.
-func (x *Index) absent(key string, pip bool) finding.DependencyVerdict {
+func (x *clear) absent(key string, pip bool) finding.DependencyVerdict {
 	letters := lettersOf(key)
 	if len(letters) < 4 || len(letters) > 64 || strings.Contains(x.letters, letters) || x.Completeness[Sources] != Complete {
 		return unknown("no Python package of that name; others are named alike")

@@ -50,7 +50,7 @@ func isName(s string) bool {
 }
 
 // addSources reads a list of source packages, a name a line.
-func (x *Index) addSources(text []byte) {
+func (x *clear) addSources(text []byte) {
 	x.sources = map[string]bool{}
 	for row := range rows(text, 1) {
 		x.sources[row[0]] = true
@@ -58,7 +58,7 @@ func (x *Index) addSources(text []byte) {
 }
 
 // addVersions reads source, version, release, commit, day, binaries, provides.
-func (x *Index) addVersions(text []byte) {
+func (x *clear) addVersions(text []byte) {
 	x.versions, x.binaries, x.provides = map[string]string{}, map[string]string{}, map[string]string{}
 	for row := range rows(text, 7) {
 		source := row[0]
@@ -75,7 +75,7 @@ func (x *Index) addVersions(text []byte) {
 }
 
 // addProvides reads "a b = 1 c": names, some with a version.
-func (x *Index) addProvides(source string, words []string) {
+func (x *clear) addProvides(source string, words []string) {
 	for i, word := range words {
 		if word == "=" || i > 0 && words[i-1] == "=" || !isName(word) {
 			continue
@@ -88,7 +88,7 @@ func (x *Index) addProvides(source string, words []string) {
 
 // addBinaries reads a list of binary packages, a name a line. Those that are
 // known from a spec keep their source.
-func (x *Index) addBinaries(text []byte) {
+func (x *clear) addBinaries(text []byte) {
 	if x.binaries == nil {
 		x.binaries = map[string]string{}
 	}
@@ -101,7 +101,7 @@ func (x *Index) addBinaries(text []byte) {
 
 // sourceOf finds the source of a binary package by its name: the longest source
 // that begins it, up to a hyphen.
-func (x *Index) sourceOf(name string) string {
+func (x *clear) sourceOf(name string) string {
 	for name != "" {
 		if x.sources[name] {
 			return name
@@ -112,7 +112,7 @@ func (x *Index) sourceOf(name string) string {
 }
 
 // addFiles reads binary package, kind, path.
-func (x *Index) addFiles(text []byte) {
+func (x *clear) addFiles(text []byte) {
 	x.files, x.sonames, x.perl = map[string][]file{}, map[string]file{}, map[string]string{}
 	for row := range rows(text, 3) {
 		f := file{pkg: row[0], kind: row[1], path: row[2]}
@@ -166,7 +166,7 @@ type reviewed struct {
 }
 
 // addReviewed reads name, verdict, the target's name or "-", evidence.
-func (x *Index) addReviewed(text []byte) {
+func (x *clear) addReviewed(text []byte) {
 	x.reviewed = map[string]reviewed{}
 	for row := range rows(text, 4) {
 		verdict := finding.Presence(row[1])

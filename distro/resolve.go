@@ -26,7 +26,7 @@ type Need struct {
 
 // Resolve says what the target has for a need, how sure that is and what it
 // rests on. Names that no rule maps safely are unknown.
-func (x *Index) Resolve(n Need) finding.DependencyVerdict {
+func (x *clear) Resolve(n Need) finding.DependencyVerdict {
 	name := strings.TrimSuffix(strings.TrimSuffix(n.Name, "%{?_isa}"), "(x86-64)")
 	switch {
 	case strings.Contains(name, "%"):
@@ -58,7 +58,7 @@ func (x *Index) Resolve(n Need) finding.DependencyVerdict {
 
 // byHand looks a name up among those settled by hand. Those of python
 // distributions are marked.
-func (x *Index) byHand(name string, kind Kind) (finding.DependencyVerdict, bool) {
+func (x *clear) byHand(name string, kind Kind) (finding.DependencyVerdict, bool) {
 	if kind == Python {
 		name = "python3dist(" + pythonKey(name) + ")"
 	}
@@ -78,7 +78,7 @@ var suffixes = []struct{ rpm, clear, what string }{
 }
 
 // rpmPackage resolves the name of a binary RPM.
-func (x *Index) rpmPackage(name string) finding.DependencyVerdict {
+func (x *clear) rpmPackage(name string) finding.DependencyVerdict {
 	if v, ok := x.pythonRPM(name); ok {
 		return v
 	}
@@ -105,7 +105,7 @@ func (x *Index) rpmPackage(name string) finding.DependencyVerdict {
 }
 
 // part resolves a part of a package, such as its headers.
-func (x *Index) part(name, stem, wanted, what string) (finding.DependencyVerdict, bool) {
+func (x *clear) part(name, stem, wanted, what string) (finding.DependencyVerdict, bool) {
 	if _, ok := x.binaries[wanted]; ok {
 		return found(finding.Renamed, wanted, finding.High, what), true
 	}
@@ -122,7 +122,7 @@ func (x *Index) part(name, stem, wanted, what string) (finding.DependencyVerdict
 
 // unmapped is the answer for a name that no rule maps, with the nearest that
 // is known, for whoever settles it.
-func (x *Index) unmapped(name string) finding.DependencyVerdict {
+func (x *clear) unmapped(name string) finding.DependencyVerdict {
 	if source := x.sourceOf(name); source != "" {
 		return unknown("no package of that name; there is a source package " + source)
 	}
@@ -131,7 +131,7 @@ func (x *Index) unmapped(name string) finding.DependencyVerdict {
 
 // puppetModule: module packages are named after what they are, in every
 // distribution, and no source package of Clear is one.
-func (x *Index) puppetModule(module string) finding.DependencyVerdict {
+func (x *clear) puppetModule(module string) finding.DependencyVerdict {
 	if !strings.Contains(x.letters, "puppet") && x.Completeness[Sources] == Complete {
 		return found(finding.Missing, "", finding.High, "no source package has puppet in its name, by the complete list")
 	}
@@ -139,13 +139,13 @@ func (x *Index) puppetModule(module string) finding.DependencyVerdict {
 }
 
 // has reports whether a binary or source package has the name.
-func (x *Index) has(name string) bool {
+func (x *clear) has(name string) bool {
 	_, ok := x.binaries[name]
 	return ok || x.sources[name]
 }
 
 // checked adds the version and holds it against what is asked for.
-func (x *Index) checked(v finding.DependencyVerdict, n Need) finding.DependencyVerdict {
+func (x *clear) checked(v finding.DependencyVerdict, n Need) finding.DependencyVerdict {
 	if v.Verdict == finding.Renamed && v.Name == strings.TrimSuffix(n.Name, "(x86-64)") {
 		v.Verdict = finding.Present
 	}

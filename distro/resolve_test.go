@@ -10,7 +10,7 @@ import (
 )
 
 func TestResolve(t *testing.T) {
-	x := For("clear")
+	x := clearIndex()
 	for _, c := range []struct {
 		kind       Kind
 		name, need string
@@ -106,7 +106,7 @@ func TestResolve(t *testing.T) {
 
 func TestNoIndex(t *testing.T) {
 	for _, target := range []string{"debian-12", "ubuntu-24.04", "centos-7", ""} {
-		if For(target) != nil {
+		if For(target, "") != nil {
 			t.Errorf("there is an index of %q", target)
 		}
 	}
@@ -114,7 +114,7 @@ func TestNoIndex(t *testing.T) {
 
 // TestPartialIndex: what is not complete misses nothing.
 func TestPartialIndex(t *testing.T) {
-	x := &Index{Completeness: map[string]string{Sources: Partial}}
+	x := &clear{Meta: Meta{Completeness: map[string]string{Sources: Partial}}}
 	x.addSources([]byte("bash\nsystemd\n"))
 	x.addVersions(nil)
 	x.addFiles(nil)
@@ -129,7 +129,7 @@ func TestPartialIndex(t *testing.T) {
 // TestClear holds what was read of the data against the counts of their
 // source.
 func TestClear(t *testing.T) {
-	x := For("clear")
+	x := clearIndex()
 	files := 0
 	for _, list := range x.files {
 		files += len(list)
@@ -165,7 +165,7 @@ var lists = regexp.MustCompile(`its spec lists ([^;]*)`)
 // there, every file is where the evidence says, and what is called missing is
 // in no name.
 func TestReviewed(t *testing.T) {
-	x := For("clear")
+	x := clearIndex()
 	if len(x.reviewed) < 100 {
 		t.Errorf("only %d names were settled by hand", len(x.reviewed))
 	}
@@ -203,7 +203,7 @@ func FuzzResolve(f *testing.F) {
 	for _, name := range []string{"python-six", "lib.so.1()(64bit)", "perl(a::b)", "/bin/", "pkgconfig()", "puppet-", "a-devel", "python-", "python3dist(-)", "\x00"} {
 		f.Add(name, "1.0")
 	}
-	x := For("clear")
+	x := clearIndex()
 	f.Fuzz(func(t *testing.T, name, version string) {
 		for _, kind := range []Kind{RPM, SRPM, Python, Puppet} {
 			v := x.Resolve(Need{Kind: kind, Name: name, Constraints: []Constraint{{">=", version}}})
@@ -224,7 +224,7 @@ func FuzzRead(f *testing.F) {
 	f.Add([]byte("a\tperl\t/usr/lib/perl5/5.26.1//A.pm\nb\tso\t/usr/lib64/libx.so.1\n"))
 	f.Add([]byte("a\tmissing\t-\tsomething\n"))
 	f.Fuzz(func(t *testing.T, text []byte) {
-		x := &Index{Completeness: map[string]string{Sources: Complete}}
+		x := &clear{Meta: Meta{Completeness: map[string]string{Sources: Complete}}}
 		x.addSources(text)
 		x.addVersions(text)
 		x.addBinaries(text)
