@@ -40,7 +40,7 @@ func (f *fractions) felt(n python.ID, depth int) bool {
 				return true
 			}
 		case python.Comparison:
-			return !f.exact && !f.isWholeLimit(child, at)
+			return !f.exact && !f.isLimit(at)
 		case python.Tuple, python.KeywordArgument, python.ArgumentList:
 			if f.Kind(at) == python.KeywordArgument && isTime(f.Text(f.Child(at, 0))) {
 				return false
@@ -79,23 +79,18 @@ func (f *fractions) isShifted(child, at python.ID) bool {
 	case "-":
 		return f.Child(at, 0) == child && f.value(f.Child(at, 1)).kinds == intKind
 	case "/", "//":
-		return f.Child(at, 0) == child && !f.value(f.Child(at, 1)).has(floatKind)
+		return f.Child(at, 0) == child
 	}
 	return false
 }
 
-// isWholeLimit reports whether a comparison is one that a fraction decides no
-// differently: below a whole number, or not below it.
-func (f *fractions) isWholeLimit(child, at python.ID) bool {
-	if f.Count(at) != 2 {
-		return false
-	}
-	left, right := f.Child(at, 0), f.Child(at, 1)
+// isLimit reports whether a comparison asks which of two is the greater: the
+// fraction makes a difference there only within one of a limit, and then the
+// right one. Whether two are equal it may change altogether.
+func (f *fractions) isLimit(at python.ID) bool {
 	switch f.operator(at) {
-	case "<", ">=":
-		return left == child && f.value(right).kinds == intKind
-	case ">", "<=":
-		return right == child && f.value(left).kinds == intKind
+	case "<", ">=", ">", "<=":
+		return f.Count(at) == 2
 	}
 	return false
 }

@@ -20,7 +20,6 @@ func TestFractions(t *testing.T) {
 		{"stored", "self.pages = len(rows) / 20", true},
 		{"equal", "return (size / 1024) == 4", true},
 		{"a member", "return (size / 100) not in (2, 3)", true},
-		{"above", "return len(rows) / 20 > 3", true},
 		{"multiplied", "return int(len(rows) / 20 * 3)", true},
 		{"through a name", "pages = len(rows) / 20\n    return pages", true},
 		{"logged and returned", "pages = len(rows) / 20\n    LOG.info('%s', pages)\n    return pages", true},
@@ -28,6 +27,8 @@ func TestFractions(t *testing.T) {
 		{"whole, but handed on", "self.wrap(450 / 2)", true},
 		{"of a text's method", "self.text.write(size / 1024)", true},
 
+		{"above", "return len(rows) / 20 > 3", false},
+		{"divided as a float", "pages = len(rows) / 20\n    LOG.info('%5.2f', pages / 1024.0)", false},
 		{"below", "return len(rows) / 20 < 3", false},
 		{"not below", "return 3 <= len(rows) / 20", false},
 		{"below, shifted", "return len(rows) / 20 - 2 < 3", false},

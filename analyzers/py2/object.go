@@ -75,6 +75,9 @@ func (m *module) memberValue(class python.ID, name string) value {
 			}
 			if m.Kind(m.Parent(target)) == python.AugmentedAssignment {
 				changed++
+				if !m.value(m.Child(m.Parent(target), 1)).only(numberKind) {
+					return anything // a float may have been added
+				}
 			}
 			v = join(v, m.givenTo(target))
 		}

@@ -35,6 +35,9 @@ func findShebang(m *module) {
 	m.pass.Report(rule, span, d)
 }
 
+// preparing are the calls that modules make for what is imported after them.
+var preparing = regexp.MustCompile(`^(?:sys\.path\.\w+|gettext\.(?:install|\w*textdomain)|eventlet\.monkey_patch|warnings\.\w+|locale\.setlocale|pbr_version\.\w+|logging\.\w+|[\w.]*CONF\.register_\w+)\(`)
+
 // onlyDefines reports whether a file binds names at its top and runs nothing of
 // its own: to execute it would do nothing either.
 func (m *module) onlyDefines() bool {
@@ -51,8 +54,12 @@ func (m *module) onlyDefines() bool {
 		switch m.Kind(n) {
 		case python.FunctionDef, python.ClassDef, python.DecoratedDef, python.ImportStatement, python.ImportFrom,
 			python.FutureImport, python.Comment:
-		case python.ExpressionStatement, python.If, python.Try:
-			if m.Kind(m.Child(n, 0)) != python.Assignment && m.runs(n, own) {
+		case python.ExpressionStatement:
+			if k := m.Kind(m.Child(n, 0)); k != python.Assignment && k != python.String && !preparing.MatchString(m.Text(n)) {
+				return false
+			}
+		case python.If, python.Try:
+			if m.runs(n, own) {
 				return false
 			}
 		default:
