@@ -15,6 +15,7 @@ const (
 	RoleTest      Role = "test"
 	RoleDoc       Role = "doc"
 	RoleExample   Role = "example"
+	RoleUnused    Role = "unused" // beside a package that does not take it in
 	RoleGenerated Role = "generated"
 	RoleVendored  Role = "vendored"
 	RolePatch     Role = "patch"
@@ -23,7 +24,7 @@ const (
 // Roles lists every role in the order in which reports show them.
 var Roles = []Role{
 	RoleRuntime, RolePackaging, RolePatch, RoleBuildTool, RoleTest,
-	RoleDoc, RoleExample, RoleGenerated, RoleVendored,
+	RoleDoc, RoleExample, RoleUnused, RoleGenerated, RoleVendored,
 }
 
 // Blocks reports whether findings in a file of this role stand in the way of

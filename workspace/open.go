@@ -203,6 +203,7 @@ func (w *Workspace) complete(ctx context.Context, repo *Repo) {
 	for _, f := range repo.Files {
 		f.Role, f.role = roleByPath(f)
 	}
+	w.markUnused(ctx, repo)
 }
 
 // uniqueIDs tells repos of one identity apart by their folders.

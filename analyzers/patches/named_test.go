@@ -120,27 +120,6 @@ func TestUnusedTags(t *testing.T) {
 	}
 }
 
-// TestCopied: COPY_LIST names files, patterns and folders of the package; what
-// a variable hides, or another package has, is none of its files.
-func TestCopied(t *testing.T) {
-	p := &workspace.Package{Path: "base/dhcp", Data: map[string]string{
-		"COPY_LIST":        "patches/* centos/files $CGCS_BASE/* ../other/* [",
-		"COPY_LIST_TO_TAR": "./dhcp/a.patch",
-	}}
-	is := copied(p)
-	for file, want := range map[string]bool{
-		"base/dhcp/patches/a.patch": true, "base/dhcp/patches/sub/a.patch": true, "base/dhcp/centos/files/a.patch": true,
-		"base/dhcp/dhcp/a.patch": true, "base/dhcp/dhcp/b.patch": false, "base/dhcp/a.patch": false, "base/other/a.patch": false,
-	} {
-		if got := is(file); got != want {
-			t.Errorf("%s: %v", file, got)
-		}
-	}
-	if copied(&workspace.Package{})("a.patch") {
-		t.Error("a package without a list copies")
-	}
-}
-
 // TestGitFormat: only the output of format-patch is of that format.
 func TestGitFormat(t *testing.T) {
 	const diff = "\n--- a/x.c\n+++ b/x.c\n@@ -1 +1 @@\n-a\n+b\n"

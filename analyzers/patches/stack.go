@@ -98,7 +98,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	byMeta := newMatcher(metaOrder)
 	sourceOrder, shipped := k.sourceOrder(p, byMeta)
 	bySource := newMatcher(sourceOrder)
-	used, isCopied := map[string]bool{}, copied(p)
+	used, isCopied := map[string]bool{}, p.Copies
 	for _, file := range sortedKeys(k.patches) {
 		kept := k.patches[file]
 		data, _ := kept.Data.(*patchFile)

@@ -17,7 +17,7 @@ import (
 
 // beside are the roles of files that stand beside the work: what is found there
 // is shown apart, and blocks nothing.
-var beside = []finding.Role{finding.RoleTest, finding.RoleDoc, finding.RoleExample, finding.RoleVendored, finding.RoleGenerated}
+var beside = []finding.Role{finding.RoleTest, finding.RoleDoc, finding.RoleExample, finding.RoleUnused, finding.RoleVendored, finding.RoleGenerated}
 
 // poolOf returns the findings that take part: those of the concerns, of one of
 // the rules and of the severity, in files that count, that nobody has quieted.
