@@ -235,6 +235,9 @@ func plainAtom(text string) rules.Branch {
 	if asksSystemd.MatchString(text) {
 		return always
 	}
+	if strings.HasPrefix(text, "%{without systemd}") {
+		return only(0)
+	}
 	file := systemPath.FindString(text)
 	if b, ok := releaseFiles[file]; ok && asksThere.MatchString(text) {
 		if named, ok := namedIn(strings.ReplaceAll(text, file, ""), false); ok {

@@ -58,6 +58,7 @@ func TestBranchOf(t *testing.T) {
 		{`[ -d /etc/centos ]`, "...."},
 		{`! [ -d /run/systemd/system ]`, "----"},
 		{`! %{with_systemd}`, "----"},
+		{`%if %{without systemd}`, "----"},
 		{`command -v systemctl > /dev/null`, "CDUL"},
 		{`[ -f /lib/systemd/system/agent.service ]`, "...."},
 		{`[ -n "$CENTOS_DIR" ]`, "...."},

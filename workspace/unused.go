@@ -96,7 +96,7 @@ var (
 	sourceUse = regexp.MustCompile(`(?:SOURCE|S:)(\d+)\b`)
 	macroUse  = regexp.MustCompile(`%(?:\{[^{}]*\}|\w+)`)
 	nameWord  = regexp.MustCompile(`[^\s"'();=,]+`)
-	allOfThem = regexp.MustCompile(`%\{?_sourcedir|RPM_SOURCE_DIR|%\{SOURCES\}`)
+	allOfThem = regexp.MustCompile(`(?:%\{?_sourcedir\}?|\$\{?RPM_SOURCE_DIR\}?)(?:/\*|/?["'\s]|/?$)|%\{SOURCES\}`)
 )
 
 // mostNames bounds the words of a spec that are kept.
@@ -115,6 +115,9 @@ func namedInSpec(spec []byte) func(base string) bool {
 		if strings.HasPrefix(line, "#") {
 			continue
 		}
+		if line == "%changelog" {
+			break // which is the end
+		}
 		if m := sourceTag.FindStringSubmatch(line); m != nil {
 			sources[m[1]] = append(sources[m[1]], path.Base(m[2]))
 			continue
@@ -123,8 +126,8 @@ func namedInSpec(spec []byte) func(base string) bool {
 		if allOfThem.MatchString(line) {
 			return namedByAll
 		}
-		if len(names) > mostNames || strings.HasPrefix(line, "* ") || strings.HasPrefix(line, "- ") {
-			continue // the changelog
+		if len(names) > mostNames {
+			return namedByAll
 		}
 		for _, word := range nameWord.FindAllString(line, -1) {
 			names[path.Base(word)] = true

@@ -46,6 +46,7 @@ cp extra/*.sh %{buildroot}/
 %changelog
 * Mon Jan 1 2018 A <a@example.org>
 - remove dropped.init
+  and ksm.service
 `
 	named := namedInSpec([]byte(spec))
 	for base, want := range map[string]bool{
@@ -56,8 +57,13 @@ cp extra/*.sh %{buildroot}/
 			t.Errorf("%s: %v", base, got)
 		}
 	}
-	if !namedInSpec([]byte("Source1: a\n%install\ncp %{_sourcedir}/* x\n"))("other.py") {
-		t.Error("a spec that takes all of its sources leaves one out")
+	for _, all := range []string{"cp %{_sourcedir}/* x", "cp -r $RPM_SOURCE_DIR x", "for f in %{SOURCES}; do :; done"} {
+		if !namedInSpec([]byte("Source1: a\n%install\n" + all + "\n"))("other.py") {
+			t.Errorf("%s: a spec that takes all of its sources leaves one out", all)
+		}
+	}
+	if one := namedInSpec([]byte("%install\ncp $RPM_SOURCE_DIR/a.sh x\n")); one("other.py") || !one("a.sh") {
+		t.Error("one file of the folder stands for all")
 	}
 }
 

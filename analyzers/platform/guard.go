@@ -15,12 +15,13 @@ import (
 
 // Rules whose places need a look at what is around them.
 const (
-	ruleSysconf = "OS-001"
-	ruleSELinux = "OS-301"
-	ruleRPMDB   = "RPM-011"
-	ruleRPMOwn  = "RPM-012"
-	ruleLibexec = "OS-016"
-	rulePKI     = "OS-306"
+	ruleSysconf   = "OS-001"
+	ruleChkconfig = "OS-005"
+	ruleSELinux   = "OS-301"
+	ruleRPMDB     = "RPM-011"
+	ruleRPMOwn    = "RPM-012"
+	ruleLibexec   = "OS-016"
+	rulePKI       = "OS-306"
 )
 
 // removable are the rules about files that need not be there to be removed: that
@@ -31,8 +32,14 @@ var removable = map[string]bool{ruleSysconf: true, ruleRPMDB: true}
 // there. Where there is no SELinux there is nothing to do for its tools: that
 // their failure is passed over is all that is needed.
 func guardOf(rule *rules.Rule, c *facts.Command) string {
-	if guard := analysis.Asks(c.Guards, c.Program); guard != "" || rule.ID != ruleSELinux {
+	if guard := analysis.Asks(c.Guards, c.Program); guard != "" {
 		return guard
+	}
+	if rule.ID == ruleChkconfig && c.Ignored && slices.Contains(c.Args, "--del") {
+		return "|| :" // what is not registered need not be taken out
+	}
+	if rule.ID != ruleSELinux {
+		return ""
 	}
 	if c.Ignored {
 		return "|| :"

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"bytes"
 	"path"
 	"strings"
 
@@ -57,6 +58,11 @@ func (t *table) matchUnits(pass *analysis.Pass, f *facts.File) {
 		}
 		switch n.Op {
 		case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
+			// ssh.service is enabled by its alias as well, and nothing waits for it
+			// that would not wait for the network.
+			if name == "sshd" || name == "network" && bytes.Contains(pass.File.Src, []byte("network-online.target")) {
+				continue
+			}
 			t.unit(pass, codeUnitOrder, n.Span, name, analysis.Detail{})
 		default: // Requires and its like, and puppet's services
 			t.unit(pass, codeUnit, n.Span, name, analysis.Detail{Guards: n.Guards})
