@@ -62,6 +62,7 @@ var allowed = []struct {
 	{"docs/porting", []string{"..."}},
 	{"docs/coupling", []string{"finding", "reports", "workspace"}},
 	{"docs/precision", []string{"finding", "reports"}},
+	{"docs/mapping", []string{"distro", "finding", "reports", "rules"}},
 }
 
 // TestImports holds every package to what it may import, so that analyzers

@@ -2,14 +2,10 @@ package distro
 
 import (
 	"crypto/sha256"
-	"embed"
 	"encoding/hex"
 	"strings"
 	"sync"
 )
-
-//go:embed data
-var data embed.FS
 
 // clear resolves needs on Clear Linux. It is not changed once it is made, so
 // several goroutines may ask it.

@@ -138,13 +138,3 @@ func (x *Index) Owners(fact string) []string {
 func (x *Index) Count() (binary, source, provides, files int) {
 	return x.binary.len(), x.source.len(), x.provides.len(), x.files.len()
 }
-
-// For returns what the program itself carries of a target in a build of it, nil
-// if it carries nothing: another build's index would say what this one does not
-// have.
-func For(target, build string) Resolver {
-	if target != "clear" || build != clearIndex().Build {
-		return nil
-	}
-	return clearIndex()
-}

@@ -105,8 +105,8 @@ func TestResolve(t *testing.T) {
 }
 
 func TestNoIndex(t *testing.T) {
-	for _, target := range []string{"debian-12", "ubuntu-24.04", "centos-7", ""} {
-		if For(target, "") != nil {
+	for _, target := range []string{"debian-10", "ubuntu-18.04", "centos-7", "clear", "../clear", ""} {
+		if (&Embedded{}).For(target, "") != nil {
 			t.Errorf("there is an index of %q", target)
 		}
 	}

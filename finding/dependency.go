@@ -52,6 +52,11 @@ type Presence string
 // complete for that kind of need; everything else is unknown.
 const (
 	Present         Presence = "present"      // under the same name
+	Differs         Presence = "differs"      // there, with paths, units or accounts other than our code names
+	NotAllowed      Presence = "not-allowed"  // there, in a component that the policy leaves out
+	Split           Presence = "split"        // there, as several packages
+	ABIChanged      Presence = "abi-changed"  // the library is there with another soname
+	LikelyPresent   Presence = "likely"       // there in what the target is made from
 	Renamed         Presence = "renamed"      // under another name
 	ProvidedBy      Presence = "provided-by"  // by another package: a capability or a file
 	OwnPackage      Presence = "own"          // built by StarlingX itself
@@ -65,7 +70,8 @@ const (
 
 // Presences lists every presence.
 var Presences = []Presence{
-	Present, Renamed, ProvidedBy, OwnPackage, InStdlib, NotNeeded, Python3Only, TooOld, Missing, PresenceUnknown,
+	Present, Differs, NotAllowed, Renamed, Split, ProvidedBy, OwnPackage, InStdlib, NotNeeded, Python3Only, TooOld,
+	ABIChanged, LikelyPresent, Missing, PresenceUnknown,
 }
 
 // Index says what is known of a target's repositories.

@@ -13,12 +13,22 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed answers dependencies patches platform python2 rpm-calls targets
+//go:embed answers dependencies names patches platform python2 rpm-calls targets
 var embedded embed.FS
 
 // Embedded returns the file system of the rules, fixtures and targets that
 // the program carries.
 func Embedded() fs.FS { return embedded }
+
+// NameTable returns the table of names that people settled for the targets of a
+// family, as distro.ReadNames takes it; nil if there is none.
+func NameTable(family string) []byte {
+	table, err := embedded.ReadFile("names/" + family + ".tsv")
+	if err != nil {
+		return nil
+	}
+	return table
+}
 
 // Set is a checked collection of rules and targets.
 type Set struct {

@@ -39,7 +39,10 @@ type Target struct {
 	// systemd knows as another name of the unit, once that is enabled.
 	Units   map[string]string `yaml:"units,omitempty" json:"units,omitempty"`
 	Aliases []string          `yaml:"aliases,omitempty" json:"aliases,omitempty"`
-	Sources []string          `yaml:"sources" json:"sources"`
+	// Components are the parts of the archive that may be used, such as main;
+	// empty for all.
+	Components []string `yaml:"components,omitempty" json:"components,omitempty"`
+	Sources    []string `yaml:"sources" json:"sources"`
 
 	File string `yaml:"-" json:"-"`
 }

@@ -11,14 +11,17 @@ import (
 
 // The rules about needs. What they say is in rules/dependencies.
 const (
-	ruleMissing  = "DEP-001"
-	ruleRenamed  = "DEP-002"
-	ruleTooOld   = "DEP-003"
-	rulePython3  = "DEP-004"
-	ruleUnknown  = "DEP-005"
-	rulePins     = "DEP-010"
-	ruleExactPin = "DEP-011"
-	ruleDead     = "DEP-012"
+	ruleMissing    = "DEP-001"
+	ruleRenamed    = "DEP-002"
+	ruleTooOld     = "DEP-003"
+	rulePython3    = "DEP-004"
+	ruleUnknown    = "DEP-005"
+	rulePins       = "DEP-010"
+	ruleExactPin   = "DEP-011"
+	ruleDiffers    = "DEP-006"
+	ruleSoname     = "DEP-007"
+	ruleNotAllowed = "DEP-008"
+	ruleDead       = "DEP-012"
 )
 
 // codes are the detectors that rules may name, with the id that each is for.
@@ -26,6 +29,7 @@ var codes = map[string]string{
 	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014", codeMetadata: "RPM-015",
 	"need-missing": ruleMissing, "need-renamed": ruleRenamed, "need-too-old": ruleTooOld,
 	"need-python3-only": rulePython3, "need-unknown": ruleUnknown,
+	"need-differs": ruleDiffers, "need-other-soname": ruleSoname, "need-not-allowed": ruleNotAllowed,
 	"dead-entries": ruleDead, "mirror-pins": rulePins, "exact-pin": ruleExactPin,
 }
 
@@ -36,6 +40,10 @@ var ruleOf = map[finding.Presence]struct {
 	severity finding.Severity
 }{
 	finding.Missing:         {ruleMissing, finding.Breaks, finding.Error},
+	finding.Differs:         {ruleDiffers, finding.Changes, finding.Warning},
+	finding.ABIChanged:      {ruleSoname, finding.Changes, finding.Warning},
+	finding.NotAllowed:      {ruleNotAllowed, finding.Changes, finding.Warning},
+	finding.Split:           {ruleRenamed, finding.Changes, finding.Info},
 	finding.Renamed:         {ruleRenamed, finding.Changes, finding.Info},
 	finding.ProvidedBy:      {ruleRenamed, finding.Changes, finding.Info},
 	finding.InStdlib:        {ruleRenamed, finding.Changes, finding.Info},
@@ -60,7 +68,7 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 	verdicts := *d
 	for _, t := range r.Targets {
 		v, ok := d.Verdicts[t.ID]
-		if !ok || v.Verdict == finding.Present || v.Verdict == finding.OwnPackage {
+		if !ok || v.Verdict == finding.Present || v.Verdict == finding.OwnPackage || v.Verdict == finding.LikelyPresent {
 			continue
 		}
 		rule := ruleOf[v.Verdict].rule

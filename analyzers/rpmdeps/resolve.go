@@ -1,14 +1,17 @@
 package rpmdeps
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
+	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -31,10 +34,14 @@ func reduce(r *analysis.Reduction) error {
 		known:     map[string]map[string]finding.DependencyVerdict{},
 		bySubject: map[string]*report{}, byPackage: map[string]*report{},
 	}
+	embedded, err := embeddedIndexes()
+	if err != nil {
+		return err
+	}
 	r.Indexes = map[string]finding.Index{}
 	for _, t := range r.Targets {
 		// Another build's index would say what this one does not have.
-		if index := distro.For(t.ID, t.Build); index != nil && !t.Origin {
+		if index := embedded.For(t.ID, t.Build); index != nil && !t.Origin {
 			w.indexes[t.ID] = index
 			r.Indexes[t.ID] = index.Describe()
 		}
@@ -150,10 +157,23 @@ func (r *resolution) verdicts(n need) map[string]finding.DependencyVerdict {
 				v = rebuilt
 			}
 		}
-		list[t.ID] = v
+		list[t.ID] = allowed(v, t)
 	}
 	r.known[key] = list
 	return list
+}
+
+// allowed holds a package against the components that may be used on a target.
+func allowed(v finding.DependencyVerdict, t *rules.Target) finding.DependencyVerdict {
+	if len(t.Components) == 0 || v.Component == "" || slices.Contains(t.Components, v.Component) {
+		return v
+	}
+	switch v.Verdict {
+	case finding.Present, finding.Differs, finding.Renamed, finding.Split, finding.ProvidedBy, finding.Python3Only:
+		v.Evidence = string(v.Verdict) + ": " + v.Evidence + "; it is in " + v.Component
+		v.Verdict = finding.NotAllowed
+	}
+	return v
 }
 
 func distroNeed(n need) distro.Need {
@@ -187,3 +207,13 @@ func compareDependencies(a, b finding.Dependency) int {
 		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Need, b.Need),
 		cmp.Compare(a.Constraint, b.Constraint), cmp.Compare(a.Condition, b.Condition))
 }
+
+// embeddedIndexes are those that the program carries, with the names that the
+// rules settle.
+var embeddedIndexes = sync.OnceValues(func() (*distro.Embedded, error) {
+	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "rules/names/debian.tsv")
+	if err != nil {
+		return nil, err
+	}
+	return &distro.Embedded{Names: names}, nil
+})

@@ -1,0 +1,382 @@
+package debian
+
+import (
+	"cmp"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/stream"
+)
+
+// Options say what is imported.
+type Options struct {
+	// Suites are the codenames that are wanted, such as bookworm and
+	// bookworm-updates; a suite that begins with one of them and a hyphen is
+	// wanted as well. Where there are none, all are.
+	Suites []string
+	// Now is the time against which the end of metadata is held.
+	Now time.Time
+	// AllowStale takes metadata whose time is over; OtherContents takes a list of
+	// contents that is not the one of the Release: mirrors are slow with those
+	// large files, and from one point release to the next little of them changes.
+	AllowStale, OtherContents bool
+}
+
+// Report says what was imported.
+type Report struct {
+	// Files are the files that were read, as found; Suites those that they are of.
+	Files, Suites []string
+	Packages      int
+	Sources       int
+	Lines         int // of Contents
+	// Verified is how many files had the checksum that a Release file gives;
+	// for the others there was none.
+	Verified int
+	Warnings []string
+}
+
+// kind of file.
+type kind int
+
+const (
+	packagesFile kind = iota
+	sourcesFile
+	contentsFile
+	releaseFile
+)
+
+// member is a file of an archive.
+type member struct {
+	name  string // of the file on disk
+	kind  kind
+	suite string // its folder below dists, "" if that is not known
+	// inSuite is its path below the suite without the ending of a compression,
+	// by which the Release file names it.
+	inSuite   string
+	component string
+}
+
+// endings are those of compressions.
+var endings = []string{".gz", ".xz", ".zst", ".lz4", ".bz2"}
+
+func withoutEnding(name string) string {
+	for _, e := range endings {
+		if stem, ok := strings.CutSuffix(name, e); ok {
+			return stem
+		}
+	}
+	return name
+}
+
+// ErrNothing is what a place is refused with where no metadata of Debian lies.
+var ErrNothing = errors.New("there is no Packages, Sources or Contents file of the suite in it")
+
+// Import reads an archive's metadata: the folder in which apt keeps lists, a
+// mirror or its dists folder, a folder of a suite, or single files.
+func Import(b *distro.Builder, place string, o Options) (*Report, error) {
+	members, others, err := find(place, o.Suites)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.ContainsFunc(members, func(m member) bool { return m.kind != releaseFile }) {
+		if len(others) > 0 {
+			return nil, fmt.Errorf("%s: %w; it has %s", place, ErrNothing, strings.Join(others, ", "))
+		}
+		return nil, fmt.Errorf("%s: %w", place, ErrNothing)
+	}
+	i := importer{builder: b, options: o, report: &Report{}, releases: map[string]*Release{}, hasContents: map[string]bool{}}
+	for _, m := range members {
+		if m.kind == releaseFile {
+			if err := i.release(m); err != nil {
+				return nil, fmt.Errorf("%s: %w", m.name, err)
+			}
+		}
+	}
+	for _, m := range members {
+		if m.kind == releaseFile {
+			continue
+		}
+		if err := i.read(m); err != nil {
+			return nil, fmt.Errorf("%s: %w", m.name, err)
+		}
+	}
+	i.describe()
+	return i.report, nil
+}
+
+type importer struct {
+	builder  *distro.Builder
+	options  Options
+	report   *Report
+	releases map[string]*Release // by suite
+	newest   time.Time
+	// hasContents are the architectures of which Contents of main were read.
+	hasContents map[string]bool
+	others      bool // lists of contents of another day
+}
+
+func (i *importer) release(m member) error {
+	if old := i.releases[m.suite]; old != nil && path.Base(m.inSuite) == "Release" {
+		return nil // InRelease says the same
+	}
+	file, err := os.Open(m.name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	release, err := ParseRelease(file)
+	if err != nil {
+		return err
+	}
+	if err := release.check(i.options.Now); err != nil {
+		if !i.options.AllowStale {
+			return err
+		}
+		i.report.Warnings = append(i.report.Warnings, m.suite+": "+err.Error())
+	}
+	i.releases[m.suite] = release
+	if release.Date.After(i.newest) {
+		i.newest = release.Date
+	}
+	return nil
+}
+
+// read reads one file, and holds it against the checksum that its Release gives.
+func (i *importer) read(m member) error {
+	file, err := os.Open(m.name)
+	if err != nil {
+		return err
+	}
+	defer file.Close()
+	release := i.releases[m.suite]
+	in, err := stream.Open(file, release != nil)
+	if err != nil {
+		return err
+	}
+	defer in.Close()
+	var n int
+	switch m.kind {
+	case packagesFile:
+		n, err = ReadPackages(i.builder, in, m.component)
+		i.report.Packages += n
+	case sourcesFile:
+		n, err = ReadSources(i.builder, in)
+		i.report.Sources += n
+	case contentsFile:
+		n, err = ReadContents(i.builder, in)
+		i.report.Lines += n
+		if m.component == "" {
+			i.hasContents[strings.TrimPrefix(path.Base(m.inSuite), "Contents-")] = true
+		}
+	}
+	if err != nil {
+		return err
+	}
+	if err := in.Finish(); err != nil {
+		return err
+	}
+	i.report.Files = append(i.report.Files, m.name)
+	if !slices.Contains(i.report.Suites, m.suite) {
+		i.report.Suites = append(i.report.Suites, m.suite)
+	}
+	if i.newest.IsZero() {
+		if info, err := file.Stat(); err == nil {
+			i.report.Warnings = append(i.report.Warnings, fmt.Sprintf("no Release file beside %s: its checksum is not known, and its date is that of the file", m.name))
+			i.newest = info.ModTime().UTC()
+		}
+	}
+	return i.verify(m, in, release)
+}
+
+// verify holds a file against its Release: what is packed as it was published
+// by the checksum of that, what apt packed anew by that of what it holds.
+func (i *importer) verify(m member, in *stream.Reader, release *Release) error {
+	if release == nil {
+		return nil
+	}
+	raw, unpacked := in.Sums()
+	plain, hasPlain := release.Files[m.inSuite]
+	packed, hasPacked := release.Files[m.inSuite+"."+in.Form]
+	switch {
+	case hasPlain && plain.SHA256 == unpacked, hasPacked && packed.SHA256 == raw:
+		i.report.Verified++
+		return nil
+	case m.kind == contentsFile && i.options.OtherContents && (hasPlain || hasPacked):
+		i.others = true
+		i.report.Warnings = append(i.report.Warnings, fmt.Sprintf("%s: not the list that the Release of %s names, but of another day", m.name, m.suite))
+		return nil
+	case hasPlain || hasPacked:
+		return fmt.Errorf("its checksum is not the one that the Release of %s gives for %s: the file is damaged, or older or newer than its Release; fetch both anew", m.suite, m.inSuite)
+	}
+	i.report.Warnings = append(i.report.Warnings, fmt.Sprintf("%s: the Release of %s does not list it: its checksum is not known", m.name, m.suite))
+	return nil
+}
+
+// describe sets what the index says of itself.
+func (i *importer) describe() {
+	meta := i.builder.Meta()
+	meta.Family = distro.FamilyDebian
+	meta.Date = i.newest.Format(time.DateOnly)
+	set := func(key string, complete bool) {
+		if complete {
+			meta.Completeness[key] = distro.Complete
+		}
+	}
+	set(distro.Binaries, i.report.Packages > 0)
+	set(distro.Versions, i.report.Packages > 0)
+	set(distro.Provides, i.report.Packages > 0)
+	set(distro.Sources, i.report.Sources > 0)
+	// Debian keeps the files of packages for all architectures in a list of
+	// their own since bullseye; Ubuntu has one list an architecture.
+	set(distro.Files, i.hasContents["amd64"] && (i.hasContents["all"] || i.isUbuntu()))
+	slices.Sort(i.report.Suites)
+	var names []string
+	for _, suite := range i.report.Suites {
+		if r := i.releases[suite]; r != nil {
+			names = append(names, strings.TrimSpace(r.Origin+" "+suite+" "+r.Version))
+			meta.Suite = cmp.Or(meta.Suite, r.Codename)
+		}
+	}
+	if len(names) > 0 {
+		meta.Source = strings.Join(names, ", ")
+	}
+	if i.others {
+		meta.Source += ", Contents of another day"
+	}
+}
+
+func (i *importer) isUbuntu() bool {
+	for _, r := range i.releases {
+		if r.Origin == "Ubuntu" {
+			return true
+		}
+	}
+	return false
+}
+
+// find lists the files of an archive below a place, those of the wanted suites;
+// others names the suites that it has beside them.
+func find(place string, suites []string) (members []member, others []string, err error) {
+	info, err := os.Stat(place)
+	if err != nil {
+		return nil, nil, err
+	}
+	if !info.IsDir() {
+		m, ok := memberOf(place, filepath.Base(place))
+		if !ok {
+			return nil, nil, fmt.Errorf("%s: %w: the name of a single file has to begin with Packages, Sources or Contents", place, ErrNothing)
+		}
+		return []member{m}, nil, nil
+	}
+	skipped := map[string]bool{}
+	err = filepath.WalkDir(place, func(name string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, _ := filepath.Rel(place, name)
+		m, ok := memberOf(name, filepath.ToSlash(rel))
+		if !ok {
+			return nil
+		}
+		if len(suites) > 0 && m.suite != "" && !isWanted(m.suite, suites) {
+			skipped[m.suite] = true
+			return nil
+		}
+		members = append(members, m)
+		return nil
+	})
+	for suite := range skipped {
+		others = append(others, suite)
+	}
+	slices.Sort(others)
+	slices.SortFunc(members, func(a, b member) int { return cmp.Compare(a.name, b.name) })
+	return onePerFile(members), others, err
+}
+
+// onePerFile leaves out what is there under several compressions.
+func onePerFile(members []member) []member {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(members, func(m member) bool {
+		key := filepath.Dir(m.name) + "\x00" + m.suite + "\x00" + m.inSuite
+		if seen[key] {
+			return true
+		}
+		seen[key] = true
+		return false
+	})
+}
+
+func isWanted(suite string, suites []string) bool {
+	return slices.ContainsFunc(suites, func(s string) bool {
+		return suite == s || strings.HasPrefix(suite, s+"-") || strings.HasPrefix(suite, s+"/")
+	})
+}
+
+// memberOf tells what a file is by its path below the place: as a mirror has it,
+// as apt calls it, or by its name alone.
+func memberOf(name, rel string) (member, bool) {
+	m := member{name: name}
+	base := path.Base(rel)
+	if i := strings.LastIndex(base, "_dists_"); i >= 0 { // apt's list
+		rest := strings.ReplaceAll(strings.ReplaceAll(base[i+len("_dists_"):], "_", "/"), "%5f", "_")
+		return m, m.place(rest)
+	}
+	rel = "/" + rel
+	if i := strings.LastIndex(rel, "/dists/"); i >= 0 {
+		return m, m.place(rel[i+len("/dists/"):])
+	}
+	return m, m.place(strings.TrimPrefix(rel, "/"))
+}
+
+// place tells the parts of SUITE/COMPONENT/binary-ARCH/Packages and its like.
+// What comes before the component is the suite, which may have several parts.
+func (m *member) place(rest string) bool {
+	rest = withoutEnding(rest)
+	parts := strings.Split(rest, "/")
+	base := parts[len(parts)-1]
+	tail := 0 // how many parts are behind the component
+	switch {
+	case base == "InRelease" || base == "Release":
+		m.kind, m.suite, m.inSuite = releaseFile, strings.Join(parts[:len(parts)-1], "/"), base
+		return !strings.Contains(m.suite, "binary-") && !strings.HasSuffix(m.suite, "/source")
+	case base == "Packages":
+		m.kind, tail = packagesFile, 2
+	case base == "Sources":
+		m.kind, tail = sourcesFile, 2
+	case strings.HasPrefix(base, "Contents-"):
+		m.kind, tail = contentsFile, 1
+		if strings.HasPrefix(base, "Contents-udeb") || base == "Contents-source" {
+			return false
+		}
+	default:
+		return false
+	}
+	m.inSuite = base
+	if n := len(parts) - 1 - tail; n >= 0 {
+		m.component = parts[n]
+		m.suite = strings.Join(parts[:n], "/")
+		m.inSuite = strings.Join(parts[n:], "/")
+	} else if len(parts) > 1 {
+		m.suite = strings.Join(parts[:len(parts)-1], "/")
+	}
+	if m.component == "main" {
+		m.component = ""
+	}
+	for _, part := range parts {
+		if arch, ok := strings.CutPrefix(part, "binary-"); ok && arch != "amd64" && arch != "all" {
+			return false
+		}
+	}
+	if arch, ok := strings.CutPrefix(base, "Contents-"); ok && arch != "amd64" && arch != "all" {
+		return false
+	}
+	return true
+}
