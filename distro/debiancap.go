@@ -150,8 +150,9 @@ func (d *debian) perl(module string) finding.DependencyVerdict {
 	if v.Verdict == finding.ProvidedBy {
 		// The interpreter brings many modules, of which packages are newer.
 		for _, owner := range d.Owners(Fact(PerlFile, module)) {
+			// What perl is made of is its own matter; packages depend on perl.
 			if owner == "perl" || owner == "perl-base" || owner == "perl-modules" || strings.HasPrefix(owner, "perl-modules-") {
-				return found(finding.ProvidedBy, owner, finding.High, "the module comes with the interpreter")
+				return found(finding.ProvidedBy, "perl", finding.High, "the module comes with the interpreter")
 			}
 		}
 	}
@@ -167,6 +168,11 @@ func (d *debian) golang(path string) finding.DependencyVerdict {
 	for line := range d.files.from(Fact(Golang, path) + "/") {
 		_, pkg, _ := cut(line)
 		return found(finding.ProvidedBy, pkg, finding.High, "it has code below that path")
+	}
+	if lower := strings.ToLower(path); lower != path {
+		if owners := d.Owners(Fact(Golang, lower)); len(owners) > 0 {
+			return found(finding.Renamed, best(owners, lower), finding.High, "the path is "+lower+" by now")
+		}
 	}
 	return v
 }

@@ -60,7 +60,7 @@ func (d *debian) noPython(key string) finding.DependencyVerdict {
 		return unknown("the Python distributions of most packages are not known")
 	}
 	letters := lettersOf(strings.TrimSuffix(strings.TrimPrefix(key, "python-"), "-python"))
-	if len(letters) >= 4 && strings.Contains(d.walked().letters, "python3"+letters) {
+	if len(letters) >= 4 && len(letters) <= maxLetters && strings.Contains(d.walked().letters, "python3"+letters) {
 		return unknown("no distribution of that name; python3-" + key + " is alike")
 	}
 	return found(finding.Missing, "", finding.High, "no package has the distribution or a module of that name, by the complete list of files")

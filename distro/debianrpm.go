@@ -40,9 +40,14 @@ func (d *debian) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 				return d.pythonDocs(stem, part)
 			}
 		}
-		for _, part := range []string{"-tests", "-test", "-unit-tests", "-sdk", "-wheels"} {
+		for _, part := range []string{"-tests", "-test", "-unit-tests"} {
 			if stem, ok := strings.CutSuffix(rest, part); ok {
 				return d.pythonPart(stem, p.python)
+			}
+		}
+		for _, part := range []string{"-sdk", "-wheels"} {
+			if strings.HasSuffix(rest, part) {
+				return found(finding.Missing, "", finding.High, "a package of sources or wheels that only StarlingX makes"), true
 			}
 		}
 		if stem, ok := strings.CutSuffix(rest, "-devel"); ok {
@@ -70,7 +75,7 @@ func (d *debian) pythonDocs(stem, part string) (finding.DependencyVerdict, bool)
 	return found(finding.Missing, "", finding.Medium, "neither the package nor a part of that name is there"), d.complete(Files)
 }
 
-// pythonPart is for tests and kits that only StarlingX and RDO make packages of.
+// pythonPart is for tests, which RDO makes packages of.
 func (d *debian) pythonPart(stem string, asked asked) (finding.DependencyVerdict, bool) {
 	v := d.python(stem, asked)
 	switch v.Verdict {
@@ -288,9 +293,13 @@ func (d *debian) nowhere(name string) finding.DependencyVerdict {
 	return unknown("no package of that name; another may hold it")
 }
 
+// maxLetters bounds the names that others may be alike to: the longest of Debian
+// that a name of ours is part of has half as many.
+const maxLetters = 40
+
 // near returns a package with the letters of a name in its own.
 func (d *debian) near(letters string) string {
-	if len(letters) < 3 {
+	if len(letters) < 3 || len(letters) > maxLetters {
 		return ""
 	}
 	i := strings.Index(d.walked().letters, letters)
