@@ -21,10 +21,11 @@ import (
 
 // Limits of what is unpacked: so many bytes at the most, and so many times as
 // many as were read, once there are more than free bytes. Indexes of Debian
-// unpack to 15 times, lists of files that are all alike to 100 times.
+// unpack to 15 times, lists of files that are all alike to 100 times. LZ4 cannot
+// do more than 255, so a limit above that would never hold it.
 const (
 	Most  = 16 << 30
-	times = 400
+	times = 200
 	free  = 64 << 20
 )
 
@@ -48,6 +49,10 @@ type counter struct {
 	in  io.Reader
 	n   int64
 	sum hash.Hash
+	// last are the last two bytes but for zeros behind them, of which there
+	// are some if padded is set.
+	last   [2]byte
+	padded bool
 }
 
 func (c *counter) Read(p []byte) (int, error) {
@@ -55,6 +60,18 @@ func (c *counter) Read(p []byte) (int, error) {
 	c.n += int64(n)
 	if c.sum != nil {
 		c.sum.Write(p[:n])
+	}
+	switch rest := bytes.TrimRight(p[:n], "\x00"); len(rest) {
+	case 0:
+		c.padded = c.padded || n > 0
+	case 1:
+		c.last[0], c.last[1] = c.last[1], rest[0]
+		if c.padded {
+			c.last[0] = 0
+		}
+		c.padded = n > 1
+	default:
+		c.last, c.padded = [2]byte(rest[len(rest)-2:]), len(rest) < n
 	}
 	return n, err
 }
@@ -119,6 +136,11 @@ func (r *Reader) Read(p []byte) (int, error) {
 	}
 	if r.out > Most || r.out > free && r.out > times*r.packed.n {
 		return 0, ErrTooLarge
+	}
+	// A file of xz that ends where a block would begin is whole to the decoder,
+	// but not if what ends each such file is not there.
+	if errors.Is(err, io.EOF) && r.Form == "xz" && string(r.packed.last[:]) != "YZ" {
+		err = io.ErrUnexpectedEOF
 	}
 	if err != nil && !errors.Is(err, io.EOF) {
 		err = fmt.Errorf("the file is damaged or cut off after %d bytes unpacked: %w", r.out, err)
