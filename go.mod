@@ -3,6 +3,7 @@ module opendev.org/starlingx/stxscan
 go 1.26.0
 
 require (
+	github.com/ProtonMail/go-crypto v1.3.0
 	github.com/bluekeyes/go-gitdiff v0.9.0
 	github.com/cavaliergopher/rpm v1.3.0
 	github.com/chromedp/cdproto v0.159.0
@@ -30,6 +31,7 @@ require (
 require (
 	github.com/cespare/xxhash/v2 v2.3.0 // indirect
 	github.com/clipperhouse/uax29/v2 v2.6.0 // indirect
+	github.com/cloudflare/circl v1.6.0 // indirect
 	github.com/fatih/color v1.18.0 // indirect
 	github.com/go-enry/go-oniguruma v1.2.1 // indirect
 	github.com/go-json-experiment/json v0.0.0-20260213210345-44df1a37e875 // indirect

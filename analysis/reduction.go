@@ -21,6 +21,8 @@ type Reduction struct {
 	Workspace *workspace.Workspace
 	// Kept is what Map kept, by repo and path.
 	Kept []Kept
+	// IndexDir is the folder with indexes that people brought, "" for none.
+	IndexDir string
 
 	// Dependencies, Stacks and Indexes, by target, are what the report lists.
 	Dependencies []finding.Dependency

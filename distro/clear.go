@@ -5,6 +5,8 @@ import (
 	"encoding/hex"
 	"strings"
 	"sync"
+
+	"opendev.org/starlingx/stxscan/finding"
 )
 
 // clear resolves needs on Clear Linux. It is not changed once it is made, so
@@ -70,4 +72,68 @@ func (x *clear) finish() {
 		b.WriteString(letters + "\n")
 	}
 	x.letters = b.String()
+}
+
+// newClear makes a resolver of an index that was brought. What a person settled
+// for the build that the program carries counts where the package is there.
+func newClear(index *Index) *clear {
+	x := &clear{
+		Meta: index.Meta, sources: map[string]bool{}, versions: map[string]string{}, binaries: map[string]string{},
+		provides: map[string]string{}, files: map[string][]file{}, sonames: map[string]file{}, perl: map[string]string{},
+		reviewed: map[string]reviewed{},
+	}
+	for i := range index.source.len() {
+		name, version, _ := cut(index.source.line(i))
+		x.sources[name] = true
+		if version != "" {
+			x.versions[name] = version
+		}
+	}
+	for p := range index.Packages() {
+		source := p.Source
+		if source == "" {
+			source = x.sourceOf(p.Name)
+		}
+		x.binaries[p.Name] = source
+		if p.Version != "" && source != "" && x.versions[source] == "" {
+			x.versions[source] = upstream(p.Version)
+		}
+	}
+	for i := range index.provides.len() {
+		capability, rest, _ := cut(index.provides.line(i))
+		if pkg, _, _ := cut(rest); x.provides[capability] == "" {
+			x.provides[capability] = pkg
+		}
+	}
+	for i := range index.files.len() {
+		fact, pkg, _ := cut(index.files.line(i))
+		kind, name, _ := strings.Cut(fact, ":")
+		x.addFact(FactKind(kind), name, pkg)
+	}
+	for name, r := range clearIndex().reviewed {
+		if r.name == "" && r.verdict != finding.Missing || r.name != "" && x.has(r.name) {
+			x.reviewed[name] = r
+		}
+	}
+	x.finish()
+	return x
+}
+
+// addFact takes over what a file says of its package.
+func (x *clear) addFact(kind FactKind, name, pkg string) {
+	switch kind {
+	case Program:
+		base := name[strings.LastIndexByte(name, '/')+1:]
+		x.files[base] = append(x.files[base], file{pkg, "bin", name})
+	case Library:
+		f := file{pkg, "so", "/usr/lib64/" + name}
+		x.files[name] = append(x.files[name], f)
+		if stem, number, ok := strings.Cut(name, ".so."); ok && !strings.Contains(number, ".") {
+			x.sonames[stem] = f
+		}
+	case PkgConfig:
+		x.files[name+".pc"] = append(x.files[name+".pc"], file{pkg, "pc", "/usr/lib64/pkgconfig/" + name + ".pc"})
+	case PerlFile:
+		x.perl[name] = pkg
+	}
 }

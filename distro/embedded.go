@@ -72,5 +72,14 @@ func (e *Embedded) New(x *Index) Resolver {
 	if x.Family == FamilyDebian {
 		return newDebian(x, e.Names)
 	}
+	return newClear(x)
+}
+
+// Index returns the embedded index of a target, nil where what is carried of it
+// is no index: inferred, or read from lists.
+func (e *Embedded) Index(target string) *Index {
+	if d := e.debianOf(target); d != nil {
+		return d.Index
+	}
 	return nil
 }

@@ -8,6 +8,7 @@
 package distro
 
 import (
+	"iter"
 	"maps"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -137,4 +138,37 @@ func (x *Index) Owners(fact string) []string {
 // files there are.
 func (x *Index) Count() (binary, source, provides, files int) {
 	return x.binary.len(), x.source.len(), x.provides.len(), x.files.len()
+}
+
+// Packages yields all binary packages, in order of their names.
+func (x *Index) Packages() iter.Seq[Package] {
+	return func(yield func(Package) bool) {
+		for i := range x.binary.len() {
+			name, rest, _ := cut(x.binary.line(i))
+			p := Package{Name: name}
+			p.Version, p.Source, p.Component = fields3(rest)
+			if !yield(p) {
+				return
+			}
+		}
+	}
+}
+
+// Tables yields the tables with their names, each as lines of fields with tabs
+// between them.
+func (x *Index) Tables() iter.Seq2[string, iter.Seq[string]] {
+	return func(yield func(string, iter.Seq[string]) bool) {
+		for i, t := range x.tables() {
+			lines := func(yield func(string) bool) {
+				for n := range t.len() {
+					if !yield(t.line(n)) {
+						return
+					}
+				}
+			}
+			if !yield(tableNames[i], lines) {
+				return
+			}
+		}
+	}
 }

@@ -20,6 +20,8 @@ import (
 
 // ReduceOptions says what Reduce judges by.
 type ReduceOptions struct {
+	// IndexDir is the folder with indexes that people brought, "" for none.
+	IndexDir  string
 	Set       *rules.Set
 	Rules     []*rules.Rule // those that Map applied
 	Analyzers []*analysis.Analyzer

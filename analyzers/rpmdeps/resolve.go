@@ -9,6 +9,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
@@ -40,8 +41,14 @@ func reduce(r *analysis.Reduction) error {
 	}
 	r.Indexes = map[string]finding.Index{}
 	for _, t := range r.Targets {
-		// Another build's index would say what this one does not have.
-		if index := embedded.For(t.ID, t.Build); index != nil && !t.Origin {
+		if t.Origin {
+			continue
+		}
+		index, err := indexOf(embedded, indexes.Store{Dir: r.IndexDir}, t)
+		if err != nil {
+			r.Unknown(finding.Unknown{Kind: finding.UnknownInput, Message: err.Error(), Settle: "bring the index of " + t.ID + " anew"})
+		}
+		if index != nil {
 			w.indexes[t.ID] = index
 			r.Indexes[t.ID] = index.Describe()
 		}
@@ -206,6 +213,22 @@ func compareDependencies(a, b finding.Dependency) int {
 	return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path), cmp.Compare(a.Line, b.Line),
 		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Need, b.Need),
 		cmp.Compare(a.Constraint, b.Constraint), cmp.Compare(a.Condition, b.Condition))
+}
+
+// indexOf returns the index that somebody brought of a target, and else the one
+// that the program carries. A damaged one is no reason to take the other, which
+// may be of another day.
+func indexOf(embedded *distro.Embedded, store indexes.Store, t *rules.Target) (distro.Resolver, error) {
+	x, err := store.Load(t.ID, t.Build)
+	if err != nil {
+		return nil, err
+	}
+	if x != nil {
+		if r := embedded.New(x); r != nil {
+			return r, nil
+		}
+	}
+	return embedded.For(t.ID, t.Build), nil
 }
 
 // embeddedIndexes are those that the program carries, with the names that the

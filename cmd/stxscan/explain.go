@@ -13,8 +13,8 @@ import (
 func newExplain(w *world) *cobra.Command {
 	var s reportSource
 	c := &cobra.Command{
-		Use:   "explain RULE | FINGERPRINT [PATH] | readiness",
-		Short: "Explain a rule, a finding or how verdicts are made",
+		Use:   "explain RULE | FINGERPRINT [PATH] | dep NAME [PATH] | readiness",
+		Short: "Explain a rule, a finding, a need or how verdicts are made",
 		Long: `explain RULE says why the rule is there, what it means on which target, what to
 write instead and what that costs.
 
@@ -23,12 +23,26 @@ which guard there is, what the indexes say, and how to dispute it. The first
 eight digits will do. PATH, the current folder if not given, is scanned; --from
 takes an earlier report instead.
 
+explain dep NAME says of a need what every target has for it and what that rests
+on, what was tried, what is named alike, and who needs it.
+
 explain readiness prints the table that verdicts are made by.`,
 		Example: `  stxscan explain PY2-S001
   stxscan explain 1f0c2d3e4b5a --from report.json
+  stxscan explain dep python-oslo-config --target debian-12 ~/starlingx
   stxscan explain readiness`,
-		Args: cobra.RangeArgs(1, 2),
+		Args: cobra.RangeArgs(1, 3),
 		RunE: func(c *cobra.Command, args []string) error {
+			if args[0] == "dep" {
+				if len(args) < 2 {
+					return usageError("explain dep: which need? Name one, as specs and requirements write it")
+				}
+				s.where = args[2:]
+				return explainDependency(c, w, s, args[1])
+			}
+			if len(args) > 2 {
+				return usageError("explain takes a fingerprint and one PATH at the most")
+			}
 			if isFingerprint(args[0]) {
 				s.where = args[1:]
 				return explainFinding(c, w, s, strings.ToLower(args[0]))
@@ -52,6 +66,7 @@ explain readiness prints the table that verdicts are made by.`,
 		},
 	}
 	s.addFlags(c)
+	c.Flags().StringSliceVar(&s.scan.targets, "target", nil, "with dep: speak of these targets (default: those of the report)")
 	c.ValidArgsFunction = completeRules
 	return c
 }
@@ -63,6 +78,9 @@ func explainRule(r *rules.Rule, targets []*rules.Target) string {
 	fmt.Fprintf(&b, "concern %s, severity %s, confidence %s, %s\n", r.Concern, r.Severity, r.Confidence, r.Means)
 	if r.Since != "" {
 		fmt.Fprintf(&b, "from Python %s on\n", r.Since)
+	}
+	if r.Judged != nil {
+		fmt.Fprintf(&b, "readers found %s\n", r.Judged)
 	}
 	if r.Optional {
 		fmt.Fprintln(&b, "applied only with --optional or when --rules names it")

@@ -28,6 +28,7 @@ type scanFlags struct {
 	configFlags
 	conf       *config.Config // nil if there is none
 	rev        string
+	indexDir   string
 	rpms       []string
 	forks      []string
 	maxSize    int64
@@ -102,6 +103,7 @@ func addScanFlags(c *cobra.Command, f *scanFlags) {
 	flags.StringArrayVar(&f.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
+	flags.StringVar(&f.indexDir, "index-dir", "", "the folder with package indexes of your own, see 'stxscan index --help'")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no progress and no summary")
 	flags.BoolVar(&f.noProgress, "no-progress", false, "no progress")
@@ -237,7 +239,8 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	}
 	owners, unread := scan.CodeOwners(ctx, space)
 	report := scan.Reduce(space, partial, scan.ReduceOptions{
-		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
+		IndexDir: indexDir(f.indexDir),
+		Set:      set, Rules: list, Analyzers: options.Analyzers, Targets: targets,
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
 		Config: f.conf, CodeOwners: owners, Unknowns: unread,
 		Notice: func(n config.Notice) { printNotices(w.stderr, f.conf.File, []config.Notice{n}) },

@@ -39,6 +39,7 @@ func TestScripts(t *testing.T) {
 			e.Setenv("OWN", own)
 			e.Setenv("SOURCE_DATE_EPOCH", "1538352000")
 			e.Setenv("HOME", e.WorkDir)
+			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
 			return nil
 		},
 		Condition: func(name string) (bool, error) {

@@ -162,22 +162,10 @@ func (i *importer) read(m member) error {
 		return err
 	}
 	defer in.Close()
-	var n int
-	switch m.kind {
-	case packagesFile:
-		n, err = ReadPackages(i.builder, in, m.component)
-		i.report.Packages += n
-	case sourcesFile:
-		n, err = ReadSources(i.builder, in)
-		i.report.Sources += n
-	case contentsFile:
-		n, err = ReadContents(i.builder, in)
-		i.report.Lines += n
-		if m.component == "" {
-			i.hasContents[strings.TrimPrefix(path.Base(m.inSuite), "Contents-")] = true
-		}
+	if release != nil && i.publishedSize(m, release, in.Form) == sizeOf(file) {
+		in.OnlyRaw() // as it was published, and not as apt packed it anew
 	}
-	if err != nil {
+	if _, err := i.parse(m, in); err != nil {
 		return err
 	}
 	if err := in.Finish(); err != nil {
@@ -196,6 +184,44 @@ func (i *importer) read(m member) error {
 	return i.verify(m, in, release)
 }
 
+// parse reads a file while it is unpacked on another core.
+func (i *importer) parse(m member, in *stream.Reader) (n int, err error) {
+	ahead := stream.Ahead(in)
+	defer ahead.Close()
+	switch m.kind {
+	case packagesFile:
+		n, err = ReadPackages(i.builder, ahead, m.component)
+		i.report.Packages += n
+	case sourcesFile:
+		n, err = ReadSources(i.builder, ahead)
+		i.report.Sources += n
+	case contentsFile:
+		n, err = ReadContents(i.builder, ahead)
+		i.report.Lines += n
+		if m.component == "" {
+			i.hasContents[strings.TrimPrefix(path.Base(m.inSuite), "Contents-")] = true
+		}
+	}
+	return n, err
+}
+
+// publishedSize is the size that the Release gives for a file in the form that it
+// is in, -1 where it gives none.
+func (i *importer) publishedSize(m member, release *Release, form string) int64 {
+	if sum, ok := release.Files[m.inSuite+"."+form]; ok && form != "" {
+		return sum.Size
+	}
+	return -1
+}
+
+func sizeOf(file *os.File) int64 {
+	info, err := file.Stat()
+	if err != nil {
+		return -2
+	}
+	return info.Size()
+}
+
 // verify holds a file against its Release: what is packed as it was published
 // by the checksum of that, what apt packed anew by that of what it holds.
 func (i *importer) verify(m member, in *stream.Reader, release *Release) error {
@@ -206,7 +232,7 @@ func (i *importer) verify(m member, in *stream.Reader, release *Release) error {
 	plain, hasPlain := release.Files[m.inSuite]
 	packed, hasPacked := release.Files[m.inSuite+"."+in.Form]
 	switch {
-	case hasPlain && plain.SHA256 == unpacked, hasPacked && packed.SHA256 == raw:
+	case hasPlain && unpacked != "" && plain.SHA256 == unpacked, hasPacked && packed.SHA256 == raw:
 		i.report.Verified++
 		return nil
 	case m.kind == contentsFile && i.options.OtherContents && (hasPlain || hasPacked):

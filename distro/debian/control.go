@@ -46,7 +46,13 @@ func (l *lineReader) next() ([]byte, error) {
 	if err != nil && !errors.Is(err, io.EOF) {
 		return nil, err
 	}
-	return bytes.TrimRight(line, "\r\n"), nil
+	if n := len(line) - 1; line[n] == '\n' {
+		line = line[:n]
+	}
+	if n := len(line) - 1; n >= 0 && line[n] == '\r' {
+		line = line[:n]
+	}
+	return line, nil
 }
 
 // paragraphs calls f with the fields wanted of each paragraph. A field that goes

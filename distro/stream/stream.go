@@ -148,6 +148,11 @@ func (r *Reader) Read(p []byte) (int, error) {
 	return n, err
 }
 
+// OnlyRaw leaves out the checksum of what the file holds, where that of the file
+// itself will do: to sum what lists of contents unpack to takes as long as to
+// unpack them. Sums then has nothing for it.
+func (r *Reader) OnlyRaw() { r.sum = nil }
+
 // Finish reads what is left, so that the checksums are of the whole file.
 func (r *Reader) Finish() error {
 	if _, err := io.Copy(io.Discard, onlyReader{r}); err != nil {
@@ -164,7 +169,10 @@ type onlyReader struct{ io.Reader }
 // Sums returns the SHA-256 of the file as it is, and of what it holds, in
 // hexadecimal. They are of what was read so far.
 func (r *Reader) Sums() (raw, unpacked string) {
-	return hex.EncodeToString(r.raw.Sum(nil)), hex.EncodeToString(r.sum.Sum(nil))
+	if r.sum != nil {
+		unpacked = hex.EncodeToString(r.sum.Sum(nil))
+	}
+	return hex.EncodeToString(r.raw.Sum(nil)), unpacked
 }
 
 // Size is the number of bytes that were unpacked so far.

@@ -1,0 +1,93 @@
+package explain
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// Lookup says what was tried for a need on a target, a line each, and which
+// packages there are named alike.
+type Lookup func(target string, d *finding.Dependency) (tried, alike []string)
+
+// Dependencies returns the needs of a report that bear a name.
+func Dependencies(r *reports.Report, name string) []*finding.Dependency {
+	var list []*finding.Dependency
+	for i := range r.Dependencies {
+		if r.Dependencies[i].Name == name {
+			list = append(list, &r.Dependencies[i])
+		}
+	}
+	return list
+}
+
+// mostPlaces is how many places of a need are listed.
+const mostPlaces = 40
+
+// Dependency writes all that is known of a need: what each target has for it and
+// what that rests on, what was tried, and who needs it.
+func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look Lookup) error {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s\n", terminal.Clean(list[0].Name))
+	for _, t := range r.Targets {
+		v, ok := list[0].Verdicts[t.ID]
+		if t.Origin {
+			continue
+		}
+		fmt.Fprintf(&b, "\n%s\n", t.ID)
+		if !ok {
+			fmt.Fprintln(&b, "    no index of it: bring one with 'stxscan index'")
+			continue
+		}
+		what := string(v.Verdict)
+		if v.Name != "" {
+			what += ": " + v.Name
+		}
+		if v.Version != "" {
+			what += " " + v.Version
+		}
+		if v.Component != "" {
+			what += ", in " + v.Component
+		}
+		fmt.Fprintf(&b, "    %s (confidence %s)\n    %s\n", terminal.Clean(what), v.Confidence, terminal.Clean(v.Evidence))
+		tried, alike := look(t.ID, list[0])
+		for _, line := range tried {
+			fmt.Fprintf(&b, "    tried: %s\n", terminal.Clean(line))
+		}
+		if len(alike) > 0 && (v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown) {
+			fmt.Fprintf(&b, "    alike: %s\n", terminal.Clean(strings.Join(alike, ", ")))
+		}
+	}
+	packages := map[string]bool{}
+	for _, d := range list {
+		packages[d.Repo+"/"+d.Package] = true
+	}
+	fmt.Fprintf(&b, "\nNeeded in %s by %s\n", count(len(list), "place"), count(len(packages), "package"))
+	for i, d := range list {
+		if i == mostPlaces {
+			fmt.Fprintf(&b, "    and %d more\n", len(list)-i)
+			break
+		}
+		fmt.Fprintf(&b, "    %s/%s: %s, %s/%s:%d", terminal.Clean(d.Repo), terminal.Clean(d.Package), d.Need, terminal.Clean(d.Repo), terminal.Clean(d.Path), d.Line)
+		if d.Constraint != "" {
+			fmt.Fprintf(&b, ", %s", terminal.Clean(d.Constraint))
+		}
+		if d.Condition != "" {
+			fmt.Fprintf(&b, ", if %s", terminal.Clean(d.Condition))
+		}
+		b.WriteByte('\n')
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
