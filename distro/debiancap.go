@@ -151,7 +151,7 @@ func (d *debian) perl(module string) finding.DependencyVerdict {
 		// The interpreter brings many modules, of which packages are newer.
 		for _, owner := range d.Owners(Fact(PerlFile, module)) {
 			// What perl is made of is its own matter; packages depend on perl.
-			if owner == "perl" || owner == "perl-base" || owner == "perl-modules" || strings.HasPrefix(owner, "perl-modules-") {
+			if owner == "perl" || owner == "perl-base" || owner == "perl-modules" || strings.HasPrefix(owner, "perl-modules-") || strings.HasPrefix(owner, "libperl5.") {
 				return found(finding.ProvidedBy, "perl", finding.High, "the module comes with the interpreter")
 			}
 		}

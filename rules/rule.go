@@ -4,6 +4,7 @@
 package rules
 
 import (
+	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -33,6 +34,18 @@ const (
 	FixContract   Fix = "contract"   // what is stored or sent rests on it: all sides change together
 )
 
+// Judged counts the places of a rule that people judged, and those of them that
+// they found wrong.
+type Judged struct {
+	Places int `yaml:"places" json:"places"`
+	Wrong  int `yaml:"wrong" json:"wrong"`
+}
+
+// String says what was judged, in a few words.
+func (j *Judged) String() string {
+	return fmt.Sprintf("%d of %d judged places wrong", j.Wrong, j.Places)
+}
+
 // Rule is one kind of obstacle: what to match, what it means on which target,
 // and what to do about it.
 type Rule struct {
@@ -42,7 +55,10 @@ type Rule struct {
 	Analyzer   string             `yaml:"analyzer" json:"analyzer" jsonschema:"name of the analyzer that applies the rule"`
 	Severity   finding.Severity   `yaml:"severity" json:"severity"`
 	Confidence finding.Confidence `yaml:"confidence" json:"confidence"`
-	Means      Meaning            `yaml:"means" json:"means"`
+	// Judged is how often people found the rule wrong, where that is more than in
+	// one of ten places; docs/precision has their verdicts.
+	Judged *Judged `yaml:"judged,omitempty" json:"judged,omitempty"`
+	Means  Meaning `yaml:"means" json:"means"`
 	// Since is the first Python 3 on which a Python rule bites, "3.0" if empty.
 	Since string `yaml:"since,omitempty" json:"since,omitempty"`
 	// Optional rules run only where they are asked for.

@@ -13,6 +13,9 @@ func rulePage(r *rules.Rule, targets []*rules.Target) string {
 	fmt.Fprintf(&b, "<!-- Generated from rules/%s by 'stxscan rules docs'. -->\n", r.File)
 	fmt.Fprintf(&b, "# %s: %s\n\n", r.ID, r.Title)
 	fmt.Fprintf(&b, "Concern `%s`, severity %s, confidence %s, %s.", r.Concern, r.Severity, r.Confidence, r.Means)
+	if r.Judged != nil {
+		fmt.Fprintf(&b, " Readers found %s.", r.Judged)
+	}
 	if r.Since != "" {
 		fmt.Fprintf(&b, " From Python %s on.", r.Since)
 	}

@@ -52,6 +52,9 @@ func newRulesList(w *world) *cobra.Command {
 				if r.Optional {
 					note = " (optional)"
 				}
+				if r.Judged != nil {
+					note += " (" + r.Judged.String() + ")"
+				}
 				fmt.Fprintf(t, "%s\t%s\t%s\t%s%s\n", r.ID, r.Severity, r.Concern, r.Title, note)
 			}
 			return t.Flush()

@@ -43,6 +43,11 @@ var porting string
 //go:embed coupling.md
 var coupling string
 
+// mapping is what docs/mapping and a benchmark printed of the indexes.
+//
+//go:embed mapping.md
+var mapping string
+
 func main() {
 	if len(os.Args) < 2 {
 		fmt.Fprintln(os.Stderr, "usage: measure WORKSPACE [WORKSPACE ...]")
@@ -83,7 +88,7 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s\n%s\n%s", notes, porting, coupling)
+	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping)
 	return out.Flush()
 }
 

@@ -237,3 +237,38 @@ func TestFamilies(t *testing.T) {
 		}
 	}
 }
+
+// TestJudged holds what rules say of themselves against the verdicts that are
+// kept: a rule that is wrong in more than a tenth of its places says so.
+func TestJudged(t *testing.T) {
+	set, err := rules.Load(rules.Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	tallies := map[string]*tally{}
+	for _, name := range []string{"coupling-f1-f7-2018.10.0.tsv", "coupling-others-2018.10.0-mended.tsv", "python2-2018.10.0.tsv"} {
+		verdicts, err := readVerdicts(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, v := range verdicts {
+			if tallies[v.rule] == nil {
+				tallies[v.rule] = &tally{}
+			}
+			tallies[v.rule].add(v.verdict)
+		}
+	}
+	for _, r := range set.Rules {
+		want := ""
+		if got := tallies[r.ID]; got != nil && got.share() < 0.9 {
+			want = (&rules.Judged{Places: got.all(), Wrong: got.wrong + got.unsure}).String()
+		}
+		got := ""
+		if r.Judged != nil {
+			got = r.Judged.String()
+		}
+		if got != want {
+			t.Errorf("%s says %q of itself, and %q is kept", r.ID, got, want)
+		}
+	}
+}
