@@ -224,9 +224,7 @@ func indexOf(embedded *distro.Embedded, store indexes.Store, t *rules.Target) (d
 		return nil, err
 	}
 	if x != nil {
-		if r := embedded.New(x); r != nil {
-			return r, nil
-		}
+		return embedded.New(x), nil
 	}
 	return embedded.For(t.ID, t.Build), nil
 }

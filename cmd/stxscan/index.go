@@ -29,7 +29,7 @@ of Clear Linux 24761 and Debian 11 to 13; one that you bring takes the place of
 it. Indexes are kept in --index-dir, by default stxscan/indexes below
 XDG_DATA_HOME or ~/.local/share.`,
 	}
-	c.AddCommand(newIndexStatus(w), newIndexImport(w), newIndexUpdate(w), newIndexDiff(w), newIndexExport(w))
+	c.AddCommand(newIndexStatus(w), newIndexImport(w), newIndexUpdate(w), newIndexDiff(w), newIndexExport(w), newIndexSatisfy(w))
 	return c
 }
 

@@ -55,8 +55,8 @@ func TestDraw(t *testing.T) {
 	if got := names(1, 4, 1); len(strings.Fields(got)) != 4 || strings.Contains(got, "own") || strings.Contains(got, "$") || strings.Contains(got, "pinned") {
 		t.Errorf("drawn: %s", got)
 	}
-	if names(1, 5, 2) != names(1, 5, 2) {
-		t.Error("the same seed draws others")
+	if first, again := names(1, 5, 2), names(1, 5, 2); first != again {
+		t.Errorf("the same seed draws %s and %s", first, again)
 	}
 	if got := strings.Fields(names(3, 100, 50)); len(got) != 5 {
 		t.Errorf("all: %v", got)
