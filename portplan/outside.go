@@ -19,7 +19,9 @@ type Outside struct {
 	// on; empty if no need is named like it.
 	Need     string   `json:"need,omitempty"`
 	Evidence string   `json:"evidence,omitempty"`
-	By       []string `json:"by"` // the packages that import it
+	By       []string `json:"by"` // the packages that import, or need, it
+	// Sole are those of them that wait for nothing else from outside.
+	Sole []string `json:"sole,omitempty"`
 }
 
 // Status is what is known of a module from outside on the target.

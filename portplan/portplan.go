@@ -18,8 +18,8 @@ import (
 const Schema = "stxscan-plan/1.0"
 
 // Concerns are those whose work has an order that a plan can tell: that of
-// Python's imports.
-var Concerns = []finding.Concern{finding.Python2}
+// Python's imports, and that of what packages need to be built and to run.
+var Concerns = []finding.Concern{finding.Python2, finding.Dependencies}
 
 // maxPackages bounds what each may wait for all others: many times StarlingX.
 const maxPackages = 5000
@@ -139,9 +139,9 @@ type Unclear struct {
 	From   []string `json:"from"`
 }
 
-// Make plans the work of a concern for a target. The error says what the report
-// lacks for it.
-func Make(r *reports.Report, c finding.Concern, target string) (*Plan, error) {
+// Make plans the work of a concern for a target, as if the needs that are assumed
+// were met. The error says what the report lacks for it.
+func Make(r *reports.Report, c finding.Concern, target string, assumed ...string) (*Plan, error) {
 	switch {
 	case !slices.Contains(Concerns, c):
 		return nil, fmt.Errorf("there is no plan for %q: there is one for %s", c, joined(Concerns))
@@ -152,13 +152,26 @@ func Make(r *reports.Report, c finding.Concern, target string) (*Plan, error) {
 	case !slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target }):
 		return nil, fmt.Errorf("the report has no target %q", target)
 	}
-	g := newGraph(r, c, target)
+	if c == finding.Dependencies && slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target && t.Index == nil }) {
+		return nil, fmt.Errorf("nothing was looked up on %s: it needs an index, see 'stxscan index status'", target)
+	}
+	var g *graph
+	if c == finding.Dependencies {
+		g = newNeedsGraph(r, target, assumed)
+	} else {
+		g = newGraph(r, c, target)
+	}
 	if n := len(g.nodes); n > maxPackages {
 		return nil, fmt.Errorf("the report has %d packages with Python code: there is no plan for more than %d", n, maxPackages)
 	}
 	g.findComponents()
 	p := &Plan{Schema: Schema, Concern: c, Target: target, Cycles: g.cycles(), Blockers: g.blockers(),
-		Waves: []Wave{}, Outside: g.outside(r, target), Unclear: g.unclearList()}
+		Waves: []Wave{}, Unclear: g.unclearList()}
+	if c == finding.Dependencies {
+		p.Outside = g.unmet(r, target, assumed)
+	} else {
+		p.Outside = g.outside(r, target)
+	}
 	g.waves(p)
 	return p, nil
 }

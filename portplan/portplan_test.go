@@ -333,3 +333,60 @@ func check(t *testing.T, list []string, p *Plan) {
 		}
 	}
 }
+
+// TestNeeds plans by what packages need: what the target lacks is work, what
+// nothing else holds back is told, and what is assumed to be there is none.
+func TestNeeds(t *testing.T) {
+	verdict := func(p finding.Presence, name string) map[string]finding.DependencyVerdict {
+		return map[string]finding.DependencyVerdict{"debian-12": {Verdict: p, Name: name, Evidence: "because"}}
+	}
+	r := &reports.Report{
+		Run:     reports.Run{Concerns: []finding.Concern{finding.Dependencies}},
+		Tool:    reports.Tool{Analyzers: map[string]int{"imports": 1}},
+		Targets: []reports.Target{{ID: "debian-12", Index: &finding.Index{}}, {ID: "ubuntu-18.04"}},
+	}
+	for _, name := range []string{"a", "b", "c", "d", "old"} {
+		r.Packages = append(r.Packages, reports.Package{Name: name, Repo: "r", Path: name, Built: name != "old"})
+	}
+	for _, d := range []finding.Dependency{
+		{Package: "a", Name: "gone", Need: finding.NeedRun, Verdicts: verdict(finding.Missing, "")},
+		{Package: "a", Name: "gone", Need: finding.NeedBuild, Verdicts: verdict(finding.Missing, "")},
+		{Package: "b", Name: "a-libs", Need: finding.NeedRun, Verdicts: verdict(finding.OwnPackage, "r/a")},
+		{Package: "b", Name: "gone", Need: finding.NeedRun, Verdicts: verdict(finding.Missing, "")},
+		{Package: "b", Name: "aged", Need: finding.NeedRun, Verdicts: verdict(finding.TooOld, "aged")},
+		{Package: "c", Name: "d", Need: finding.NeedBuild, Verdicts: verdict(finding.OwnPackage, "r/d")},
+		{Package: "d", Name: "c", Need: finding.NeedRun, Verdicts: verdict(finding.OwnPackage, "r/c")},
+		{Package: "d", Name: "who", Need: finding.NeedRun, Verdicts: verdict(finding.PresenceUnknown, "")},
+		{Package: "c", Name: "maybe", Need: finding.NeedRun, Condition: "%if x", Verdicts: verdict(finding.Missing, "")},
+		{Package: "c", Name: "pinned", Need: finding.NeedPin, Verdicts: verdict(finding.Missing, "")},
+		{Package: "old", Name: "gone", Need: finding.NeedRun, Verdicts: verdict(finding.Missing, "")},
+	} {
+		d.Repo = "r"
+		r.Dependencies = append(r.Dependencies, d)
+	}
+	plan, err := Make(r, finding.Dependencies, "debian-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	state := map[string]Package{}
+	for _, w := range plan.Waves {
+		for _, p := range w.Packages {
+			state[p.ID] = p
+		}
+	}
+	if len(state) != 4 || state["r/a"].Places != 1 || !state["r/a"].Now || state["r/b"].Places != 2 || state["r/b"].Now || state["r/d"].Unknowns != 1 {
+		t.Errorf("packages: %+v", state)
+	}
+	if len(plan.Cycles) != 1 || !slices.Equal(plan.Cycles[0].Packages, []string{"r/c", "r/d"}) {
+		t.Errorf("cycles: %+v", plan.Cycles)
+	}
+	if len(plan.Outside) != 3 || plan.Outside[0].Module != "gone" || !slices.Equal(plan.Outside[0].Sole, []string{"r/a"}) || plan.Outside[2].Module != "who" {
+		t.Errorf("outside: %+v", plan.Outside)
+	}
+	if plan, err = Make(r, finding.Dependencies, "debian-12", "gone", "aged"); err != nil || plan.Totals.Work != 0 {
+		t.Errorf("as if all were there: %+v %v", plan.Totals, err)
+	}
+	if _, err := Make(r, finding.Dependencies, "ubuntu-18.04"); err == nil {
+		t.Error("a plan without an index")
+	}
+}

@@ -21,6 +21,7 @@ type planFlags struct {
 	concern string
 	target  string
 	output  string
+	assume  []string
 	top     int
 }
 
@@ -32,10 +33,14 @@ func newPlan(w *world) *cobra.Command {
 		Long: `plan says what can be ported now, what comes after it, and which package the most
 others wait for. For python2 the order is that of imports: a package that others
 import goes first, and those that import each other are named with the imports.
-Modules from outside are listed with what is known of them on the target. PATH,
-the current folder if not given, is scanned; --from takes an earlier report.`,
+Modules from outside are listed with what is known of them on the target. For
+dependencies the order is that of what packages need to be built and to run, with
+the needs that the target does not meet, and what each alone holds back; --if
+plans as if one were met. PATH, the current folder if not given, is scanned;
+--from takes an earlier report.`,
 		Example: `  stxscan plan --concern python2 ~/starlingx
-  stxscan plan --concern python2 --from report.json --target debian-12 -o json=plan.json`,
+  stxscan plan --concern python2 --from report.json --target debian-12 -o json=plan.json
+  stxscan plan --concern dependencies --target debian-12 --if dep:sheepdog=present ~/starlingx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.source.where = args
@@ -45,6 +50,7 @@ the current folder if not given, is scanned; --from takes an earlier report.`,
 	f.source.addFlags(c)
 	c.Flags().StringVar(&f.concern, "concern", "", "plan the work of this concern: "+concernList(portplan.Concerns))
 	c.Flags().StringVar(&f.target, "target", "", "plan for this target (default: the first port target of the report)")
+	c.Flags().StringArrayVar(&f.assume, "if", nil, "dep:NAME=present: plan as if this need were met; may be repeated, for --concern dependencies")
 	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: table, json")
 	c.Flags().IntVar(&f.top, "top", 0, "rows that a section of the table shows at most, 0 for all")
 	return c
@@ -93,7 +99,11 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	if len(targets) == 0 {
 		return usageError("the report has no target to port to")
 	}
-	plan, err := portplan.Make(r, concern, targets[0].ID)
+	assumed, err := assumptions(r, f.assume, concern)
+	if err != nil {
+		return err
+	}
+	plan, err := portplan.Make(r, concern, targets[0].ID, assumed...)
 	if err != nil {
 		return usageError("%w", err)
 	}
@@ -112,6 +122,25 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 		return fmt.Errorf("the plan was not written: %w", err)
 	}
 	return nil
+}
+
+// assumptions reads --if: the needs that the plan takes for met.
+func assumptions(r *reports.Report, list []string, concern finding.Concern) ([]string, error) {
+	var names []string
+	for _, text := range list {
+		name, ok := strings.CutPrefix(text, "dep:")
+		name, present := strings.CutSuffix(name, "=present")
+		switch {
+		case !ok || !present || name == "":
+			return nil, usageError("--if %s: want dep:NAME=present", clean(text))
+		case concern != finding.Dependencies:
+			return nil, usageError("--if %s: only the plan for --concern dependencies asks for needs", clean(text))
+		case !slices.ContainsFunc(r.Dependencies, func(d finding.Dependency) bool { return d.Name == name }):
+			return nil, usageError("--if %s: nothing needs %s", clean(text), clean(name))
+		}
+		names = append(names, name)
+	}
+	return names, nil
 }
 
 func writePlanJSON(out io.Writer, plan *portplan.Plan) error {

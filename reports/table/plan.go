@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/portplan"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
@@ -34,11 +35,22 @@ func WritePlan(w io.Writer, plan *portplan.Plan, o Options) error {
 // planTotals says how far it is.
 func (p *printer) planTotals(plan *portplan.Plan) {
 	t := plan.Totals
-	text := fmt.Sprintf("%s with Python code: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they import is done.",
-		terminal.Count(t.Packages, "package", "packages"), haveNumber(t.Work), terminal.Clean(string(plan.Concern)), terminal.Clean(plan.Target),
+	of := wordsOf(plan)
+	text := fmt.Sprintf("%s %s: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they %s is done.",
+		terminal.Count(t.Packages, "package", "packages"), of.which, haveNumber(t.Work), terminal.Clean(string(plan.Concern)), terminal.Clean(plan.Target),
 		terminal.Count(t.Places, "place", "places"), reports.WorkTime(t.Minutes), haveNumber(t.Done), terminal.Number(t.Unknown),
-		terminal.Count(t.Now, "can be ported", "can be ported"))
+		terminal.Count(t.Now, "can be ported", "can be ported"), of.verb)
 	p.printf("%s\n\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
+}
+
+// planWords are what plans of different orders call things.
+type planWords struct{ which, verb, verbs, first, cut, what, where string }
+
+func wordsOf(plan *portplan.Plan) planWords {
+	if plan.Concern == finding.Dependencies {
+		return planWords{"in build lists", "need", "needs", "needs that come first", "a need", "by name", "needs"}
+	}
+	return planWords{"with Python code", "import", "imports", "imports that come first", "an import", "modules", "files"}
 }
 
 func haveNumber(n int) string {
@@ -50,15 +62,16 @@ func haveNumber(n int) string {
 
 // planWaves shows every package in its wave.
 func (p *printer) planWaves(plan *portplan.Plan) {
+	of := wordsOf(plan)
 	for _, wave := range plan.Waves {
 		if len(wave.Packages) == 0 {
 			continue
 		}
 		count, note := p.shown(len(wave.Packages))
-		p.section(waveTitle(wave.Number), strings.TrimPrefix(note+"; ", "; ")+waveNote(&wave))
+		p.section(waveTitle(wave.Number), strings.TrimPrefix(note+"; ", "; ")+waveNote(&wave, of.verb))
 		columns := []column{
 			{title: "package", least: 24}, {title: "places", number: true}, {title: "effort"},
-			{title: "imports that come first", least: 24},
+			{title: of.first, least: 24},
 		}
 		var rows [][]string
 		for i := range wave.Packages[:count] {
@@ -82,10 +95,10 @@ func waveTitle(n int) string {
 }
 
 // waveNote says how many packages a wave has, and how much work.
-func waveNote(wave *portplan.Wave) string {
+func waveNote(wave *portplan.Wave, verb string) string {
 	note := terminal.Count(len(wave.Packages), "package", "packages")
 	if wave.Number == 0 {
-		return note + " without work left, in themselves or in what they import"
+		return note + " without work left, in themselves or in what they " + verb
 	}
 	now := 0
 	for _, pkg := range wave.Packages {
@@ -145,12 +158,13 @@ func fewNames(ids []string) string {
 
 // planCycles names the imports that make cycles.
 func (p *printer) planCycles(plan *portplan.Plan) {
+	of := wordsOf(plan)
 	for _, c := range plan.Cycles {
 		p.section(fmt.Sprintf("Cycle %d", c.Number), terminal.Count(len(c.Packages), "package", "packages")+
-			" import each other: port them together, or cut an import first")
+			" "+of.verb+" each other: port them together, or cut "+of.cut+" first")
 		columns := []column{
-			{title: "package", least: 16}, {title: "imports", least: 16}, {title: "modules", least: 12},
-			{title: "files", number: true}, {title: "first", least: 20},
+			{title: "package", least: 16}, {title: of.verbs, least: 16}, {title: of.what, least: 12},
+			{title: of.where, number: true}, {title: "first", least: 20},
 		}
 		count, _ := p.shown(len(c.Edges))
 		var rows [][]string
@@ -194,6 +208,10 @@ func (p *printer) planOutside(plan *portplan.Plan) {
 }
 
 func (p *printer) planModules(plan *portplan.Plan) {
+	if plan.Concern == finding.Dependencies {
+		p.planUnmet(plan)
+		return
+	}
 	var open []portplan.Outside
 	counts := map[portplan.Status]int{}
 	for _, o := range plan.Outside {
@@ -226,6 +244,32 @@ func (p *printer) planModules(plan *portplan.Plan) {
 			known = o.Need + ": " + o.Evidence
 		}
 		rows = append(rows, []string{terminal.Clean(o.Module), terminal.Clean(string(o.Status)), terminal.Clean(known), fewNames(o.By)})
+	}
+	p.grid(columns, rows)
+}
+
+// planUnmet shows the needs from outside that the target does not meet, with what
+// each of them alone holds back.
+func (p *printer) planUnmet(plan *portplan.Plan) {
+	missing := 0
+	for _, o := range plan.Outside {
+		if o.Status == portplan.StatusMissing {
+			missing++
+		}
+	}
+	count, note := p.shown(len(plan.Outside))
+	if count == 0 {
+		return
+	}
+	text := fmt.Sprintf("%s not met on %s, of %s it is not known", terminal.Count(missing, "need is", "needs are"), terminal.Clean(plan.Target), terminal.Number(len(plan.Outside)-missing))
+	if note != "" {
+		text += "; " + note
+	}
+	p.section("What the target lacks", text)
+	columns := []column{{title: "need", least: 12}, {title: "what is known", least: 24}, {title: "needed by", least: 20}, {title: "alone holds back", least: 20}}
+	var rows [][]string
+	for _, o := range plan.Outside[:count] {
+		rows = append(rows, []string{terminal.Clean(o.Module), terminal.Clean(o.Evidence), fewNames(o.By), fewNames(o.Sole)})
 	}
 	p.grid(columns, rows)
 }
