@@ -15,39 +15,36 @@ import (
 type debian struct {
 	*Index
 	names Names
-	// walked is made of all packages where a rule first asks for it: most needs
-	// are settled by looking single names up.
-	walked func() walked
-}
-
-// walked is what only a walk over all packages tells.
-type walked struct {
-	// builds are the binary packages of each source.
-	builds map[string][]string
-	// letters are the names of all packages in letters and digits, a line each,
-	// by which a name is told to be nowhere.
-	letters string
+	// builds are the binary packages of each source, and letters the names of all
+	// packages in letters and digits, a line each: made where a rule first asks for
+	// them, as most needs are settled by looking single names up.
+	builds  func() map[string][]string
+	letters func() string
 }
 
 func newDebian(x *Index, names Names) *debian {
-	return &debian{Index: x, names: names, walked: sync.OnceValue(x.walk)}
+	return &debian{Index: x, names: names, builds: sync.OnceValue(x.buildsBySource), letters: sync.OnceValue(x.lettersOfAll)}
 }
 
-func (x *Index) walk() walked {
-	w := walked{builds: make(map[string][]string, x.source.len())}
+func (x *Index) buildsBySource() map[string][]string {
+	builds := make(map[string][]string, x.source.len())
+	for p := range x.Packages() {
+		source := p.Source
+		if source == "" {
+			source = p.Name
+		}
+		builds[source] = append(builds[source], p.Name)
+	}
+	return builds
+}
+
+func (x *Index) lettersOfAll() string {
 	var b strings.Builder
 	b.Grow(len(x.binary.text) / 2)
-	for i := range x.binary.len() {
-		name, rest, _ := cut(x.binary.line(i))
-		_, source, _ := fields3(rest)
-		if source == "" {
-			source = name
-		}
-		w.builds[source] = append(w.builds[source], name)
-		b.WriteString(lettersOf(name) + "\n")
+	for p := range x.Packages() {
+		b.WriteString(lettersOf(p.Name) + "\n")
 	}
-	w.letters = b.String()
-	return w
+	return b.String()
 }
 
 // complete reports whether the index has all of a kind.

@@ -59,9 +59,10 @@ func (d *debian) noPython(key string) finding.DependencyVerdict {
 	if !d.complete(Files) {
 		return unknown("the Python distributions of most packages are not known")
 	}
-	letters := lettersOf(strings.TrimSuffix(strings.TrimPrefix(key, "python-"), "-python"))
-	if len(letters) >= 4 && len(letters) <= maxLetters && strings.Contains(d.walked().letters, "python3"+letters) {
-		return unknown("no distribution of that name; python3-" + key + " is alike")
+	stem := strings.TrimSuffix(strings.TrimPrefix(key, "python-"), "-python")
+	for line := range d.binary.from("python3-" + stem) {
+		alike, _, _ := cut(line)
+		return unknown("no distribution of that name; alike: " + alike)
 	}
 	return found(finding.Missing, "", finding.High, "no package has the distribution or a module of that name, by the complete list of files")
 }

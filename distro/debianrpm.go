@@ -149,14 +149,14 @@ func (d *debian) headers(name string) (finding.DependencyVerdict, bool) {
 // buildsOf are the packages that the source of a name builds, or that which a
 // package of the name comes from.
 func (d *debian) buildsOf(stem string) []string {
-	if list := d.walked().builds[stem]; list != nil {
+	if list := d.builds()[stem]; list != nil {
 		return list
 	}
-	if list := d.walked().builds[strings.ToLower(stem)]; list != nil {
+	if list := d.builds()[strings.ToLower(stem)]; list != nil {
 		return list
 	}
 	if p, ok := d.Package(stem); ok && p.Source != "" {
-		return d.walked().builds[p.Source]
+		return d.builds()[p.Source]
 	}
 	return nil
 }
@@ -275,7 +275,7 @@ func (d *debian) byProgram(name string) (finding.DependencyVerdict, bool) {
 
 // umbrella takes the name of a source for the packages that it builds.
 func (d *debian) umbrella(name string) (finding.DependencyVerdict, bool) {
-	list := d.walked().builds[name]
+	list := d.builds()[name]
 	if _, ok := d.SourceVersion(name); !ok || len(list) == 0 {
 		return finding.DependencyVerdict{}, false
 	}
@@ -286,9 +286,9 @@ func (d *debian) umbrella(name string) (finding.DependencyVerdict, bool) {
 // are named too differently for a name that is not there to be missing: a person
 // has to say what stands for it.
 func (d *debian) nowhere(name string) finding.DependencyVerdict {
-	letters := lettersOf(name)
-	if near := d.near(letters); near != "" {
-		return unknown("no package of that name; alike: " + near)
+	for line := range d.binary.from(name) {
+		alike, _, _ := cut(line)
+		return unknown("no package of that name; alike: " + alike)
 	}
 	return unknown("no package of that name; another may hold it")
 }
@@ -296,17 +296,3 @@ func (d *debian) nowhere(name string) finding.DependencyVerdict {
 // maxLetters bounds the names that others may be alike to: the longest of Debian
 // that a name of ours is part of has half as many.
 const maxLetters = 40
-
-// near returns a package with the letters of a name in its own.
-func (d *debian) near(letters string) string {
-	if len(letters) < 3 || len(letters) > maxLetters {
-		return ""
-	}
-	i := strings.Index(d.walked().letters, letters)
-	if i < 0 {
-		return ""
-	}
-	line := strings.Count(d.walked().letters[:i], "\n")
-	name, _, _ := cut(d.binary.line(line))
-	return name
-}

@@ -77,7 +77,7 @@ func (d *debian) alike(name string) []string {
 		return nil
 	}
 	var list []string
-	text, line, from := d.walked().letters, 0, 0
+	text, line, from := d.letters(), 0, 0
 	for len(list) < maxNear {
 		i := strings.Index(text[from:], letters)
 		if i < 0 {

@@ -2,12 +2,15 @@ package main
 
 import (
 	"bytes"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 
+	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/rules"
 )
 
 // TestGolden holds today's verdicts against what readers found to be true: at
@@ -65,4 +68,44 @@ func TestDraw(t *testing.T) {
 	if err := run([]string{"nothing"}, &out); err == nil {
 		t.Error("a verb that there is not")
 	}
+}
+
+// BenchmarkResolve resolves every need of a report, STXSCAN_REPORT, on the three
+// targets that are judged by default, with the indexes loaded.
+func BenchmarkResolve(b *testing.B) {
+	file, err := os.Open(os.Getenv("STXSCAN_REPORT"))
+	if err != nil {
+		b.Skip("STXSCAN_REPORT names no report")
+	}
+	defer file.Close()
+	report, err := reports.Decode(file)
+	if err != nil {
+		b.Fatal(err)
+	}
+	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "names")
+	if err != nil {
+		b.Fatal(err)
+	}
+	var needs []distro.Need
+	seen := map[distro.Kind]map[string]bool{}
+	for _, d := range report.Dependencies {
+		kind := kindOf(d.Need)
+		if seen[kind] == nil {
+			seen[kind] = map[string]bool{}
+		}
+		if !seen[kind][d.Name] {
+			seen[kind][d.Name] = true
+			needs = append(needs, distro.Need{Kind: kind, Name: d.Name})
+		}
+	}
+	embedded := &distro.Embedded{Names: names}
+	targets := []distro.Resolver{embedded.For("clear", "24761"), embedded.For("debian-12", ""), embedded.For("ubuntu-24.04", "")}
+	for b.Loop() {
+		for _, r := range targets {
+			for _, n := range needs {
+				r.Resolve(n)
+			}
+		}
+	}
+	b.ReportMetric(float64(len(needs)), "needs")
 }
