@@ -130,6 +130,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchHiera(pass)
 	case workspace.Spec:
 		t.matchSpec(pass)
+		t.matchStateless(pass)
 		t.matchScriptlets(pass, f)
 	}
 	return nil
