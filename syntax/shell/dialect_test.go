@@ -163,3 +163,39 @@ func FuzzBashOnly(f *testing.F) {
 		}
 	})
 }
+
+// checkbashismsDiffers are the samples of which checkbashisms says otherwise, and
+// why.
+var checkbashismsDiffers = map[string]string{
+	"a=(1 2)":         "it does not look for arrays that are set; dash refuses them",
+	"ls @(a|b)":       "it does not look for patterns with brackets; dash refuses them",
+	"exec {fd}>x":     "it does not look for descriptors with names",
+	"kill -SIGTERM 1": "it does not look at names of signals; dash does not know SIGTERM",
+	"trap f SIGTERM":  "the same",
+	"printf '%q' x":   "it does not look at formats; dash knows no %q",
+	"set -o pipefail": "POSIX has it since 2024; dash of Debian 12 has not",
+
+	"RANDOM=1; echo $RANDOM": "the script sets the variable itself", "read HOSTNAME; echo $HOSTNAME": "the same",
+	"echo ${HOSTNAME:-x}": "the script has a value for where it is not set", "pushd() { :; }; pushd x": "the script defines the function",
+	"type x": "dash has it",
+}
+
+// TestAgainstCheckbashisms asks checkbashisms about the samples.
+func TestAgainstCheckbashisms(t *testing.T) {
+	program := oracle.Program(t, "checkbashisms", "apt-get install devscripts")
+	name := filepath.Join(t.TempDir(), "sample.sh")
+	for script, kinds := range bashSamples {
+		if err := os.WriteFile(name, []byte("#!/bin/sh\n"+script+"\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		out, err := exec.Command(program, name).CombinedOutput()
+		flagged := strings.Contains(string(out), "possible bashism")
+		if err == nil == flagged {
+			t.Fatalf("%q: %v, and it says %q", script, err, out)
+		}
+		differs := flagged != (kinds != "")
+		if why := checkbashismsDiffers[script]; differs != (why != "") {
+			t.Errorf("%q: checkbashisms flags it: %v, and we find %q: %s", script, flagged, kinds, why)
+		}
+	}
+}
