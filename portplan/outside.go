@@ -83,7 +83,7 @@ func (o *Outside) learn(d *finding.Dependency, target string) {
 		status = StatusThere
 	case finding.Missing:
 		status = StatusMissing
-	case finding.Present, finding.Renamed, finding.ProvidedBy:
+	case finding.Present, finding.Differs, finding.Renamed, finding.ProvidedBy, finding.LikelyPresent, finding.NotAllowed:
 		if strings.HasSuffix(v.Name, "-python3") || strings.HasPrefix(v.Name, "python3-") {
 			status = StatusThere
 		}

@@ -197,7 +197,7 @@ func TestForks(t *testing.T) {
 }
 
 func TestOutside(t *testing.T) {
-	r := world("a:1>SIX,YAML,LDAP,RPM,WX,ATTR_S", "b:1>SIX")
+	r := world("a:1>SIX,YAML,LDAP,RPM,WX,ATTR_S,LIKE", "b:1>SIX")
 	need := func(name string, kind finding.Need, presence finding.Presence, theirs string) {
 		r.Dependencies = append(r.Dependencies, finding.Dependency{Name: name, Need: kind, Verdicts: map[string]finding.DependencyVerdict{
 			"clear": {Verdict: presence, Name: theirs, Evidence: "so"}}})
@@ -206,6 +206,7 @@ func TestOutside(t *testing.T) {
 	need("six", finding.NeedPython, finding.Python3Only, "six-python3")
 	need("PyYAML", finding.NeedPython, finding.Renamed, "PyYAML-python3")
 	need("python2-ldap", finding.NeedRun, finding.Missing, "")
+	need("python-like", finding.NeedRun, finding.LikelyPresent, "python3-like")
 	need("rpm", finding.NeedRun, finding.Present, "rpm") // the program
 	need("attr.s", finding.NeedPython, finding.Missing, "")
 	need("python-attr-s", finding.NeedRun, finding.Present, "attr-s")
@@ -213,7 +214,7 @@ func TestOutside(t *testing.T) {
 	for _, o := range made(t, r).Outside {
 		got = append(got, fmt.Sprintf("%s %s %s %d", o.Module, o.Status, o.Need, len(o.By)))
 	}
-	want := "LDAP missing python2-ldap 1; ATTR_S unknown python-attr-s 1; RPM unknown  1; WX unknown  1; SIX python3 six 2; YAML python3 PyYAML 1"
+	want := "LDAP missing python2-ldap 1; ATTR_S unknown python-attr-s 1; RPM unknown  1; WX unknown  1; SIX python3 six 2; LIKE python3 python-like 1; YAML python3 PyYAML 1"
 	if text := strings.Join(got, "; "); text != want {
 		t.Errorf("%s, want %s", text, want)
 	}
