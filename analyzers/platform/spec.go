@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"iter"
 	"path"
 	"strings"
 
@@ -27,29 +28,40 @@ func (t *table) matchSpec(pass *analysis.Pass) {
 	if strings.Contains(src, ".service") || strings.Contains(src, "_unitdir") {
 		return
 	}
-	s := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7})
-	for i := range s.Sections {
-		section := &s.Sections[i]
-		if section.Name != "files" {
+	for start, line := range fileLines(pass.File.Src) {
+		if strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
-		at := section.BodyStart
-		for line := range strings.SplitSeq(src[section.BodyStart:section.BodyEnd], "\n") {
-			start := at
-			at += len(line) + 1
-			if strings.HasPrefix(strings.TrimSpace(line), "#") {
+		for _, folder := range initFolders {
+			n := strings.Index(line, folder)
+			if n < 0 {
 				continue
 			}
-			for _, folder := range initFolders {
-				n := strings.Index(line, folder)
-				if n < 0 {
-					continue
+			word, _, _ := strings.Cut(strings.TrimSpace(line[n:]), " ")
+			if name := path.Base(word); len(word) > len(folder) && !strings.Contains(name, "functions") && name != "*" {
+				pass.Report(rule, analysis.Span{Start: start + n, End: start + n + len(word)}, analysis.Detail{Subject: name})
+			}
+			break
+		}
+	}
+}
+
+// fileLines yields the lines of a spec's lists of files, each with the byte at
+// which it starts.
+func fileLines(src []byte) iter.Seq2[int, string] {
+	return func(yield func(int, string) bool) {
+		s := spec.Parse(src, spec.Options{Defines: spec.CentOS7})
+		for i := range s.Sections {
+			section := &s.Sections[i]
+			if section.Name != "files" {
+				continue
+			}
+			start := section.BodyStart
+			for line := range strings.SplitSeq(string(src[start:section.BodyEnd]), "\n") {
+				if !yield(start, line) {
+					return
 				}
-				word, _, _ := strings.Cut(strings.TrimSpace(line[n:]), " ")
-				if name := path.Base(word); len(word) > len(folder) && !strings.Contains(name, "functions") && name != "*" {
-					pass.Report(rule, analysis.Span{Start: start + n, End: start + n + len(word)}, analysis.Detail{Subject: name})
-				}
-				break
+				start += len(line) + 1
 			}
 		}
 	}

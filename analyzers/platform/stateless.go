@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
-	"opendev.org/starlingx/stxscan/syntax/spec"
 )
 
 // codeStateless is the code about files that a package may not have on Clear.
@@ -26,28 +25,17 @@ func (t *table) matchStateless(pass *analysis.Pass) {
 	if rule == nil {
 		return
 	}
-	src := string(pass.File.Src)
-	s := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7})
 	count, first, subject := 0, analysis.Span{}, ""
-	for i := range s.Sections {
-		section := &s.Sections[i]
-		if section.Name != "files" {
+	for start, line := range fileLines(pass.File.Src) {
+		if strings.Contains(line, "%ghost") || strings.Contains(line, "%exclude") {
 			continue
 		}
-		at := section.BodyStart
-		for line := range strings.SplitSeq(src[section.BodyStart:section.BodyEnd], "\n") {
-			start := at
-			at += len(line) + 1
-			if strings.Contains(line, "%ghost") || strings.Contains(line, "%exclude") {
-				continue
-			}
-			m := fileLine.FindStringSubmatchIndex(line)
-			if m == nil || !banned.MatchString(line[m[6]:m[7]]) {
-				continue
-			}
-			if count++; count == 1 {
-				first, subject = analysis.Span{Start: start + m[6], End: start + m[7]}, line[m[6]:m[7]]
-			}
+		m := fileLine.FindStringSubmatchIndex(line)
+		if m == nil || !banned.MatchString(line[m[6]:m[7]]) {
+			continue
+		}
+		if count++; count == 1 {
+			first, subject = analysis.Span{Start: start + m[6], End: start + m[7]}, line[m[6]:m[7]]
 		}
 	}
 	if count == 0 {
