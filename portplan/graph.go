@@ -101,15 +101,21 @@ func homes(r *reports.Report) map[string]string {
 	return home
 }
 
-// addWork counts the places that block, and what they cost: of its work item,
-// each place has its share.
-func (g *graph) addWork(r *reports.Report, c finding.Concern, target string, home map[string]string) {
+// shares is what each place that blocks costs, in minutes, by work item.
+func shares(r *reports.Report) map[string]float64 {
 	share := map[string]float64{}
 	for _, w := range r.WorkItems {
 		if w.Blocking > 0 {
 			share[w.ID] = float64(w.Minutes) / float64(w.Blocking)
 		}
 	}
+	return share
+}
+
+// addWork counts the places that block, and what they cost: of its work item,
+// each place has its share.
+func (g *graph) addWork(r *reports.Report, c finding.Concern, target string, home map[string]string) {
+	share := shares(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if f.Concern == c && f.Blocks(target) {

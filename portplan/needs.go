@@ -101,12 +101,7 @@ func (g *graph) addNeed(d *finding.Dependency, target string, home map[string]st
 // addCost counts what the unmet needs cost: of its work item, each place has its
 // share.
 func (g *graph) addCost(r *reports.Report, target string, home map[string]string) {
-	share := map[string]float64{}
-	for _, w := range r.WorkItems {
-		if w.Blocking > 0 {
-			share[w.ID] = float64(w.Minutes) / float64(w.Blocking)
-		}
-	}
+	share := shares(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		if at, ok := g.at[home[f.Repo+"/"+f.Package]]; ok && f.Concern == finding.Dependencies && f.Blocks(target) && g.nodes[at].places > 0 {
