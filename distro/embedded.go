@@ -1,6 +1,7 @@
 package distro
 
 import (
+	"bytes"
 	"embed"
 	"sync"
 )
@@ -22,6 +23,16 @@ type Embedded struct {
 
 	mu     sync.Mutex
 	debian map[string]*debian
+}
+
+// NewEmbedded returns what the program carries, with the names of a table as
+// ReadNames takes it.
+func NewEmbedded(table []byte) (*Embedded, error) {
+	names, err := ReadNames(bytes.NewReader(table), "table of names")
+	if err != nil {
+		return nil, err
+	}
+	return &Embedded{Names: names}, nil
 }
 
 // For returns what is carried of a target in a build of it, nil if there is

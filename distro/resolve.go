@@ -17,6 +17,17 @@ const (
 	Puppet Kind = "puppet" // a puppet module
 )
 
+// KindOf is how a need of a report is looked up.
+func KindOf(n finding.Need) Kind {
+	switch n {
+	case finding.NeedPython:
+		return Python
+	case finding.NeedPuppet:
+		return Puppet
+	}
+	return RPM
+}
+
 // Need is what is looked for.
 type Need struct {
 	Kind        Kind

@@ -1,7 +1,6 @@
 package rpmdeps
 
 import (
-	"bytes"
 	"cmp"
 	"slices"
 	"strings"
@@ -40,11 +39,12 @@ func reduce(r *analysis.Reduction) error {
 		return err
 	}
 	r.Indexes = map[string]finding.Index{}
+	store := indexes.Store{Dir: r.IndexDir}
 	for _, t := range r.Targets {
 		if t.Origin {
 			continue
 		}
-		index, err := indexOf(embedded, indexes.Store{Dir: r.IndexDir}, t)
+		index, err := store.Resolver(embedded, t.ID, t.Build)
 		if err != nil {
 			r.Unknown(finding.Unknown{Kind: finding.UnknownInput, Message: err.Error(), Settle: "bring the index of " + t.ID + " anew"})
 		}
@@ -215,26 +215,8 @@ func compareDependencies(a, b finding.Dependency) int {
 		cmp.Compare(a.Constraint, b.Constraint), cmp.Compare(a.Condition, b.Condition))
 }
 
-// indexOf returns the index that somebody brought of a target, and else the one
-// that the program carries. A damaged one is no reason to take the other, which
-// may be of another day.
-func indexOf(embedded *distro.Embedded, store indexes.Store, t *rules.Target) (distro.Resolver, error) {
-	x, err := store.Load(t.ID, t.Build)
-	if err != nil {
-		return nil, err
-	}
-	if x != nil {
-		return embedded.New(x), nil
-	}
-	return embedded.For(t.ID, t.Build), nil
-}
-
 // embeddedIndexes are those that the program carries, with the names that the
 // rules settle.
 var embeddedIndexes = sync.OnceValues(func() (*distro.Embedded, error) {
-	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "rules/names/debian.tsv")
-	if err != nil {
-		return nil, err
-	}
-	return &distro.Embedded{Names: names}, nil
+	return distro.NewEmbedded(rules.NameTable("debian"))
 })

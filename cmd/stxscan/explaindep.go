@@ -1,7 +1,7 @@
 package main
 
 import (
-	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -34,24 +34,25 @@ func explainDependency(c *cobra.Command, w *world, s reportSource, name string) 
 	if err != nil {
 		return err
 	}
-	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "names")
+	embedded, err := distro.NewEmbedded(rules.NameTable("debian"))
 	if err != nil {
 		return err
 	}
-	embedded := &distro.Embedded{Names: names}
+	store := indexes.Store{Dir: indexDir(s.scan.indexDir)}
+	resolvers := map[string]distro.Resolver{}
+	for _, asked := range r.Targets {
+		if t := set.Target(asked.ID); t != nil {
+			if resolvers[t.ID], err = store.Resolver(embedded, t.ID, t.Build); err != nil {
+				fmt.Fprintf(w.stderr, "stxscan: %v\n", err)
+			}
+		}
+	}
 	look := func(target string, d *finding.Dependency) (tried, alike []string) {
-		t := set.Target(target)
-		if t == nil || d.Verdicts[target].Verdict == finding.OwnPackage {
+		resolver := resolvers[target]
+		if resolver == nil || d.Verdicts[target].Verdict == finding.OwnPackage {
 			return nil, nil
 		}
-		resolver := embedded.For(t.ID, t.Build)
-		if x, err := (indexes.Store{Dir: indexDir(s.scan.indexDir)}).Load(t.ID, t.Build); err == nil && x != nil {
-			resolver = embedded.New(x)
-		}
-		if resolver == nil {
-			return nil, nil
-		}
-		trials, near := embedded.Tried(resolver, distro.Need{Kind: kindOf(d.Need), Name: d.Name})
+		trials, near := embedded.Tried(resolver, distro.Need{Kind: distro.KindOf(d.Need), Name: d.Name})
 		for _, trial := range trials {
 			line := trial.What + ": "
 			if trial.Verdict.Verdict == "" {
@@ -64,17 +65,6 @@ func explainDependency(c *cobra.Command, w *world, s reportSource, name string) 
 		return tried, near
 	}
 	return explain.Dependency(w.stdout, r, list, look)
-}
-
-// kindOf is how a need is looked up.
-func kindOf(n finding.Need) distro.Kind {
-	switch n {
-	case finding.NeedPython:
-		return distro.Python
-	case finding.NeedPuppet:
-		return distro.Puppet
-	}
-	return distro.RPM
 }
 
 // onlyTargets returns the report for some of its targets, all if none is named.

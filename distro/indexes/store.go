@@ -94,3 +94,17 @@ func (s Store) Save(x *distro.Index, allowOlder bool) error {
 	}
 	return x.WriteFile(s.File(x.Target))
 }
+
+// Resolver returns the index that somebody brought of a target in a build, and
+// else the one that the program carries; nil if there is neither. A damaged one
+// is no reason to take the other, which may be of another day.
+func (s Store) Resolver(embedded *distro.Embedded, target, build string) (distro.Resolver, error) {
+	x, err := s.Load(target, build)
+	if err != nil {
+		return nil, err
+	}
+	if x != nil {
+		return embedded.New(x), nil
+	}
+	return embedded.For(target, build), nil
+}

@@ -11,7 +11,6 @@ package main
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"errors"
 	"flag"
@@ -78,20 +77,9 @@ func runDraw(args []string, out io.Writer) error {
 	fmt.Fprintln(out, "name\tkind\tverdict\ttarget name\tversion\tevidence\tjudged\tright verdict\tright name\treason")
 	for _, d := range draw(report, *target, *n, *missing, *seed) {
 		v := d.Verdicts[*target]
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t\t\t\t\n", d.Name, kindOf(d.Need), v.Verdict, v.Name, v.Version, v.Evidence)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t\t\t\t\n", d.Name, distro.KindOf(d.Need), v.Verdict, v.Name, v.Version, v.Evidence)
 	}
 	return nil
-}
-
-// kindOf is how a need is looked up.
-func kindOf(n finding.Need) distro.Kind {
-	switch n {
-	case finding.NeedPython:
-		return distro.Python
-	case finding.NeedPuppet:
-		return distro.Puppet
-	}
-	return distro.RPM
 }
 
 // draw takes needs that are not StarlingX's own and no pins, each name once: of
@@ -102,7 +90,7 @@ func draw(r *reports.Report, target string, n, missing int, seed uint64) []*find
 	for i := range r.Dependencies {
 		d := &r.Dependencies[i]
 		v, ok := d.Verdicts[target]
-		key := d.Name + "\t" + string(kindOf(d.Need))
+		key := d.Name + "\t" + string(distro.KindOf(d.Need))
 		if !ok || d.Need == finding.NeedPin || v.Verdict == finding.OwnPackage || strings.ContainsAny(d.Name, "$%") || seen[key] {
 			continue
 		}
@@ -168,7 +156,7 @@ func runScore(name string, out io.Writer) error {
 }
 
 func score(list []golden, target string) (right int, wrong []string, err error) {
-	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "names")
+	embedded, err := distro.NewEmbedded(rules.NameTable("debian"))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -180,7 +168,7 @@ func score(list []golden, target string) (right int, wrong []string, err error) 
 	if t == nil {
 		return 0, nil, fmt.Errorf("%s is no target", target)
 	}
-	resolver := (&distro.Embedded{Names: names}).For(t.ID, t.Build)
+	resolver := embedded.For(t.ID, t.Build)
 	for _, g := range list {
 		v := resolver.Resolve(distro.Need{Kind: distro.Kind(g.kind), Name: g.name})
 		if string(v.Verdict) == g.verdict && v.Name == g.target {

@@ -82,14 +82,14 @@ func BenchmarkResolve(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	names, err := distro.ReadNames(bytes.NewReader(rules.NameTable("debian")), "names")
+	embedded, err := distro.NewEmbedded(rules.NameTable("debian"))
 	if err != nil {
 		b.Fatal(err)
 	}
 	var needs []distro.Need
 	seen := map[distro.Kind]map[string]bool{}
 	for _, d := range report.Dependencies {
-		kind := kindOf(d.Need)
+		kind := distro.KindOf(d.Need)
 		if seen[kind] == nil {
 			seen[kind] = map[string]bool{}
 		}
@@ -98,7 +98,6 @@ func BenchmarkResolve(b *testing.B) {
 			needs = append(needs, distro.Need{Kind: kind, Name: d.Name})
 		}
 	}
-	embedded := &distro.Embedded{Names: names}
 	targets := []distro.Resolver{embedded.For("clear", "24761"), embedded.For("debian-12", ""), embedded.For("ubuntu-24.04", "")}
 	for b.Loop() {
 		for _, r := range targets {
