@@ -1,0 +1,105 @@
+package control_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/syntax/control"
+)
+
+const sample = `# what a person wrote
+Source: fm-common
+Section: libs
+Build-Depends: debhelper-compat (= 13),
+# left out
+ python3-dev:any, uuid-dev (>= 2.30) |
+  libuuid-dev,
+Standards-Version: 4.5.1
+
+Package: fm-common
+Depends: ${shlibs:Depends}, libpq5,libuuid1
+no field
+Description: faults
+ of a system
+ .
+`
+
+func TestParse(t *testing.T) {
+	f := control.Parse([]byte(sample))
+	if len(f.Paragraphs) != 2 || len(f.Errors) != 1 || !strings.HasPrefix(sample[f.Errors[0].Offset:], "no field") {
+		t.Fatalf("%d paragraphs, errors %v", len(f.Paragraphs), f.Errors)
+	}
+	source, binary := f.Paragraphs[0], f.Paragraphs[1]
+	if got := source.Value("SOURCE"); got != "fm-common" {
+		t.Errorf("Source: %q", got)
+	}
+	if got := binary.Value("Description"); got != "faults of a system ." {
+		t.Errorf("Description: %q", got)
+	}
+	var got []string
+	for _, name := range []string{"Build-Depends", "Depends"} {
+		for _, p := range f.Paragraphs {
+			if field := p.Field(name); field != nil {
+				for _, i := range field.List() {
+					got = append(got, fmt.Sprintf("%s <%s>", i.Text, sample[i.Start:i.End]))
+				}
+			}
+		}
+	}
+	want := `debhelper-compat (= 13) <debhelper-compat (= 13)>
+python3-dev:any <python3-dev:any>
+uuid-dev (>= 2.30) | libuuid-dev <uuid-dev (>= 2.30) |
+  libuuid-dev>
+${shlibs:Depends} <${shlibs:Depends}>
+libpq5 <libpq5>
+libuuid1 <libuuid1>`
+	if strings.Join(got, "\n") != want {
+		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), want)
+	}
+}
+
+func TestRefuses(t *testing.T) {
+	for src, want := range map[string]string{
+		" goes on":          "offset 0: a line that goes on, and nothing before it",
+		"Package: a\n\n on": "offset 12: a line that goes on, and nothing before it",
+		"<<<<<<< HEAD":      "offset 0: no field: a name and a colon are missing",
+		"-----: a":          "offset 0: no field: a name and a colon are missing",
+		strings.Repeat("a", control.MaxSize+1): fmt.Sprintf("offset 0: %d bytes: larger than the %d that are read",
+			control.MaxSize+1, control.MaxSize),
+	} {
+		f := control.Parse([]byte(src))
+		if len(f.Errors) != 1 || f.Errors[0].Error() != want {
+			t.Errorf("%.20q: %v, want %s", src, f.Errors, want)
+		}
+	}
+}
+
+// FuzzParse holds that every offset is in the file and stands where its text
+// does.
+func FuzzParse(f *testing.F) {
+	f.Add([]byte(sample))
+	f.Add([]byte("A: b,\r\n\tc\r\n\r\n:"))
+	f.Fuzz(func(t *testing.T, src []byte) {
+		for _, p := range control.Parse(src).Paragraphs {
+			if len(p.Fields) == 0 {
+				t.Error("a paragraph without fields")
+			}
+			for _, field := range p.Fields {
+				if !strings.HasPrefix(string(src[field.Start:]), field.Name+":") {
+					t.Errorf("field %q is not at %d", field.Name, field.Start)
+				}
+				for _, l := range field.Lines {
+					if !strings.HasPrefix(string(src[l.Start:]), l.Text) {
+						t.Errorf("line %q is not at %d", l.Text, l.Start)
+					}
+				}
+				for _, i := range field.List() {
+					if got := string(src[i.Start:i.End]); strings.HasPrefix(got, ",") || strings.HasSuffix(got, ",") {
+						t.Errorf("item %q holds a comma", got)
+					}
+				}
+			}
+		}
+	})
+}
