@@ -2,6 +2,7 @@ package analysis
 
 import (
 	"fmt"
+	"path"
 
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -22,9 +23,20 @@ var factLanguages = map[workspace.Language]facts.Language{
 	workspace.Cron: facts.Cron, workspace.Udev: facts.Udev,
 }
 
+// factLanguage is the language that facts of the file are read in. Of the files
+// of Debian packaging that have fields, control alone names needs of the package;
+// debian/tests/control is of what installed packages are tested with.
+func (f *File) factLanguage() (facts.Language, bool) {
+	if f.Language == workspace.DebControl {
+		return facts.DebControl, path.Base(f.Path) == "control" && path.Base(path.Dir(f.Path)) != "tests"
+	}
+	language, ok := factLanguages[f.Language]
+	return language, ok
+}
+
 // HasFacts reports whether Facts has anything to say of the file's language.
 func (f *File) HasFacts() bool {
-	_, ok := factLanguages[f.Language]
+	_, ok := f.factLanguage()
 	return ok
 }
 
@@ -35,7 +47,7 @@ func (f *File) Facts() *facts.File {
 		return f.facts
 	}
 	f.facts = &facts.File{}
-	language, ok := factLanguages[f.Language]
+	language, ok := f.factLanguage()
 	if !ok {
 		return f.facts
 	}

@@ -53,6 +53,9 @@ func (d *debian) complete(kind string) bool { return d.Completeness[kind] == Com
 // Resolve says what the target has for a need, how sure that is and what it
 // rests on.
 func (d *debian) Resolve(n Need) finding.DependencyVerdict {
+	if n.Kind == Debian {
+		return d.relation(n.Name)
+	}
 	name, bad := plainName(n.Name)
 	if bad != "" {
 		return unknown(bad)

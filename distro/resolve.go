@@ -15,11 +15,15 @@ const (
 	SRPM   Kind = "srpm"   // a source package
 	Python Kind = "python" // a distribution, as pip names it
 	Puppet Kind = "puppet" // a puppet module
+	Debian Kind = "debian" // a relation of Debian's: a name, its version, alternatives
 )
 
-// KindOf is how a need of a report is looked up.
-func KindOf(n finding.Need) Kind {
-	switch n {
+// KindOf is how a dependency of a report is looked up.
+func KindOf(d *finding.Dependency) Kind {
+	if d.Naming == finding.NamedByDebian {
+		return Debian
+	}
+	switch d.Need {
 	case finding.NeedPython:
 		return Python
 	case finding.NeedPuppet:
@@ -38,6 +42,9 @@ type Need struct {
 // Resolve says what the target has for a need, how sure that is and what it
 // rests on. Names that no rule maps safely are unknown.
 func (x *clear) Resolve(n Need) finding.DependencyVerdict {
+	if n.Kind == Debian {
+		return unknown("a name of Debian's")
+	}
 	name := strings.TrimSuffix(strings.TrimSuffix(n.Name, "%{?_isa}"), "(x86-64)")
 	switch {
 	case strings.Contains(name, "%"):

@@ -36,6 +36,9 @@ func (e *Embedded) Tried(r Resolver, n Need) (trials []Trial, near []string) {
 	if !ok {
 		return []Trial{{"the rules of " + r.about().Target, r.Resolve(n)}}, nil
 	}
+	if n.Kind == Debian {
+		return []Trial{{"the relation as it is written", r.Resolve(n)}}, d.alike(n.Name)
+	}
 	name, bad := plainName(n.Name)
 	if bad != "" {
 		return []Trial{{"nothing: it is " + bad, finding.DependencyVerdict{}}}, nil

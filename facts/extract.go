@@ -31,6 +31,7 @@ const (
 	Tcl          Language = "tcl" // Expect too
 	Cron         Language = "cron"
 	Udev         Language = "udev"
+	DebControl   Language = "debian/control"
 )
 
 // Extract reads what a file of the language does. tree is the source's tree
@@ -84,6 +85,8 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readPatch(f, src)
 	case Requirements:
 		readRequirements(f, src)
+	case DebControl:
+		readControl(f, src)
 	}
 	f.sort()
 	return f

@@ -157,6 +157,7 @@ const (
 	NeedRPM     NeedKind = "rpm"     // a package, capability or file, as RPM names it
 	NeedPython  NeedKind = "python"  // a distribution, as pip names it
 	NeedPuppet  NeedKind = "puppet"  // a puppet module or class
+	NeedDebian  NeedKind = "debian"  // a relation of Debian's, with its alternatives
 	NeedPackage NeedKind = "package" // a package that puppet or a kickstart installs
 	NeedUnit    NeedKind = "unit"    // a unit that a unit orders itself after or wants
 	NeedFile    NeedKind = "file"    // a file that a shell script sources

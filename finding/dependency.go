@@ -7,6 +7,9 @@ type Dependency struct {
 	Name string `json:"name"`
 	// Need says what kind of need it is and when it is met.
 	Need Need `json:"need"`
+	// Naming says whose names Name is written in, where Need does not: RPM's,
+	// if it is empty.
+	Naming Naming `json:"naming,omitempty"`
 	// Constraint is a version that is asked for, such as ">= 1.2".
 	Constraint string `json:"constraint,omitempty"`
 	// Condition is what the need itself depends on, empty if nothing.
@@ -29,6 +32,13 @@ const (
 	NeedPuppet Need = "puppet" // a puppet module
 	NeedImage  Need = "image"  // a package that an image or puppet installs
 )
+
+// Naming is whose names are used.
+type Naming string
+
+// NamedByDebian marks a relation of debian/control, with its version and
+// alternatives. Only targets with Debian's packages answer it.
+const NamedByDebian Naming = "debian"
 
 // Needs lists every need.
 var Needs = []Need{NeedBuild, NeedRun, NeedPin, NeedPython, NeedPuppet, NeedImage}

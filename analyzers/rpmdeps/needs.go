@@ -11,12 +11,14 @@ import (
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
-// fileNeeds is what Map keeps of a file: what it needs, and what packages of
-// RPM's it makes.
+// fileNeeds is what Map keeps of a file: what it needs, and what packages it
+// makes.
 type fileNeeds struct {
 	Needs []need
 	// Provides are the names under which others can need it.
 	Provides []string
+	// Distribution is that of Python which a debian/rules builds.
+	Distribution string
 }
 
 // need is a need of a file, where it stands.
@@ -60,7 +62,11 @@ func keepNeeds(pass *analysis.Pass, f *facts.File) {
 	if pass.File.Language == workspace.Spec {
 		kept.Provides = provides(pass.File.Src)
 	}
-	if len(kept.Needs)+len(kept.Provides) > 0 {
+	if isControl(pass.File) {
+		kept.Provides = controlProvides(pass.File.Src)
+	}
+	kept.Distribution = distributionOf(pass.File)
+	if len(kept.Needs)+len(kept.Provides)+len(kept.Distribution) > 0 {
 		pass.Keep(kept)
 	}
 }
@@ -75,7 +81,7 @@ const (
 // looked reports whether a need is one that distributions meet by packages.
 func looked(n facts.Need) bool {
 	switch n.Kind {
-	case facts.NeedRPM, facts.NeedPython, facts.NeedPuppet:
+	case facts.NeedRPM, facts.NeedPython, facts.NeedPuppet, facts.NeedDebian:
 		return n.Name != ""
 	case facts.NeedPackage: // of puppet, with a state; groups are no packages
 		return n.Name != "" && n.Op != "absent" && n.Op != "purged" && !strings.HasPrefix(n.Name, "@") && !strings.HasPrefix(n.Name, "-")

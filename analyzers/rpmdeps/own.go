@@ -25,16 +25,29 @@ type ownPackages struct {
 	rebuilt map[string]string
 	// modules are puppet's, by the folder that holds their manifests.
 	modules map[string]string
+	// debs are by name of what a debian/control makes, and distributions those of
+	// Python that a debian/rules builds.
+	debs, distributions map[string]string
 }
 
 func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
-	o := &ownPackages{rpms: map[string]string{}, letters: map[string]string{}, rebuilt: map[string]string{}, modules: map[string]string{}}
-	made := map[string][]string{}
+	o := &ownPackages{
+		rpms: map[string]string{}, letters: map[string]string{}, rebuilt: map[string]string{}, modules: map[string]string{},
+		debs: map[string]string{}, distributions: map[string]string{},
+	}
+	made, debs := map[string][]string{}, map[string][]string{}
 	for _, k := range kept {
-		if data, ok := k.Data.(fileNeeds); ok && len(data.Provides) > 0 {
-			id := k.Repo + "/" + k.Package
+		data, ok := k.Data.(fileNeeds)
+		if !ok {
+			continue
+		}
+		id := k.Repo + "/" + k.Package
+		if k.Language == workspace.DebControl {
+			debs[id] = append(debs[id], data.Provides...)
+		} else {
 			made[id] = append(made[id], data.Provides...)
 		}
+		first(o.distributions, nameOfDistribution(data.Distribution), id)
 	}
 	for _, p := range packagesByWeight(w) {
 		for _, name := range made[p.ID()] {
@@ -44,6 +57,9 @@ func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
 		if name, _, ok := splitNVR(path.Base(p.SRPM)); ok {
 			first(o.rebuilt, name, p.ID())
 		}
+		for _, name := range debs[p.ID()] {
+			first(o.debs, name, p.ID())
+		}
 	}
 	for _, repo := range w.Repos {
 		for _, f := range repo.Files {
@@ -52,7 +68,20 @@ func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
 			}
 		}
 	}
+	o.packagedModules(w)
 	return o
+}
+
+// packagedModules adds the modules of puppet that are fetched and packaged, so
+// that no manifest of theirs is in the workspace. What has one comes first.
+func (o *ownPackages) packagedModules(w *workspace.Workspace) {
+	for _, p := range packagesByWeight(w) {
+		for _, name := range []string{p.Data["debname"], path.Base(p.Path)} {
+			if module, ok := moduleOfPackage(name); ok && p.Data["debname"] != "" {
+				first(o.modules, module, p.ID())
+			}
+		}
+	}
 }
 
 // packagesByWeight orders those first that the build makes of StarlingX's own
@@ -84,27 +113,46 @@ func first(m map[string]string, key, value string) {
 
 // resolve says whether the workspace itself makes what is needed.
 func (o *ownPackages) resolve(kind facts.NeedKind, name string) (finding.DependencyVerdict, bool) {
+	const bySpec, byControl = "a spec of the workspace makes it", "a debian/control of the workspace makes its package"
 	name = plain(name)
-	id, evidence, confidence := o.rpms[name], "a spec of the workspace makes it", finding.High
-	if stem, ok := library(name); ok && id == "" {
-		id, evidence, confidence = o.letters[stem], "a package of the workspace is named after the library", finding.Medium
-	}
 	switch kind {
+	case facts.NeedDebian:
+		return o.relationOf(name)
 	case facts.NeedPuppet:
-		id, evidence = o.modules[name], "its manifests are in the workspace"
-		if id == "" {
-			id, evidence = o.rpms["puppet-"+name], "a spec of the workspace makes its package"
+		if id := o.modules[name]; id != "" {
+			return own(id, "the workspace has its manifests or packages it", finding.High), true
 		}
+		return o.among(finding.High, "a spec of the workspace makes its package", o.rpms, "puppet-"+name)
 	case facts.NeedPython:
-		id = ""
-		for _, rpm := range []string{name, "python-" + name, "python2-" + name} {
-			id = cmp.Or(id, o.rpms[rpm])
+		if v, ok := o.among(finding.High, bySpec, o.rpms, name, "python-"+name, "python2-"+name); ok {
+			return v, true
+		}
+		folded := nameOfDistribution(name)
+		if id := o.distributions[folded]; id != "" {
+			return own(id, "a debian/rules of the workspace builds the distribution", finding.High), true
+		}
+		return o.among(finding.High, byControl, o.debs, "python3-"+folded, folded, "python-"+folded)
+	}
+	if v, ok := o.among(finding.High, bySpec, o.rpms, name); ok {
+		return v, true
+	}
+	if v, ok := o.among(finding.High, byControl, o.debs, name); ok {
+		return v, true
+	}
+	if stem, ok := library(name); ok {
+		return o.among(finding.Medium, "a package of the workspace is named after the library", o.letters, stem)
+	}
+	return finding.DependencyVerdict{}, false
+}
+
+// among returns the package that makes the first of the names that any makes.
+func (o *ownPackages) among(c finding.Confidence, evidence string, made map[string]string, names ...string) (finding.DependencyVerdict, bool) {
+	for _, name := range names {
+		if id := made[name]; id != "" {
+			return own(id, evidence, c), true
 		}
 	}
-	if id == "" {
-		return finding.DependencyVerdict{}, false
-	}
-	return finding.DependencyVerdict{Verdict: finding.OwnPackage, Name: id, Confidence: confidence, Evidence: evidence}, true
+	return finding.DependencyVerdict{}, false
 }
 
 // plain is a name without the architecture that RPM may add.

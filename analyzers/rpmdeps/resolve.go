@@ -18,9 +18,10 @@ import (
 // resolution is the look at the needs of the whole workspace.
 type resolution struct {
 	*analysis.Reduction
-	own     *ownPackages
-	indexes map[string]distro.Resolver // by target
-	known   map[string]map[string]finding.DependencyVerdict
+	own        *ownPackages
+	packagings packagings
+	indexes    map[string]distro.Resolver // by target
+	known      map[string]map[string]finding.DependencyVerdict
 	// reported are the findings, in order of their first place.
 	reported []*report
 	bySubject,
@@ -30,7 +31,7 @@ type resolution struct {
 // reduce resolves all needs of the workspace.
 func reduce(r *analysis.Reduction) error {
 	w := &resolution{
-		Reduction: r, own: findOwn(r.Workspace, r.Kept), indexes: map[string]distro.Resolver{},
+		Reduction: r, own: findOwn(r.Workspace, r.Kept), packagings: findPackagings(r.Kept), indexes: map[string]distro.Resolver{},
 		known:     map[string]map[string]finding.DependencyVerdict{},
 		bySubject: map[string]*report{}, byPackage: map[string]*report{},
 	}
@@ -83,6 +84,10 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 		at := analysis.Place{
 			Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
 			Package:  k.Package, Role: k.Role, Text: n.Text,
+		}
+		if n.Kind == facts.NeedDebian {
+			r.relation(k, at, n)
+			continue
 		}
 		r.add(at, needOf(n), n)
 	}
@@ -190,6 +195,8 @@ func distroNeed(n need) distro.Need {
 		d.Kind = distro.Python
 	case facts.NeedPuppet:
 		d.Kind = distro.Puppet
+	case facts.NeedDebian:
+		d.Kind = distro.Debian
 	}
 	for _, w := range n.Wants {
 		d.Constraints = append(d.Constraints, distro.Constraint{Op: w.Op, Version: w.Version})

@@ -18,7 +18,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
 	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
-	Version: 3,
+	Version: 4,
 	Wants:   func(f *analysis.File) bool { return f.HasFacts() || bytes.Contains(f.Src, []byte(mockOptions)) },
 	New:     newMap,
 	Reduce:  reduce,

@@ -52,7 +52,7 @@ func explainDependency(c *cobra.Command, w *world, s reportSource, name string) 
 		if resolver == nil || d.Verdicts[target].Verdict == finding.OwnPackage {
 			return nil, nil
 		}
-		trials, near := embedded.Tried(resolver, distro.Need{Kind: distro.KindOf(d.Need), Name: d.Name})
+		trials, near := embedded.Tried(resolver, distro.Need{Kind: distro.KindOf(d), Name: d.Name})
 		for _, trial := range trials {
 			line := trial.What + ": "
 			if trial.Verdict.Verdict == "" {

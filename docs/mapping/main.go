@@ -4,9 +4,11 @@
 //
 //	go run ./docs/mapping draw -target debian-12 -seed 1 REPORT.json > SHEET.tsv
 //	go run ./docs/mapping score docs/mapping/debian-12.tsv
+//	go run ./docs/mapping relations REPORT.json
 //
 // A sheet has the need, the verdict and what it rests on; whoever judges looks the
-// need up in the target's own index. The golden set has what is true.
+// need up in the target's own index. The golden set has what is true. Relations of
+// debian/control need no mapping: they hold the index against what the port asks for.
 package main
 
 import (
@@ -37,20 +39,42 @@ func main() {
 
 func run(args []string, w io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("draw or score?")
+		return errors.New("draw, score or relations?")
 	}
 	out := bufio.NewWriter(w)
-	defer out.Flush()
-	switch args[0] {
+	return errors.Join(command(args[0], args[1:], out), out.Flush())
+}
+
+func command(name string, args []string, out io.Writer) error {
+	switch name {
 	case "draw":
-		return runDraw(args[1:], out)
+		return runDraw(args, out)
 	case "score":
-		if len(args) != 2 {
+		if len(args) != 1 {
 			return errors.New("score: name one golden set")
 		}
-		return runScore(args[1], out)
+		return runScore(args[0], out)
+	case "relations":
+		if len(args) != 1 {
+			return errors.New("relations: name one report")
+		}
+		report, err := readReport(args[0])
+		if err != nil {
+			return err
+		}
+		relations(report, out)
+		return nil
 	}
-	return fmt.Errorf("%s: neither draw nor score", args[0])
+	return fmt.Errorf("%s: neither draw, score nor relations", name)
+}
+
+func readReport(name string) (*reports.Report, error) {
+	file, err := os.Open(name)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	return reports.Decode(file)
 }
 
 func runDraw(args []string, out io.Writer) error {
@@ -65,24 +89,19 @@ func runDraw(args []string, out io.Writer) error {
 	if flags.NArg() != 1 {
 		return errors.New("draw: name one report")
 	}
-	file, err := os.Open(flags.Arg(0))
-	if err != nil {
-		return err
-	}
-	defer file.Close()
-	report, err := reports.Decode(file)
+	report, err := readReport(flags.Arg(0))
 	if err != nil {
 		return err
 	}
 	fmt.Fprintln(out, "name\tkind\tverdict\ttarget name\tversion\tevidence\tjudged\tright verdict\tright name\treason")
 	for _, d := range draw(report, *target, *n, *missing, *seed) {
 		v := d.Verdicts[*target]
-		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t\t\t\t\n", d.Name, distro.KindOf(d.Need), v.Verdict, v.Name, v.Version, v.Evidence)
+		fmt.Fprintf(out, "%s\t%s\t%s\t%s\t%s\t%s\t\t\t\t\n", d.Name, distro.KindOf(d), v.Verdict, v.Name, v.Version, v.Evidence)
 	}
 	return nil
 }
 
-// draw takes needs that are not StarlingX's own and no pins, each name once: of
+// draw takes needs that are not StarlingX's own and no pins, nor Debian's names, each name once: of
 // those that are missing as many as wanted, of the others by chance.
 func draw(r *reports.Report, target string, n, missing int, seed uint64) []*finding.Dependency {
 	seen := map[string]bool{}
@@ -90,8 +109,8 @@ func draw(r *reports.Report, target string, n, missing int, seed uint64) []*find
 	for i := range r.Dependencies {
 		d := &r.Dependencies[i]
 		v, ok := d.Verdicts[target]
-		key := d.Name + "\t" + string(distro.KindOf(d.Need))
-		if !ok || d.Need == finding.NeedPin || v.Verdict == finding.OwnPackage || strings.ContainsAny(d.Name, "$%") || seen[key] {
+		key := d.Name + "\t" + string(distro.KindOf(d))
+		if !ok || d.Need == finding.NeedPin || d.Naming == finding.NamedByDebian || v.Verdict == finding.OwnPackage || strings.ContainsAny(d.Name, "$%") || seen[key] {
 			continue
 		}
 		seen[key] = true

@@ -89,7 +89,7 @@ func BenchmarkResolve(b *testing.B) {
 	var needs []distro.Need
 	seen := map[distro.Kind]map[string]bool{}
 	for _, d := range report.Dependencies {
-		kind := distro.KindOf(d.Need)
+		kind := distro.KindOf(&d)
 		if seen[kind] == nil {
 			seen[kind] = map[string]bool{}
 		}
