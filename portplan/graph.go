@@ -27,8 +27,10 @@ type node struct {
 	places   int
 	cost     float64
 	unknowns int
-	imports  []int // nodes, sorted
-	edges    map[int]*Edge
+	// items are the work items of its places, each with how many.
+	items   map[string]int
+	imports []int // nodes, sorted
+	edges   map[int]*Edge
 	// component is the place of its component in the list.
 	component int
 }
@@ -120,10 +122,19 @@ func (g *graph) addWork(r *reports.Report, c finding.Concern, target string, hom
 		f := &r.Findings[i]
 		if f.Concern == c && f.Blocks(target) {
 			n := g.nodes[g.at[home[f.Repo+"/"+f.Package]]]
-			n.places++
-			n.cost += share[f.WorkItem]
+			n.add(f, share)
 		}
 	}
+}
+
+// add counts a place that blocks.
+func (n *node) add(f *finding.Finding, share map[string]float64) {
+	n.places++
+	n.cost += share[f.WorkItem]
+	if n.items == nil {
+		n.items = map[string]int{}
+	}
+	n.items[f.WorkItem]++
 }
 
 // addUnknowns counts what was not read of the packages' Python code.

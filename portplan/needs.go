@@ -9,10 +9,11 @@ import (
 	"opendev.org/starlingx/stxscan/reports"
 )
 
-// newNeedsGraph gathers the packages that a build list names: an edge for each package of the workspace that another needs to be built
-// or to run. The work of a package is the needs that the target does not meet.
-// What is assumed to be there is no work.
-func newNeedsGraph(r *reports.Report, target string, assumed []string) *graph {
+// newNeedsGraph gathers the packages that a build list names: an edge for each
+// package of the workspace that another needs to be built or to run. The work of
+// a package is the needs that the target does not meet, or all that blocks there
+// if no concern is asked for. What is assumed is no work.
+func newNeedsGraph(r *reports.Report, o *Options) *graph {
 	g := &graph{at: map[string]int{}, unclear: map[string]*Unclear{}, modules: map[string][]string{}}
 	home := homes(r)
 	built := map[string]bool{}
@@ -21,7 +22,7 @@ func newNeedsGraph(r *reports.Report, target string, assumed []string) *graph {
 			built[id] = built[id] || p.Built
 		}
 	}
-	needs := needsOf(r, target, assumed)
+	needs := needsOf(r, o.Target, o.Met)
 	for id, is := range built {
 		if is {
 			g.at[id] = 0
@@ -32,9 +33,13 @@ func newNeedsGraph(r *reports.Report, target string, assumed []string) *graph {
 		g.nodes = append(g.nodes, &node{id: id, built: built[id], edges: map[int]*Edge{}})
 	}
 	for i := range needs {
-		g.addNeed(&needs[i], target, home)
+		g.addNeed(&needs[i], o.Target, home)
 	}
-	g.addCost(r, target, home)
+	if o.Concern == "" {
+		g.addEverything(r, o, home)
+	} else {
+		g.addCost(r, o.Target, home)
+	}
 	for _, n := range g.nodes {
 		n.imports = slices.Sorted(maps.Keys(n.edges))
 	}
@@ -107,6 +112,24 @@ func (g *graph) addCost(r *reports.Report, target string, home map[string]string
 		if at, ok := g.at[home[f.Repo+"/"+f.Package]]; ok && f.Concern == finding.Dependencies && f.Blocks(target) && g.nodes[at].places > 0 {
 			g.nodes[at].cost += share[f.WorkItem]
 		}
+	}
+}
+
+// addEverything makes all places that block the work of their packages. A need
+// that the target does not meet is such a place, so it is not counted twice.
+func (g *graph) addEverything(r *reports.Report, o *Options, home map[string]string) {
+	for _, n := range g.nodes {
+		n.places = 0
+	}
+	share := shares(r)
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		at, ok := g.at[home[f.Repo+"/"+f.Package]]
+		if !ok || !f.Blocks(o.Target) || slices.Contains(o.Decided, f.WorkItem) ||
+			f.Concern == finding.Dependencies && slices.Contains(o.Met, f.Subject) {
+			continue
+		}
+		g.nodes[at].add(f, share)
 	}
 }
 

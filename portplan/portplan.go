@@ -26,16 +26,23 @@ const maxPackages = 5000
 
 // Plan is the order in which packages are ported.
 type Plan struct {
-	Schema  string          `json:"schema"`
+	Schema string `json:"schema"`
+	// Concern is the one whose work is planned, "" for that of all of them.
 	Concern finding.Concern `json:"concern"`
 	Target  string          `json:"target"`
-	Totals  Totals          `json:"totals"`
+	// Met and Decided are what the plan takes for settled.
+	Met     []string `json:"met,omitempty"`
+	Decided []string `json:"decided,omitempty"`
+	Totals  Totals   `json:"totals"`
 	// Waves are in order: what a package of a wave imports is in the same wave
 	// or an earlier one.
 	Waves  []Wave  `json:"waves"`
 	Cycles []Cycle `json:"cycles"`
 	// Blockers are what others wait for, those with the most first.
 	Blockers []Blocker `json:"blockers"`
+	Critical Critical  `json:"critical"`
+	// Decisions are what is decided or built once, where all work is planned.
+	Decisions []Decision `json:"decisions,omitempty"`
 	// Outside are the modules that no package of the workspace has, Unclear
 	// those that several have.
 	Outside []Outside `json:"outside"`
@@ -139,41 +146,65 @@ type Unclear struct {
 	From   []string `json:"from"`
 }
 
-// Make plans the work of a concern for a target, as if the needs that are assumed
-// were met. The error says what the report lacks for it.
-func Make(r *reports.Report, c finding.Concern, target string, assumed ...string) (*Plan, error) {
-	switch {
-	case !slices.Contains(Concerns, c):
-		return nil, fmt.Errorf("there is no plan for %q: there is one for %s", c, joined(Concerns))
-	case !slices.Contains(r.Run.Concerns, c):
-		return nil, fmt.Errorf("the report did not look at %s: scan with its rules", c)
-	case r.Tool.Analyzers["imports"] == 0:
-		return nil, fmt.Errorf("the report does not say what packages import: scan again with this version")
-	case !slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target }):
-		return nil, fmt.Errorf("the report has no target %q", target)
+// Options say what is planned.
+type Options struct {
+	// Concern is one of Concerns, or "" for all work in the order of what
+	// packages need of each other.
+	Concern finding.Concern
+	Target  string
+	// Met are needs, and Decided the work items of decisions and seams, that the
+	// plan takes for settled.
+	Met, Decided []string
+}
+
+// Make plans work for a target. The error says what the report lacks for it.
+func Make(r *reports.Report, o Options) (*Plan, error) {
+	if err := checkOptions(r, &o); err != nil {
+		return nil, err
 	}
-	if c == finding.Dependencies && slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target && t.Index == nil }) {
-		return nil, fmt.Errorf("nothing was looked up on %s: it needs an index, see 'stxscan index status'", target)
-	}
+	byNeeds := o.Concern == finding.Dependencies || o.Concern == ""
 	var g *graph
-	if c == finding.Dependencies {
-		g = newNeedsGraph(r, target, assumed)
+	if byNeeds {
+		g = newNeedsGraph(r, &o)
 	} else {
-		g = newGraph(r, c, target)
+		g = newGraph(r, o.Concern, o.Target)
 	}
 	if n := len(g.nodes); n > maxPackages {
 		return nil, fmt.Errorf("the report has %d packages with Python code: there is no plan for more than %d", n, maxPackages)
 	}
 	g.findComponents()
-	p := &Plan{Schema: Schema, Concern: c, Target: target, Cycles: g.cycles(), Blockers: g.blockers(),
-		Waves: []Wave{}, Unclear: g.unclearList()}
-	if c == finding.Dependencies {
-		p.Outside = g.unmet(r, target, assumed)
+	p := &Plan{Schema: Schema, Concern: o.Concern, Target: o.Target, Met: o.Met, Decided: o.Decided,
+		Cycles: g.cycles(), Blockers: g.blockers(), Critical: g.critical(), Waves: []Wave{}, Unclear: g.unclearList()}
+	if byNeeds {
+		p.Outside = g.unmet(r, o.Target, o.Met)
 	} else {
-		p.Outside = g.outside(r, target)
+		p.Outside = g.outside(r, o.Target)
+	}
+	if o.Concern == "" {
+		p.Decisions = g.decisions(r, o.Decided)
 	}
 	g.waves(p)
 	return p, nil
+}
+
+// checkOptions says what is wrong with what is asked for, or what the report lacks.
+func checkOptions(r *reports.Report, o *Options) error {
+	isTarget := func(t reports.Target) bool { return t.ID == o.Target }
+	switch {
+	case o.Concern != "" && !slices.Contains(Concerns, o.Concern):
+		return fmt.Errorf("there is no plan for %q: there is one for %s", o.Concern, joined(Concerns))
+	case o.Concern != "" && !slices.Contains(r.Run.Concerns, o.Concern):
+		return fmt.Errorf("the report did not look at %s: scan with its rules", o.Concern)
+	case r.Tool.Analyzers["imports"] == 0:
+		return fmt.Errorf("the report does not say what packages import: scan again with this version")
+	case !slices.ContainsFunc(r.Targets, isTarget):
+		return fmt.Errorf("the report has no target %q", o.Target)
+	case o.Concern != finding.Dependencies && o.Concern != "":
+		return nil
+	case slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return isTarget(t) && t.Index == nil }):
+		return fmt.Errorf("nothing was looked up on %s: it needs an index, see 'stxscan index status'", o.Target)
+	}
+	return nil
 }
 
 func joined(list []finding.Concern) string {

@@ -56,7 +56,7 @@ func world(packages ...string) *reports.Report {
 
 func made(t testing.TB, r *reports.Report) *Plan {
 	t.Helper()
-	p, err := Make(r, finding.Python2, "clear")
+	p, err := Make(r, Options{Concern: finding.Python2, Target: "clear"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,7 +171,7 @@ func TestWork(t *testing.T) {
 	if got["r/a"] != "2 places, 15 min" || got["r/b"] != "1 places, 5 min" || got["r/c"] != "1 places, 10 min" {
 		t.Errorf("%v", got)
 	}
-	if p, err := Make(r, finding.Python2, "centos-7"); err != nil || p.Totals.Work != 0 || p.Totals.Done != 3 {
+	if p, err := Make(r, Options{Concern: finding.Python2, Target: "centos-7"}); err != nil || p.Totals.Work != 0 || p.Totals.Done != 3 {
 		t.Errorf("on the origin: %v, %v", p, err)
 	}
 }
@@ -253,7 +253,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		r := world("a:1")
 		c.change(r)
-		if _, err := Make(r, c.concern, c.target); err == nil || !strings.Contains(err.Error(), c.want) {
+		if _, err := Make(r, Options{Concern: c.concern, Target: c.target}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%v, want %s", err, c.want)
 		}
 	}
@@ -365,7 +365,7 @@ func TestNeeds(t *testing.T) {
 		d.Repo = "r"
 		r.Dependencies = append(r.Dependencies, d)
 	}
-	plan, err := Make(r, finding.Dependencies, "debian-12")
+	plan, err := Make(r, Options{Concern: finding.Dependencies, Target: "debian-12"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -384,10 +384,10 @@ func TestNeeds(t *testing.T) {
 	if len(plan.Outside) != 3 || plan.Outside[0].Module != "gone" || !slices.Equal(plan.Outside[0].Sole, []string{"r/a"}) || plan.Outside[2].Module != "who" {
 		t.Errorf("outside: %+v", plan.Outside)
 	}
-	if plan, err = Make(r, finding.Dependencies, "debian-12", "gone", "aged"); err != nil || plan.Totals.Work != 0 {
+	if plan, err = Make(r, Options{Concern: finding.Dependencies, Target: "debian-12", Met: []string{"gone", "aged"}}); err != nil || plan.Totals.Work != 0 {
 		t.Errorf("as if all were there: %+v %v", plan.Totals, err)
 	}
-	if _, err := Make(r, finding.Dependencies, "ubuntu-18.04"); err == nil {
+	if _, err := Make(r, Options{Concern: finding.Dependencies, Target: "ubuntu-18.04"}); err == nil {
 		t.Error("a plan without an index")
 	}
 }

@@ -69,7 +69,7 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 	switch {
 	case answer != nil:
 		return &group{effort: answer.Effort, item: reports.WorkItem{
-			ID: "answer:" + answer.ID, Kind: reports.ItemKind(answer.Kind), Title: answer.Title,
+			ID: reports.AnswerPrefix + answer.ID, Kind: reports.ItemKind(answer.Kind), Title: answer.Title,
 			Concern: rule.Concern,
 		}}
 	case isNeed(f.Concern) && lacking(f):

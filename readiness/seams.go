@@ -15,7 +15,7 @@ var otherOperation = rules.Operation{Name: "other", Does: "what no operation of 
 // seam says what the places of a group ask for and which functions they are in.
 func (b *builder) seam(g *group) reports.Seam {
 	s := reports.Seam{ID: g.item.ID, Title: g.item.Title, Findings: g.item.Findings, Blocking: g.item.Blocking}
-	answer := b.set.Answer(strings.TrimPrefix(g.item.ID, "answer:"))
+	answer := b.set.Answer(strings.TrimPrefix(g.item.ID, reports.AnswerPrefix))
 	asked := map[string]int{}
 	type place struct{ repo, path, name string }
 	functions := map[place]*reports.SeamFunction{}

@@ -35,8 +35,10 @@ type Rule struct {
 	Docs string `json:"docs,omitempty"`
 }
 
-// Answer is one thing to build or to decide that settles many findings. Its
-// work item has the id "answer:" and the answer's.
+// AnswerPrefix and the id of an answer are the id of its work item.
+const AnswerPrefix = "answer:"
+
+// Answer is one thing to build or to decide that settles many findings.
 type Answer struct {
 	ID    string `json:"id"`
 	Kind  string `json:"kind"`

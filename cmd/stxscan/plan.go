@@ -12,6 +12,7 @@ import (
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/portplan"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/dot"
 	"opendev.org/starlingx/stxscan/reports/table"
 )
 
@@ -28,17 +29,20 @@ type planFlags struct {
 func newPlan(w *world) *cobra.Command {
 	var f planFlags
 	c := &cobra.Command{
-		Use:   "plan [PATH] --concern CONCERN",
+		Use:   "plan [PATH] [--concern CONCERN]",
 		Short: "In which order packages are ported, and which the most others wait for",
 		Long: `plan says what can be ported now, what comes after it, and which package the most
-others wait for. For python2 the order is that of imports: a package that others
-import goes first, and those that import each other are named with the imports.
-Modules from outside are listed with what is known of them on the target. For
-dependencies the order is that of what packages need to be built and to run, with
-the needs that the target does not meet, and what each alone holds back; --if
-plans as if one were met. PATH, the current folder if not given, is scanned;
---from takes an earlier report.`,
-		Example: `  stxscan plan --concern python2 ~/starlingx
+others wait for. The order is that of what packages need of each other to be built
+and to run. All work that blocks counts: what is to be decided or built once is
+listed with what it holds up, and the chain of packages that takes the longest.
+--concern plans the work of one concern. For dependencies that is the needs that
+the target does not meet, each with what it alone holds back; for python2 the order
+is that of imports, and modules from outside are listed with what is known of them.
+--if plans as if a need were met, or something decided and built. PATH, the current
+folder if not given, is scanned; --from takes an earlier report.`,
+		Example: `  stxscan plan --target debian-12 ~/starlingx
+  stxscan plan --target clear --if answer:installer=decided --from report.json
+  stxscan plan --concern python2 ~/starlingx
   stxscan plan --concern python2 --from report.json --target debian-12 -o json=plan.json
   stxscan plan --concern dependencies --target debian-12 --if dep:sheepdog=present ~/starlingx`,
 		Args: cobra.MaximumNArgs(1),
@@ -48,10 +52,10 @@ plans as if one were met. PATH, the current folder if not given, is scanned;
 		},
 	}
 	f.source.addFlags(c)
-	c.Flags().StringVar(&f.concern, "concern", "", "plan the work of this concern: "+concernList(portplan.Concerns))
+	c.Flags().StringVar(&f.concern, "concern", "", "plan the work of this concern alone: "+concernList(portplan.Concerns))
 	c.Flags().StringVar(&f.target, "target", "", "plan for this target (default: the first port target of the report)")
-	c.Flags().StringArrayVar(&f.assume, "if", nil, "dep:NAME=present: plan as if this need were met; may be repeated, for --concern dependencies")
-	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: table, json")
+	c.Flags().StringArrayVar(&f.assume, "if", nil, "dep:NAME=present or ITEM=decided: plan as if this need were met, or this decided and built; may be repeated")
+	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: table, json, dot")
 	c.Flags().IntVar(&f.top, "top", 0, "rows that a section of the table shows at most, 0 for all")
 	return c
 }
@@ -68,7 +72,6 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	concern := finding.Concern(f.concern)
 	switch {
 	case f.concern == "":
-		return usageError("--concern is missing: there is a plan for %s", concernList(portplan.Concerns))
 	case !slices.Contains(finding.Concerns, concern):
 		return usageError("--concern %s: there is no such concern: there is a plan for %s", clean(f.concern), concernList(portplan.Concerns))
 	case !slices.Contains(portplan.Concerns, concern):
@@ -76,8 +79,8 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	}
 	format, file, hasFile := strings.Cut(f.output, "=")
 	switch {
-	case format != "table" && format != "json":
-		return usageError("-o %s: there is no format %q: want table or json", f.output, format)
+	case format != "table" && format != "json" && format != "dot":
+		return usageError("-o %s: there is no format %q: want table, json or dot", f.output, format)
 	case hasFile && file == "":
 		return usageError("-o %s: the name of the file is missing after =", f.output)
 	}
@@ -99,17 +102,20 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	if len(targets) == 0 {
 		return usageError("the report has no target to port to")
 	}
-	assumed, err := assumptions(r, f.assume, concern)
-	if err != nil {
+	options := portplan.Options{Concern: concern, Target: targets[0].ID}
+	if err := assume(r, f.assume, &options); err != nil {
 		return err
 	}
-	plan, err := portplan.Make(r, concern, targets[0].ID, assumed...)
+	plan, err := portplan.Make(r, options)
 	if err != nil {
 		return usageError("%w", err)
 	}
 	write := func(out io.Writer) error {
-		if format == "json" {
+		switch format {
+		case "json":
 			return writePlanJSON(out, plan)
+		case "dot":
+			return dot.Write(out, plan)
 		}
 		return table.WritePlan(out, plan, table.Options{Width: w.width, Color: w.color && !hasFile, Top: f.top})
 	}
@@ -124,23 +130,46 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	return nil
 }
 
-// assumptions reads --if: the needs that the plan takes for met.
-func assumptions(r *reports.Report, list []string, concern finding.Concern) ([]string, error) {
-	var names []string
+// assume reads --if: what the plan takes for settled.
+func assume(r *reports.Report, list []string, o *portplan.Options) error {
 	for _, text := range list {
-		name, ok := strings.CutPrefix(text, "dep:")
+		name, isNeed := strings.CutPrefix(text, "dep:")
 		name, present := strings.CutSuffix(name, "=present")
+		item, decided := strings.CutSuffix(text, "=decided")
 		switch {
-		case !ok || !present || name == "":
-			return nil, usageError("--if %s: want dep:NAME=present", clean(text))
-		case concern != finding.Dependencies:
-			return nil, usageError("--if %s: only the plan for --concern dependencies asks for needs", clean(text))
+		case decided:
+			if err := assumeDecided(r, item, o); err != nil {
+				return usageError("--if %s: %w", clean(text), err)
+			}
+		case !isNeed || !present || name == "":
+			return usageError("--if %s: want dep:NAME=present or ITEM=decided", clean(text))
+		case o.Concern == finding.Python2:
+			return usageError("--if %s: the plan for --concern python2 asks for no needs", clean(text))
 		case !slices.ContainsFunc(r.Dependencies, func(d finding.Dependency) bool { return d.Name == name }):
-			return nil, usageError("--if %s: nothing needs %s", clean(text), clean(name))
+			return usageError("--if %s: nothing needs %s", clean(text), clean(name))
+		default:
+			o.Met = append(o.Met, name)
 		}
-		names = append(names, name)
 	}
-	return names, nil
+	return nil
+}
+
+// assumeDecided takes a decision or seam for settled, by the id of its work item.
+func assumeDecided(r *reports.Report, item string, o *portplan.Options) error {
+	switch known := portplan.Decisions(r); {
+	case o.Concern != "":
+		return fmt.Errorf("only the plan of all work, without --concern, waits for decisions")
+	case slices.Contains(known, item):
+		o.Decided = append(o.Decided, item)
+		return nil
+	case slices.Contains(known, reports.AnswerPrefix+item):
+		o.Decided = append(o.Decided, reports.AnswerPrefix+item)
+		return nil
+	case len(known) == 0:
+		return fmt.Errorf("the report has nothing to decide")
+	default:
+		return fmt.Errorf("there is no decision of that name: the report has %s", strings.Join(known, ", "))
+	}
 }
 
 func writePlanJSON(out io.Writer, plan *portplan.Plan) error {

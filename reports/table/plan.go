@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -25,6 +26,8 @@ func WritePlan(w io.Writer, plan *portplan.Plan, o Options) error {
 	p.planWaves(plan)
 	p.planCycles(plan)
 	p.planBlockers(plan)
+	p.planCritical(plan)
+	p.planDecisions(plan)
 	p.planOutside(plan)
 	if p.err != nil {
 		return p.err
@@ -36,10 +39,17 @@ func WritePlan(w io.Writer, plan *portplan.Plan, o Options) error {
 func (p *printer) planTotals(plan *portplan.Plan) {
 	t := plan.Totals
 	of := wordsOf(plan)
+	what := "all concerns"
+	if plan.Concern != "" {
+		what = string(plan.Concern)
+	}
 	text := fmt.Sprintf("%s %s: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they %s is done.",
-		terminal.Count(t.Packages, "package", "packages"), of.which, haveNumber(t.Work), terminal.Clean(string(plan.Concern)), terminal.Clean(plan.Target),
+		terminal.Count(t.Packages, "package", "packages"), of.which, haveNumber(t.Work), terminal.Clean(what), terminal.Clean(plan.Target),
 		terminal.Count(t.Places, "place", "places"), reports.WorkTime(t.Minutes), haveNumber(t.Done), terminal.Number(t.Unknown),
 		terminal.Count(t.Now, "can be ported", "can be ported"), of.verb)
+	if settled := slices.Concat(plan.Met, plan.Decided); len(settled) > 0 {
+		text += " As if settled: " + names(settled) + "."
+	}
 	p.printf("%s\n\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
 }
 
@@ -47,7 +57,7 @@ func (p *printer) planTotals(plan *portplan.Plan) {
 type planWords struct{ which, verb, verbs, first, cut, what, where string }
 
 func wordsOf(plan *portplan.Plan) planWords {
-	if plan.Concern == finding.Dependencies {
+	if plan.Concern == finding.Dependencies || plan.Concern == "" {
 		return planWords{"in build lists", "need", "needs", "needs that come first", "a need", "by name", "needs"}
 	}
 	return planWords{"with Python code", "import", "imports", "imports that come first", "an import", "modules", "files"}
@@ -195,6 +205,38 @@ func (p *printer) planBlockers(plan *portplan.Plan) {
 	p.grid(columns, rows)
 }
 
+// planCritical shows the chain that takes the longest.
+func (p *printer) planCritical(plan *portplan.Plan) {
+	steps := plan.Critical.Steps
+	if len(steps) == 0 {
+		return
+	}
+	p.section("The longest chain", fmt.Sprintf("%s: with however many people it takes no less", reports.WorkTime(plan.Critical.Minutes)))
+	columns := []column{{title: "", number: true}, {title: "package", least: 20}, {title: "effort"}}
+	var rows [][]string
+	for i, s := range steps {
+		rows = append(rows, []string{terminal.Number(i + 1), names(s.Packages), reports.WorkTime(s.Minutes)})
+	}
+	p.grid(columns, rows)
+}
+
+// planDecisions shows what is decided or built once, with what it holds up.
+func (p *printer) planDecisions(plan *portplan.Plan) {
+	count, note := p.shown(len(plan.Decisions))
+	if count == 0 {
+		return
+	}
+	p.section("To be decided or built once", note)
+	columns := []column{{title: "item", least: 16}, {title: "what", least: 24}, {title: "effort"}, {title: "packages", number: true},
+		{title: "places", number: true}, {title: "alone holds back", least: 20}}
+	var rows [][]string
+	for _, d := range plan.Decisions[:count] {
+		rows = append(rows, []string{terminal.Clean(d.ID), terminal.Clean(d.Title), reports.WorkTime(d.Minutes), terminal.Number(len(d.Packages)),
+			terminal.Number(d.Places), fewNames(d.Sole)})
+	}
+	p.grid(columns, rows)
+}
+
 // planOutside shows modules from outside that the target lacks or of which it
 // is not known, and modules that several packages have. Where nothing is known of
 // any, that is said once.
@@ -208,7 +250,7 @@ func (p *printer) planOutside(plan *portplan.Plan) {
 }
 
 func (p *printer) planModules(plan *portplan.Plan) {
-	if plan.Concern == finding.Dependencies {
+	if plan.Concern == finding.Dependencies || plan.Concern == "" {
 		p.planUnmet(plan)
 		return
 	}
