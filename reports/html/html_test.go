@@ -256,3 +256,24 @@ func luminance(t *testing.T, hex string) float64 {
 	}
 	return 0.2126*part(16) + 0.7152*part(8) + 0.0722*part(0)
 }
+
+// TestOrder holds that the order of the port is on the page without a script, for
+// each target that has an index.
+func TestOrder(t *testing.T) {
+	r := reporttest.Sample()
+	r.Tool.Analyzers = map[string]int{"imports": 1}
+	for i := range r.Targets {
+		if r.Targets[i].Index = nil; r.Targets[i].ID == "clear" {
+			r.Targets[i].Index = &finding.Index{}
+		}
+	}
+	page := string(write(t, r))
+	if n := strings.Count(page, `<details class="order">`); n != 1 {
+		t.Errorf("%d orders, want that of clear", n)
+	}
+	for _, want := range []string{"can be ported now, the longest chain takes ", "<h3>Wave 1</h3>"} {
+		if !strings.Contains(page, want) {
+			t.Errorf("%q is not on the page", want)
+		}
+	}
+}

@@ -41,6 +41,7 @@ type page struct {
 	UnknownText string
 	Findings    string
 	Rules       int
+	Orders      []orderRow
 	// NoOwners says that no item has one, so that nobody could be named.
 	NoOwners bool
 }
@@ -127,6 +128,7 @@ func newPage(r *reports.Report, o Options) *page {
 		p.Groups = append(p.Groups, row)
 	}
 	p.items(r, o.Next)
+	p.Orders = orders(r)
 	p.NoOwners = len(r.WorkItems) > 0 && !slices.ContainsFunc(r.WorkItems, func(w reports.WorkItem) bool {
 		return w.Owner != "" && w.Owner != "unowned"
 	})
