@@ -16,6 +16,7 @@ var (
 	repoID      = regexp.MustCompile(`\A[A-Za-z0-9][\w.+-]*(?:/[\w.+-]+)*\z`)
 	groupID     = regexp.MustCompile(`\A[a-z0-9][a-z0-9-]*\z`)
 	fingerprint = regexp.MustCompile(`\A[0-9a-f]{8,20}\z`)
+	component   = regexp.MustCompile(`\A[a-z][a-z0-9/-]*\z`)
 	tag         = regexp.MustCompile(`\A[a-z0-9][a-z0-9._-]{0,49}\z`)
 )
 
@@ -28,6 +29,17 @@ func (c *Config) check(d *decoder) {
 	for key, id := range c.Aliases {
 		if !repoID.MatchString(id) {
 			d.mistake(c.Places["aliases."+key], "aliases: %.60q is no name for a repo: want letters, digits and . _ + -, such as config", id)
+		}
+	}
+	for target, list := range c.Components {
+		if len(list) == 0 {
+			d.mistake(c.Places["components."+target], "components: nothing of %.60q could be used: name a component, or leave the target out", target)
+		}
+		for i, name := range list {
+			if !component.MatchString(name) {
+				d.mistake(c.Places[fmt.Sprintf("%s[%d]", oneLine("components."+target), i)],
+					"components: %.60q: want the name of a part of the archive, such as main or non-free-firmware", name)
+			}
 		}
 	}
 	for i := range c.Owners {

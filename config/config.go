@@ -21,14 +21,16 @@ type Places map[string]Place
 
 // Config is one file, checked.
 type Config struct {
-	Version    int               `json:"version" jsonschema:"of this form: 1"`
-	Targets    []string          `json:"targets,omitempty" jsonschema:"judge by these targets; --target beats it"`
-	Aliases    map[string]string `json:"aliases,omitempty" jsonschema:"a repo's folder, project or remote URL to the name it shall have"`
-	Owners     []Owner           `json:"owners,omitempty" jsonschema:"who owns what; the last entry that fits decides"`
-	Suppress   []Suppress        `json:"suppress,omitempty" jsonschema:"decisions about findings; the last entry that fits decides"`
-	Groups     []Group           `json:"groups,omitempty" jsonschema:"packages that are looked at together; an id of the program's own replaces that group"`
-	StoryBoard StoryBoard        `json:"storyboard,omitzero"`
-	Scan       Scan              `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
+	Version int      `json:"version" jsonschema:"of this form: 1"`
+	Targets []string `json:"targets,omitempty" jsonschema:"judge by these targets; --target beats it"`
+	// Components maps a target to those of its archive that a product may use.
+	Components map[string][]string `json:"components,omitempty" jsonschema:"a target to the components of its archive that may be used, such as main; in place of those of the target's file"`
+	Aliases    map[string]string   `json:"aliases,omitempty" jsonschema:"a repo's folder, project or remote URL to the name it shall have"`
+	Owners     []Owner             `json:"owners,omitempty" jsonschema:"who owns what; the last entry that fits decides"`
+	Suppress   []Suppress          `json:"suppress,omitempty" jsonschema:"decisions about findings; the last entry that fits decides"`
+	Groups     []Group             `json:"groups,omitempty" jsonschema:"packages that are looked at together; an id of the program's own replaces that group"`
+	StoryBoard StoryBoard          `json:"storyboard,omitzero"`
+	Scan       Scan                `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
 
 	// File is the name that messages use, Digest identifies the content.
 	File   string `json:"-"`

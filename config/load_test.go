@@ -42,6 +42,8 @@ scan:
   rules: ["PY2-*"]
   fail_on: error
   strict: true
+components:
+  debian-12: [main, non-free-firmware]
 `
 
 func TestLoad(t *testing.T) {

@@ -33,6 +33,8 @@ func Schema() ([]byte, error) {
 	group := schema.Properties["groups"].Items.Properties
 	group["id"].Pattern = "^[a-z0-9][a-z0-9-]*$"
 	group["match"].MinItems = jsonschema.Ptr(1)
+	allowed := schema.Properties["components"].AdditionalProperties
+	allowed.MinItems, allowed.Items.Pattern = jsonschema.Ptr(1), "^[a-z][a-z0-9/-]*$"
 	schema.Properties["scan"].Properties["fail_on"].Enum = texts([]finding.Severity{finding.Info, finding.Warning, finding.Error})
 	data, err := json.MarshalIndent(schema, "", "  ")
 	return append(data, '\n'), err

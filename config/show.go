@@ -43,6 +43,7 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 			s.add(root, set.Key, set.Value, set.Origin)
 		}
 	}
+	s.entries(root, "components", c.Components, c.Places)
 	s.entries(root, "aliases", c.Aliases, c.Places)
 	s.entries(root, "owners", c.Owners, c.Places)
 	s.entries(root, "suppress", c.Suppress, c.Places)

@@ -26,6 +26,9 @@ func (c *Config) Warnings(k Known) []Notice {
 	for i, id := range c.Targets {
 		w.target(c.Places[fmt.Sprintf("targets[%d]", i)], id)
 	}
+	for id := range c.Components {
+		w.target(c.Places["components."+id], id)
+	}
 	for _, o := range c.Owners {
 		w.repo(o.Places["repo"], o.Repo, o.repo)
 	}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -160,6 +161,23 @@ func (f *scanFlags) checkTargets(set *rules.Set) error {
 		}
 	}
 	return nil
+}
+
+// withComponents gives targets the components that the configuration allows on
+// them. One that it speaks of and that does not exist is told by config verify.
+func (f *scanFlags) withComponents(list []*rules.Target) []*rules.Target {
+	if f.conf == nil || len(f.conf.Components) == 0 {
+		return list
+	}
+	list = slices.Clone(list)
+	for i, t := range list {
+		if allowed := f.conf.Components[t.ID]; allowed != nil {
+			own := *t
+			own.Components = allowed
+			list[i] = &own
+		}
+	}
+	return list
 }
 
 // aliases are what the configuration calls the repos.
