@@ -9,7 +9,66 @@ type PatchStack struct {
 	// Kinds are what the whole stack amounts to, such as "versioning-only".
 	Kinds   []string     `json:"kinds,omitempty"`
 	Patches []StackPatch `json:"patches"`
+	// Upstream is the repository of what is patched, for git clone, "" if none is
+	// known. Base is the version that is patched, "" if nothing says it.
+	Upstream string `json:"upstream,omitempty"`
+	Base     string `json:"base,omitempty"`
+	// Overlay is what a package of configuration would carry in the stack's place,
+	// null unless configuration is all that the stack changes.
+	Overlay *Overlay `json:"overlay,omitempty"`
+	// Adopt says by target whether its own package can be used.
+	Adopt map[string]Adoption `json:"adopt,omitempty"`
 }
+
+// Overlay is what a package carries that puts configuration in place beside a
+// package of the target.
+type Overlay struct {
+	// Files are what it installs, with their modes in octal where they are known.
+	Files []OverlayFile `json:"files"`
+	// Accounts and Units are what the stack creates, and enables or masks.
+	Accounts []string `json:"accounts,omitempty"`
+	Units    []string `json:"units,omitempty"`
+}
+
+// OverlayFile is a file of an overlay. Path is where it is installed, or its path
+// in the source where that is not known.
+type OverlayFile struct {
+	Path string `json:"path"`
+	Mode string `json:"mode,omitempty"`
+	// From is the patch, relative to the repo, that changes or adds it.
+	From string `json:"from"`
+}
+
+// Adoption says whether a target's own package can take the place of one that is
+// patched.
+type Adoption struct {
+	Answer Adopt `json:"answer"`
+	// Drop and Rebase count the patches to leave out and to carry over; Open those
+	// of which it is not known. Minutes is what carrying over costs.
+	Drop    int `json:"drop,omitempty"`
+	Rebase  int `json:"rebase,omitempty"`
+	Open    int `json:"open,omitempty"`
+	Minutes int `json:"minutes,omitempty"`
+	// Version is the target's, "" if it is not known.
+	Version string `json:"version,omitempty"`
+	// Why says in a line what the answer rests on.
+	Why string `json:"why"`
+}
+
+// Adopt is an answer to whether a target's own package can be used.
+type Adopt string
+
+// The answers, a closed list, the easiest first.
+const (
+	AdoptAsIs    Adopt = "as-is"   // nothing is lost
+	AdoptOverlay Adopt = "overlay" // with a package of configuration beside it
+	AdoptDrop    Adopt = "drop"    // as it is: what is patched is in it
+	AdoptRebase  Adopt = "rebase"  // with patches that are carried over
+	AdoptDecide  Adopt = "decide"  // it is not known what becomes of patches
+)
+
+// Adopts lists every answer.
+var Adopts = []Adopt{AdoptAsIs, AdoptOverlay, AdoptDrop, AdoptRebase, AdoptDecide}
 
 // StackClass says what is patched.
 type StackClass string
@@ -43,4 +102,84 @@ type StackPatch struct {
 	Files   int    `json:"files"`
 	Added   int    `json:"added"`
 	Removed int    `json:"removed"`
+	// Upstreamed says whether upstream has the change, null if nobody looked.
+	Upstreamed *Upstreamed `json:"upstreamed,omitempty"`
+	// Applies says whether it applies, in its stack, to what the keys name: "base"
+	// is what it was made for, others are targets.
+	Applies map[string]Applies `json:"applies,omitempty"`
 }
+
+// Upstreamed is what upstream's merged history has of a patch.
+type Upstreamed struct {
+	State UpstreamState `json:"state"`
+	// By says what it was recognised by: change-id, patch-id, cherry-pick,
+	// subject, content, several-commits or person.
+	By string `json:"by,omitempty"`
+	// Commits carry it, the first that landed first.
+	Commits []UpstreamCommit `json:"commits,omitempty"`
+	// Release is the tag of the first release that has it for good, InBase is set
+	// if the version that is patched has it already.
+	Release string `json:"release,omitempty"`
+	InBase  bool   `json:"in_base,omitempty"`
+	// Covered is the share of its lines, by weight, that the commits have.
+	Covered float64 `json:"covered,omitempty"`
+	// Missing are its files of which upstream has no part.
+	Missing []string `json:"missing,omitempty"`
+	// Why says what the state rests on, or what could not be read.
+	Why string `json:"why,omitempty"`
+}
+
+// UpstreamCommit is a commit of upstream's. Date is its day, YYYY-MM-DD.
+type UpstreamCommit struct {
+	ID      string `json:"id"`
+	Date    string `json:"date"`
+	Subject string `json:"subject"`
+}
+
+// UpstreamState says how much of a patch upstream has.
+type UpstreamState string
+
+// The states, a closed list. Review is for people: much of it is there, and not
+// enough to say so.
+const (
+	UpstreamHas     UpstreamState = "upstreamed"
+	UpstreamPartly  UpstreamState = "partially"
+	UpstreamReview  UpstreamState = "review"
+	UpstreamNot     UpstreamState = "not-found"
+	UpstreamUnknown UpstreamState = "unknown"
+)
+
+// UpstreamStates lists every state.
+var UpstreamStates = []UpstreamState{UpstreamHas, UpstreamPartly, UpstreamReview, UpstreamNot, UpstreamUnknown}
+
+// Applies says whether a patch applies to a version.
+type Applies struct {
+	State ApplyState `json:"state"`
+	// Version is what it was applied to: a version or a tag.
+	Version string `json:"version,omitempty"`
+	// Offset is the most lines that a hunk was moved by, Fuzz the most lines of
+	// context that were left out.
+	Offset int `json:"offset,omitempty"`
+	Fuzz   int `json:"fuzz,omitempty"`
+	// Rejected counts the hunks that do not apply, of Hunks.
+	Rejected int    `json:"rejected,omitempty"`
+	Hunks    int    `json:"hunks,omitempty"`
+	Why      string `json:"why,omitempty"`
+}
+
+// ApplyState says how a patch applies.
+type ApplyState string
+
+// The states, a closed list.
+const (
+	ApplyClean    ApplyState = "clean"
+	ApplyOffset   ApplyState = "offset"
+	ApplyFuzz     ApplyState = "fuzz"
+	ApplyAlready  ApplyState = "already-applied"
+	ApplyConflict ApplyState = "conflict"
+	ApplyNoFile   ApplyState = "missing-file"
+	ApplyUnknown  ApplyState = "unknown" // it could not be read, or its base is not known
+)
+
+// ApplyStates lists every state.
+var ApplyStates = []ApplyState{ApplyClean, ApplyOffset, ApplyFuzz, ApplyAlready, ApplyConflict, ApplyNoFile, ApplyUnknown}
