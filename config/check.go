@@ -17,6 +17,7 @@ var (
 	groupID     = regexp.MustCompile(`\A[a-z0-9][a-z0-9-]*\z`)
 	fingerprint = regexp.MustCompile(`\A[0-9a-f]{8,20}\z`)
 	component   = regexp.MustCompile(`\A[a-z][a-z0-9/-]*\z`)
+	commitID    = regexp.MustCompile(`\A[0-9a-f]{7,64}\z`)
 	tag         = regexp.MustCompile(`\A[a-z0-9][a-z0-9._-]{0,49}\z`)
 )
 
@@ -41,6 +42,11 @@ func (c *Config) check(d *decoder) {
 					"components: %.60q: want the name of a part of the archive, such as main or non-free-firmware", name)
 			}
 		}
+	}
+	checkFolders(d, c.Places, "upstreams", c.Upstreams)
+	checkFolders(d, c.Places, "sources", c.Sources)
+	for i := range c.Patches {
+		c.Patches[i].check(d)
 	}
 	for i := range c.Owners {
 		c.Owners[i].check(d)

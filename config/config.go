@@ -28,9 +28,13 @@ type Config struct {
 	Aliases    map[string]string   `json:"aliases,omitempty" jsonschema:"a repo's folder, project or remote URL to the name it shall have"`
 	Owners     []Owner             `json:"owners,omitempty" jsonschema:"who owns what; the last entry that fits decides"`
 	Suppress   []Suppress          `json:"suppress,omitempty" jsonschema:"decisions about findings; the last entry that fits decides"`
-	Groups     []Group             `json:"groups,omitempty" jsonschema:"packages that are looked at together; an id of the program's own replaces that group"`
-	StoryBoard StoryBoard          `json:"storyboard,omitzero"`
-	Scan       Scan                `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
+	// Upstreams and Sources are folders, as seen from the folder of the file.
+	Upstreams  map[string]string `json:"upstreams,omitempty" jsonschema:"a package, or the name of an upstream, to a clone of its git repository; --upstream beats it"`
+	Sources    map[string]string `json:"sources,omitempty" jsonschema:"PACKAGE or PACKAGE@TARGET to the folder or tarball of a source; --source beats it"`
+	Patches    []Patch           `json:"patches,omitempty" jsonschema:"what somebody found out about patches; the last entry that fits decides"`
+	Groups     []Group           `json:"groups,omitempty" jsonschema:"packages that are looked at together; an id of the program's own replaces that group"`
+	StoryBoard StoryBoard        `json:"storyboard,omitzero"`
+	Scan       Scan              `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
 
 	// File is the name that messages use, Digest identifies the content.
 	File   string `json:"-"`

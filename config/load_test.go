@@ -44,6 +44,12 @@ scan:
   strict: true
 components:
   debian-12: [main, non-free-firmware]
+upstreams:
+  lldpd: ../clones/lldpd.git
+sources:
+  lldpd@debian-12: lldpd-1.0.16.tar.gz
+patches:
+  - {package: lldpd, patch: "*i40e*", upstream: upstreamed, release: 1.0.2, by: Ann, reason: in other words}
 `
 
 func TestLoad(t *testing.T) {
@@ -201,15 +207,26 @@ func TestHostile(t *testing.T) {
 		"comments":    "version: 1\n" + strings.Repeat("# a\n", 200000) + "x: 1\n",
 		"line breaks": "\r\r\r\u2028\u0085: [",
 	} {
-		start := time.Now()
+		start := cpuTime(t)
 		_, err := Load([]byte(text), "f")
 		if err == nil || len(err.Error()) > 100000 {
 			t.Errorf("%s: %.200v", name, err)
 		}
-		if took := time.Since(start); took > 10*time.Second {
+		if took := cpuTime(t) - start; took > 10*time.Second {
 			t.Errorf("%s took %v", name, took)
 		}
 	}
+}
+
+// cpuTime is what this process has computed: that of the clock also passes while
+// others do.
+func cpuTime(t *testing.T) time.Duration {
+	t.Helper()
+	var use syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &use); err != nil {
+		t.Fatal(err)
+	}
+	return time.Duration(use.Utime.Nano())
 }
 
 func TestFind(t *testing.T) {

@@ -35,6 +35,9 @@ func Schema() ([]byte, error) {
 	group["match"].MinItems = jsonschema.Ptr(1)
 	allowed := schema.Properties["components"].AdditionalProperties
 	allowed.MinItems, allowed.Items.Pattern = jsonschema.Ptr(1), "^[a-z][a-z0-9/-]*$"
+	known := schema.Properties["patches"].Items.Properties
+	known["upstream"].Enum = texts(Judgements)
+	known["commit"].Pattern = "^[0-9a-f]{7,64}$"
 	schema.Properties["scan"].Properties["fail_on"].Enum = texts([]finding.Severity{finding.Info, finding.Warning, finding.Error})
 	data, err := json.MarshalIndent(schema, "", "  ")
 	return append(data, '\n'), err

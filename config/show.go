@@ -45,6 +45,9 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 	}
 	s.entries(root, "components", c.Components, c.Places)
 	s.entries(root, "aliases", c.Aliases, c.Places)
+	s.entries(root, "upstreams", c.Upstreams, c.Places)
+	s.entries(root, "sources", c.Sources, c.Places)
+	s.entries(root, "patches", c.Patches, c.Places)
 	s.entries(root, "owners", c.Owners, c.Places)
 	s.entries(root, "suppress", c.Suppress, c.Places)
 	s.entries(root, "groups", c.EffectiveGroups(), nil)

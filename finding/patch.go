@@ -145,12 +145,13 @@ const (
 	UpstreamHas     UpstreamState = "upstreamed"
 	UpstreamPartly  UpstreamState = "partially"
 	UpstreamReview  UpstreamState = "review"
+	UpstreamBack    UpstreamState = "reverted" // it landed, and was taken out for good
 	UpstreamNot     UpstreamState = "not-found"
 	UpstreamUnknown UpstreamState = "unknown"
 )
 
 // UpstreamStates lists every state.
-var UpstreamStates = []UpstreamState{UpstreamHas, UpstreamPartly, UpstreamReview, UpstreamNot, UpstreamUnknown}
+var UpstreamStates = []UpstreamState{UpstreamHas, UpstreamPartly, UpstreamReview, UpstreamBack, UpstreamNot, UpstreamUnknown}
 
 // Applies says whether a patch applies to a version.
 type Applies struct {
