@@ -23,6 +23,8 @@ type Reduction struct {
 	Kept []Kept
 	// IndexDir is the folder with indexes that people brought, "" for none.
 	IndexDir string
+	// Patched is what people brought to judge patches by.
+	Patched Patched
 
 	// Dependencies, Stacks and Indexes, by target, are what the report lists.
 	Dependencies []finding.Dependency

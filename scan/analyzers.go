@@ -23,7 +23,7 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 		if a.Reduce == nil {
 			continue
 		}
-		pass := &analysis.Reduction{Analyzer: a, Targets: o.Targets, Workspace: w, Kept: kept(p, a.Name), IndexDir: o.IndexDir}
+		pass := &analysis.Reduction{Analyzer: a, Targets: o.Targets, Workspace: w, Kept: kept(p, a.Name), IndexDir: o.IndexDir, Patched: o.Patched}
 		for _, rule := range o.Rules {
 			if rule.Analyzer == a.Name {
 				pass.Rules = append(pass.Rules, rule)

@@ -21,7 +21,9 @@ import (
 // ReduceOptions says what Reduce judges by.
 type ReduceOptions struct {
 	// IndexDir is the folder with indexes that people brought, "" for none.
-	IndexDir  string
+	IndexDir string
+	// Patched is what people brought to judge patches by.
+	Patched   analysis.Patched
 	Set       *rules.Set
 	Rules     []*rules.Rule // those that Map applied
 	Analyzers []*analysis.Analyzer

@@ -26,6 +26,7 @@ type scanFlags struct {
 	selection
 	outputFlags
 	configFlags
+	patchedFlags
 	conf       *config.Config // nil if there is none
 	rev        string
 	indexDir   string
@@ -102,6 +103,7 @@ func addScanFlags(c *cobra.Command, f *scanFlags) {
 	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
 	flags.StringArrayVar(&f.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
+	f.patchedFlags.add(flags)
 	flags.StringVar(&f.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	flags.StringVar(&f.indexDir, "index-dir", "", "the folder with package indexes of your own, see 'stxscan index --help'")
 	flags.IntVarP(&f.jobs, "jobs", "j", 0, "files to work on at once (default: one a processor)")
@@ -225,6 +227,10 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	if err != nil {
 		return nil, nil, err
 	}
+	patched, err := f.patched(ctx, f.conf)
+	if err != nil {
+		return nil, nil, err
+	}
 	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs, Known: known}
 	endProgress := func() {}
 	if w.terminal && !f.quiet && !f.noProgress {
@@ -239,7 +245,7 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	}
 	owners, unread := scan.CodeOwners(ctx, space)
 	report := scan.Reduce(space, partial, scan.ReduceOptions{
-		IndexDir: indexDir(f.indexDir),
+		IndexDir: indexDir(f.indexDir), Patched: patched,
 		Set:      set, Rules: list, Analyzers: options.Analyzers, Targets: f.withComponents(targets),
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
 		Config: f.conf, CodeOwners: owners, Unknowns: unread,

@@ -23,6 +23,7 @@ func (s *reportSource) addFlags(c *cobra.Command) {
 	c.Flags().StringVar(&s.scan.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	c.Flags().StringVar(&s.scan.indexDir, "index-dir", "", "the folder with package indexes of your own, see 'stxscan index --help'")
 	c.Flags().StringArrayVar(&s.scan.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
+	s.scan.patchedFlags.add(c.Flags())
 	c.Flags().StringArrayVar(&s.scan.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 }
 

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/config"
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// patchedFlags say what patches are judged by.
+type patchedFlags struct {
+	upstreams []string
+	sources   []string
+}
+
+func (f *patchedFlags) add(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&f.upstreams, "upstream", nil, "NAME=DIR: a git clone of the upstream of a package, see 'stxscan patches upstreams', or DIR, a folder of them; may be repeated")
+	flags.StringArrayVar(&f.sources, "source", nil, "NAME=DIR or NAME@TARGET=DIR: the source of a package, or of a target's, as a folder or tarball; may be repeated")
+}
+
+// patched puts together what flags and configuration say; the flags win.
+func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.Patched, error) {
+	p := analysis.Patched{Clones: map[string]string{}, Sources: map[string]string{}, Context: ctx, CacheDir: cacheDir()}
+	if c != nil {
+		maps.Copy(p.Clones, c.Folders(c.Upstreams))
+		maps.Copy(p.Sources, c.Folders(c.Sources))
+		p.Judged = func(pkg, file string) *finding.Upstreamed { return judged(c.PatchVerdict(pkg, file)) }
+	}
+	for _, text := range f.upstreams {
+		name, dir, named := strings.Cut(text, "=")
+		if !named {
+			name, dir = "", text
+		}
+		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
+			return p, usageError("--upstream %s: %s is no folder: want NAME=DIR with a git clone, or DIR with clones in it", clean(text), clean(dir))
+		}
+		if named {
+			p.Clones[name] = dir
+		} else {
+			p.Folders = append(p.Folders, dir)
+		}
+	}
+	for _, text := range f.sources {
+		name, dir, named := strings.Cut(text, "=")
+		if !named || name == "" || dir == "" {
+			return p, usageError("--source %s: want NAME=DIR or NAME@TARGET=DIR, with a folder or tarball", clean(text))
+		}
+		if _, err := os.Stat(dir); err != nil {
+			return p, usageError("--source %s: there is no %s", clean(text), clean(dir))
+		}
+		p.Sources[name] = dir
+	}
+	return p, nil
+}
+
+// judged is what a person found out, as the report has it.
+func judged(p *config.Patch) *finding.Upstreamed {
+	if p == nil {
+		return nil
+	}
+	u := &finding.Upstreamed{State: finding.UpstreamState(p.Upstream), By: "person", Release: p.Release, Why: p.By + ": " + p.Reason}
+	if p.Commit != "" {
+		u.Commits = []finding.UpstreamCommit{{ID: p.Commit}}
+	}
+	return u
+}
+
+// cacheDir is where answers about clones are kept, "" where the system has no
+// place for such.
+func cacheDir() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		return ""
+	}
+	return filepath.Join(dir, "stxscan", "upstream")
+}
