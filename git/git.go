@@ -230,6 +230,7 @@ func environment(base, settings []string) []string {
 		"GIT_OPTIONAL_LOCKS=0",
 		"GIT_TERMINAL_PROMPT=0",
 		"GIT_NO_REPLACE_OBJECTS=1",
+		"GIT_GRAFT_FILE=/dev/null",
 		"GIT_LITERAL_PATHSPECS=1",
 		// A partial clone would fetch what is missing.
 		"GIT_NO_LAZY_FETCH=1",
