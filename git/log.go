@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
@@ -131,7 +132,6 @@ func (o *LogOptions) question() (*bytes.Buffer, error) {
 // could add to it. Fields end with a NUL, which neither a message nor the start
 // of a line of a diff can hold, so that no text passes for a record.
 func (r *Repo) logCommand(ctx context.Context, o LogOptions) *exec.Cmd {
-	// Without a work tree the attributes that are checked out say nothing.
 	bare := *r
 	bare.bare = true
 	bare.settings = append(r.settings[:len(r.settings):len(r.settings)],
@@ -149,7 +149,11 @@ func (r *Repo) logCommand(ctx context.Context, o LogOptions) *exec.Cmd {
 	} else {
 		args = append(args, "--name-status")
 	}
-	return bare.command(ctx, args...)
+	cmd := bare.command(ctx, args...)
+	// Git reads the attributes of where it runs; those that are checked out say
+	// nothing of other commits, and could hide lines.
+	cmd.Dir = string(filepath.Separator)
+	return cmd
 }
 
 // Next reads on and says whether there is something. When it says no, Err

@@ -1,0 +1,252 @@
+package upstream
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// answer turns the verdicts into answers: it looks at the lines of today, at
+// what was taken back, and at releases.
+func (r *run) answer(stacks [][]Patch, o Options) error {
+	batch, err := r.repo.NewBatch(r.ctx)
+	if err != nil {
+		return err
+	}
+	defer batch.Close()
+	r.contents = &contents{batch: batch, lines: map[string]map[uint64]bool{}}
+	for _, v := range r.verdicts {
+		if err := r.confirm(v); err != nil {
+			r.fail("a file of the history could not be read: %v", err)
+			break
+		}
+	}
+	l, err := r.trace()
+	if r.ctx.Err() != nil {
+		return r.ctx.Err()
+	}
+	if err != nil {
+		r.fail("releases could not be told: %v", err)
+	}
+	i := 0
+	for _, stack := range stacks {
+		answers := make([]Answer, 0, len(stack))
+		for range stack {
+			answers = append(answers, r.one(r.verdicts[i], l, o))
+			i++
+		}
+		r.result.Answers = append(r.result.Answers, answers)
+	}
+	return nil
+}
+
+// confirm looks into files: whether a small patch stands where its hunks say,
+// and how much of a patch is on the main branch now.
+func (r *run) confirm(v *verdict) error {
+	if v.state == Review && v.counting < leastLines && len(v.landed) == 1 && v.landed[0].exact {
+		ok, err := r.contents.around(v, r.history, v.landed[0].record)
+		if err != nil {
+			return err
+		}
+		if ok {
+			v.state, v.by, v.why = Upstreamed, ByPatchID, ""
+		}
+	}
+	if r.merged.main == "" || len(v.landed) == 0 {
+		return nil
+	}
+	head, err := r.contents.present(v, r.history, r.merged.main)
+	v.cover.Head = head
+	return err
+}
+
+// trace follows the landings and reverts of all patches.
+func (r *run) trace() (*lineage, error) {
+	var events []string
+	for _, v := range r.verdicts {
+		if v.state == Upstreamed || v.state == Partially {
+			for _, list := range [][]*candidate{v.landed, v.again, v.reverts(), v.takers()} {
+				for _, c := range list {
+					events = append(events, c.record.ID)
+				}
+			}
+		}
+	}
+	revisions := append(slices.Clone(r.merged.tips), events...)
+	for _, one := range r.result.Revisions {
+		if one.Commit != "" {
+			revisions = append(revisions, one.Commit)
+		}
+	}
+	return trace(r.ctx, r.repo, events, revisions)
+}
+
+// reverts are the commits that take the change back: they say so, or do
+// nothing much else.
+func (v *verdict) reverts() []*candidate {
+	var list []*candidate
+	for _, c := range v.found {
+		if v.isRevert(c) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+func (v *verdict) isRevert(c *candidate) bool {
+	if c.undone >= gone && slices.ContainsFunc(append(slices.Clone(v.landed), v.again...), func(l *candidate) bool { return names(c.record.reverts, l.record.ID) }) {
+		return true
+	}
+	if c.undone < enoughUndone {
+		return false
+	}
+	both := v.plus > 0 && v.plus < v.counting
+	return both || strings.HasPrefix(strings.ToLower(c.record.Subject), "revert") || c.reverse >= mostlyRevert
+}
+
+const (
+	// mostlyRevert is how much of a commit must be a patch's lines for it to
+	// take the patch back if it restores nothing.
+	mostlyRevert = .6
+	// partlyRevert makes it worth a look.
+	partlyRevert = .3
+	// wentAway is the share of lines on the main branch below which something
+	// must have happened to them.
+	wentAway = .5
+)
+
+// takers are the commits that took the added lines out and are mostly that,
+// without being clearly a revert: it may be one in other words.
+func (v *verdict) takers() []*candidate {
+	var list []*candidate
+	for _, c := range v.found {
+		if share(v.weight(v.added(c.back)), v.add) >= enoughUndone && c.reverse >= partlyRevert && !v.isRevert(c) &&
+			slices.ContainsFunc(v.landed, func(l *candidate) bool { return l.record.Date.Before(c.record.Date) }) {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// one makes the answer of one patch.
+func (r *run) one(v *verdict, l *lineage, o Options) Answer {
+	a := Answer{ID: v.id, State: v.state, By: v.by, Why: v.why, Coverage: v.cover, Files: v.parts, InBase: Untold}
+	for f := range a.Files {
+		if paths := v.pathsOf(r.history, f); len(paths) > 0 {
+			a.Files[f].Upstream = paths[0]
+		}
+	}
+	a.Commits, a.Again = commitsOf(v.landed), commitsOf(v.again)
+	switch a.State {
+	case Upstreamed, Partially:
+		r.released(v, &a, v.story(l), o)
+	case NotFound:
+		a.Commits = nil
+		r.notFound(v, &a)
+	}
+	return a
+}
+
+// notFound says of what was not found how sure that is.
+func (r *run) notFound(v *verdict, a *Answer) {
+	switch {
+	case len(r.result.Incomplete) > 0:
+		a.State, a.Why = Unknown, "not found in what could be read: "+r.result.Incomplete[0]
+	case v.binary:
+		a.State, a.Why = Unknown, "git shows no lines of a file that it changes: see info/attributes of the clone"
+	case r.revision(r.base) != "":
+		a.InBase = No
+	}
+}
+
+// released fills in what is known of releases, the base and the targets.
+func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
+	main := r.merged.main
+	for _, c := range v.reverts() {
+		if slices.ContainsFunc(r.merged.tips, func(tip string) bool { return s.has(tip, c.record.ID) }) {
+			a.Reverts = append(a.Reverts, c.record.Commit)
+		}
+	}
+	if main != "" && s.landed(main) && !s.holds(main) {
+		a.State, a.Why = Reverted, "it was merged, and taken out for good"
+		a.InBase = r.held(s, o.Base)
+		return
+	}
+	for _, c := range v.takers() {
+		if a.State != Upstreamed || v.cover.Head < 0 || v.cover.Head >= wentAway || !s.has(main, c.record.ID) {
+			continue
+		}
+		a.State = Review
+		a.Why = fmt.Sprintf("it was merged, and commit %.12s took its lines out again: a person has to say whether in favour of other ones", c.record.ID)
+	}
+	a.FirstRelease = s.first(r.result.Releases)
+	a.InBase = r.held(s, o.Base)
+	if a.State != Upstreamed {
+		return
+	}
+	if a.InBase == Yes {
+		a.Droppable = append(a.Droppable, o.Base)
+	}
+	for _, target := range o.Targets {
+		if target != o.Base && r.held(s, target) == Yes {
+			a.Droppable = append(a.Droppable, target)
+		}
+	}
+}
+
+// held says whether a base or a target has the change.
+func (r *run) held(s *story, asked string) Tri {
+	commit := r.revision(asked)
+	_, traced := s.of[commit]
+	switch {
+	case commit == "" || !traced:
+		return Untold
+	case s.holds(commit):
+		return Yes
+	}
+	return No
+}
+
+// story lists what has to be there for the patch to be there.
+func (v *verdict) story(l *lineage) *story {
+	s := &story{lineage: l}
+	if v.by == BySeveral {
+		for _, c := range v.landed {
+			any := []string{c.record.ID}
+			for _, other := range v.found {
+				if other != c && contains(other.sure, c.sure) {
+					any = append(any, other.record.ID)
+				}
+			}
+			s.needed = append(s.needed, any)
+		}
+	} else {
+		var any []string
+		for _, c := range append(slices.Clone(v.landed), v.again...) {
+			any = append(any, c.record.ID)
+		}
+		s.needed = [][]string{any}
+	}
+	for _, c := range v.reverts() {
+		s.undone = append(s.undone, c.record.ID)
+	}
+	return s
+}
+
+// contains says whether a sorted list has all of another.
+func contains(all, some []int32) bool {
+	for _, k := range some {
+		if _, ok := slices.BinarySearch(all, k); !ok {
+			return false
+		}
+	}
+	return true
+}
+
+func commitsOf(list []*candidate) []Commit {
+	var commits []Commit
+	for _, c := range list {
+		commits = append(commits, c.record.Commit)
+	}
+	return commits
+}

@@ -1,0 +1,509 @@
+package upstream
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/git"
+	"opendev.org/starlingx/stxscan/oracle"
+	"opendev.org/starlingx/stxscan/syntax/patch"
+)
+
+// world is an upstream that a test makes with git itself.
+type world struct {
+	t   *testing.T
+	dir string
+	day int
+}
+
+func newWorld(t *testing.T) *world {
+	t.Helper()
+	oracle.Program(t, "git", "apt install git")
+	w := &world{t: t, dir: t.TempDir()}
+	w.sh(`git init -q -b master`)
+	return w
+}
+
+// sh runs a script in the upstream; each call is a day later.
+func (w *world) sh(script string) {
+	w.t.Helper()
+	w.day++
+	date := fmt.Sprintf("2018-01-%02dT00:00:00Z", w.day)
+	cmd := exec.Command("sh", "-e", "-c", "commit() { git add -A; git commit -q -m \"$1\"; }\n"+script)
+	cmd.Dir = w.dir
+	cmd.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_NOSYSTEM=1",
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@example.org", "GIT_AUTHOR_DATE="+date,
+		"GIT_COMMITTER_NAME=a", "GIT_COMMITTER_EMAIL=a@example.org", "GIT_COMMITTER_DATE="+date)
+	if out, err := cmd.CombinedOutput(); err != nil {
+		w.t.Fatalf("%s: %v\n%s", script, err, out)
+	}
+}
+
+// write writes a file of the upstream.
+func (w *world) write(name, text string) {
+	w.t.Helper()
+	name = filepath.Join(w.dir, filepath.FromSlash(name))
+	if err := os.MkdirAll(filepath.Dir(name), 0o755); err != nil {
+		w.t.Fatal(err)
+	}
+	if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+		w.t.Fatal(err)
+	}
+}
+
+// commit writes files, "name", "text", ..., and commits them.
+func (w *world) commit(message string, files ...string) {
+	w.t.Helper()
+	for i := 0; i < len(files); i += 2 {
+		w.write(files[i], files[i+1])
+	}
+	w.write(".message", message)
+	w.sh(`mv .message .git/message; git add -A; git commit -q --allow-empty -F .git/message`)
+}
+
+func (w *world) repo() *git.Repo {
+	w.t.Helper()
+	r, err := git.Open(w.dir)
+	if err != nil {
+		w.t.Fatal(err)
+	}
+	return r
+}
+
+// match asks for one stack.
+func (w *world) match(o Options, patches ...string) Result {
+	w.t.Helper()
+	return matchIn(w.t, w.repo(), o, patches...)
+}
+
+func matchIn(t *testing.T, repo *git.Repo, o Options, patches ...string) Result {
+	t.Helper()
+	var stack []Patch
+	for i, p := range patches {
+		stack = append(stack, Patch{ID: fmt.Sprint("p", i+1), Parsed: patch.Parse([]byte(p)), Src: []byte(p)})
+	}
+	r, err := Match(t.Context(), repo, [][]Patch{stack}, o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return r
+}
+
+// base is a program of many lines, each of which says something.
+const base = `import logging
+
+def first_thing(value):
+    logging.info("first %s", value)
+    return value + 1
+
+def second_thing(value):
+    logging.info("second %s", value)
+    return value + 2
+
+def third_thing(value):
+    logging.info("third %s", value)
+    return value + 3
+`
+
+const (
+	oldBody = "    logging.info(\"second %s\", value)\n    return value + 2\n"
+	newBody = "    checked = validate_second(value)\n    logging.debug(\"second %s\", checked)\n    if checked is None:\n        raise ValueError(\"second\")\n    return checked + 2\n"
+)
+
+// changed is base with the change of fix.
+var changed = strings.Replace(base, oldBody, newBody, 1)
+
+// diffOf is a plain diff of one file with three lines around, without header.
+func diffOf(t *testing.T, oldName, newName, before, after string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range map[string]string{"before": before, "after": after} {
+		if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	cmd := exec.Command("git", "diff", "--no-index", "--no-color", "before", "after")
+	cmd.Dir = dir
+	out, _ := cmd.Output() // 1 says that they differ
+	_, hunks, ok := strings.Cut(string(out), "+++ b/after\n")
+	if !ok {
+		t.Fatalf("no difference: %q", out)
+	}
+	return "--- " + oldName + "\n+++ " + newName + "\n" + hunks
+}
+
+func fix(t *testing.T) string { return diffOf(t, "a/src/x.py", "b/src/x.py", base, changed) }
+
+// unrelated commits make some lines common and the history longer.
+func (w *world) unrelated(n int) {
+	for i := range n {
+		w.commit(fmt.Sprint("Say more of thing ", i), "src/other.py", fmt.Sprintf("%s\ndef other_%d():\n    pass\n", base, i))
+	}
+}
+
+// only is the single answer, checked for its state.
+func only(t *testing.T, r Result, want State) Answer {
+	t.Helper()
+	if len(r.Answers) != 1 || len(r.Answers[0]) != 1 {
+		t.Fatalf("answers %+v", r.Answers)
+	}
+	return checked(t, r.Answers[0][0], want)
+}
+
+func checked(t *testing.T, a Answer, want State) Answer {
+	t.Helper()
+	if a.State != want {
+		t.Errorf("%s is %s (by %s, %s; %+v), not %s", a.ID, a.State, a.By, a.Why, a.Coverage, want)
+	}
+	if a.State != Upstreamed && a.Why == "" {
+		t.Errorf("%s is %s without a reason", a.ID, a.State)
+	}
+	return a
+}
+
+func subjects(list []Commit) []string {
+	var s []string
+	for _, c := range list {
+		s = append(s, c.Subject)
+	}
+	return s
+}
+
+func TestUpstreamed(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.sh(`git tag v1.0`)
+	w.commit("Validate what comes second", "src/x.py", changed, "tests/test_x.py", "a test of it\n")
+	w.sh(`git tag v1.1.0rc1`)
+	w.unrelated(2)
+	w.sh(`git tag v1.1.0; git tag v1.10.0; git tag nonsense`)
+	a := only(t, w.match(Options{Base: "1.0", Targets: []string{"1.1.0", "1.10", "HEAD", "9.9"}}, fix(t)), Upstreamed)
+	if a.By != ByPatchID || a.FirstRelease != "v1.1.0" || a.InBase != No ||
+		!slices.Equal(subjects(a.Commits), []string{"Validate what comes second"}) || a.Coverage.Head != 1 ||
+		!slices.Equal(a.Droppable, []string{"1.1.0", "1.10", "HEAD"}) {
+		t.Errorf("%+v", a)
+	}
+	if len(a.Files) != 1 || a.Files[0].Upstream != "src/x.py" || a.Files[0].State != Upstreamed {
+		t.Errorf("files %+v", a.Files)
+	}
+}
+
+// TestInBase is a change that the base already has: it is carried twice.
+func TestInBase(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag pkg-1.2`)
+	a := only(t, w.match(Options{Base: "1.2"}, fix(t)), Upstreamed)
+	if a.InBase != Yes || !slices.Equal(a.Droppable, []string{"1.2"}) || a.FirstRelease != "pkg-1.2" {
+		t.Errorf("%+v", a)
+	}
+	a = only(t, w.match(Options{Base: "7.7"}, fix(t)), Upstreamed)
+	if a.InBase != Untold || len(a.Droppable) != 0 {
+		t.Errorf("a base that is not there: %+v", a)
+	}
+}
+
+// TestNotMerged has the commit on a pull request and on somebody's branch only.
+func TestNotMerged(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.sh(`git checkout -q -b feature`)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`for ref in pull/1/head changes/01/1/1 keep-around/x merge-requests/1/head; do git update-ref refs/$ref HEAD; done
+git tag unrelated-tag; git checkout -q master`)
+	only(t, w.match(Options{}, fix(t)), NotFound)
+	w.sh(`git branch stable/2.0 feature`)
+	only(t, w.match(Options{}, fix(t)), Upstreamed)
+}
+
+// TestClone reads origin's branches of a clone, not those of its owner.
+func TestClone(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	clone := &world{t: t, dir: filepath.Join(t.TempDir(), "clone"), day: 1}
+	w.sh(`git clone -q . ` + clone.dir)
+	clone.commit("Validate", "src/x.py", changed)
+	clone.sh(`git branch stable/local`)
+	only(t, clone.match(Options{}, fix(t)), NotFound)
+	w.sh(`git checkout -q -b stable/1`)
+	w.commit("Validate", "src/x.py", changed)
+	clone.sh(`git fetch -q origin`)
+	only(t, clone.match(Options{}, fix(t)), Upstreamed)
+}
+
+func TestRelanded(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.sh(`git tag 1.0`)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag 1.1`)
+	w.sh(`git revert --no-edit HEAD; git tag 1.2`)
+	a := only(t, w.match(Options{Base: "1.1", Targets: []string{"1.2"}}, fix(t)), Reverted)
+	if a.FirstRelease != "" || a.InBase != Yes || len(a.Droppable) != 0 || len(a.Reverts) != 1 {
+		t.Errorf("reverted: %+v", a)
+	}
+	w.unrelated(1)
+	w.sh(`git revert --no-edit HEAD~1; git tag 1.3`)
+	a = only(t, w.match(Options{Base: "1.2", Targets: []string{"1.0", "1.1", "1.3"}}, fix(t)), Upstreamed)
+	if a.FirstRelease != "1.3" || a.InBase != No || !slices.Equal(a.Droppable, []string{"1.1", "1.3"}) || len(a.Again) != 1 {
+		t.Errorf("landed again: %+v", a)
+	}
+}
+
+// TestRelandedOtherwise takes the revert back with more than was there.
+func TestRelandedOtherwise(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git revert --no-edit HEAD; git tag 1.2; git rev-parse HEAD > .git/id`)
+	id, err := os.ReadFile(filepath.Join(w.dir, ".git", "id"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	again := strings.Replace(strings.Replace(changed, "logging.debug(", "LOG.debug(", 1), "raise ValueError(\"second\")", "raise TypeError(\"no second\")", 1)
+	w.commit("Revert \"Revert it\"\n\nThis reverts commit "+strings.TrimSpace(string(id))+".\n", "src/x.py", again)
+	w.sh(`git tag 1.3`)
+	if a := only(t, w.match(Options{}, fix(t)), Upstreamed); a.FirstRelease != "1.3" {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestTakenOut takes the lines out again in favour of other ones.
+func TestTakenOut(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag 1.0`)
+	w.commit("Go another way", "src/x.py", strings.Replace(changed, newBody, "    with second_guard() as guard:\n        guard.run(value)\n    return guard.outcome\n", 1))
+	w.sh(`git tag 1.1`)
+	a := w.match(Options{Targets: []string{"1.1"}}, fix(t)).Answers[0][0]
+	if a.State != Review && a.State != Reverted || a.Coverage.Head != 0 || len(a.Droppable) != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestWentAway removes the file around the lines: nobody took them back.
+func TestWentAway(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag 1.0; git rm -q src/x.py; commit 'Drop the old program'; git tag 2.0`)
+	a := only(t, w.match(Options{Targets: []string{"2.0"}}, fix(t)), Upstreamed)
+	if a.FirstRelease != "1.0" || a.Coverage.Head != -1 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestHalf has identical lines in two files, one of them upstream.
+func TestHalf(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "a/conf.py", base, "b/conf.py", base)
+	w.commit("Validate in one", "a/conf.py", changed)
+	w.sh(`git tag 1.0`)
+	both := diffOf(t, "a/a/conf.py", "b/a/conf.py", base, changed) + diffOf(t, "a/b/conf.py", "b/b/conf.py", base, changed)
+	a := only(t, w.match(Options{}, both), Partially)
+	if len(a.Files) != 2 || a.Files[0].State != Upstreamed || a.Files[1].State != NotFound {
+		t.Errorf("%+v", a.Files)
+	}
+	only(t, w.match(Options{}, diffOf(t, "a/b/conf.py", "b/b/conf.py", base, changed)), NotFound)
+}
+
+// TestAppearances are commits that have the lines without the change.
+func TestAppearances(t *testing.T) {
+	indented := func(text string) string {
+		return "class Things:\n    " + strings.ReplaceAll(strings.TrimSpace(text), "\n", "\n    ") + "\n"
+	}
+	moved := func(text string) string {
+		head, tail, _ := strings.Cut(text, "def second_thing")
+		second, third, _ := strings.Cut("def second_thing"+tail, "def third_thing")
+		return head + "def third_thing" + third + second
+	}
+	for name, do := range map[string]func(*world){
+		"a copied file": func(w *world) {
+			w.commit("Import a program of others", "vendor/x.py", changed)
+		},
+		"a mass deletion": func(w *world) {
+			w.sh(`git rm -q src/x.py; commit 'Remove all'`)
+		},
+		"moved lines": func(w *world) {
+			w.commit("Have it from the start", "lib/x.py", changed)
+			w.commit("Sort functions", "lib/x.py", moved(changed), "src/x.py", moved(base))
+		},
+		"a new indent": func(w *world) {
+			w.commit("Make a class", "src/x.py", indented(base))
+		},
+		"a rename": func(w *world) {
+			w.sh(`git mv src/x.py src/y.py; commit 'Rename'`)
+		},
+		"other words": func(w *world) {
+			w.commit("Check the second", "src/x.py", strings.Replace(base, oldBody, "    value = sane(value)\n    LOG.debug(value)\n    return value + 2\n", 1))
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld(t)
+			w.commit("Begin", "src/x.py", base)
+			do(w)
+			for i, p := range []string{fix(t), diffOf(t, "a/src/x.py", "b/src/x.py", base, strings.Replace(base, oldBody, "    return None\n", 1))} {
+				a := w.match(Options{}, p).Answers[0][0]
+				if a.State != NotFound && a.State != Review {
+					t.Errorf("patch %d is %s by %s: %+v", i, a.State, a.By, a.Coverage)
+				}
+			}
+		})
+	}
+}
+
+// TestMoved finds a change in a file that moved or was renamed before.
+func TestMoved(t *testing.T) {
+	for _, to := range []string{"lib/deep/x.py", "src/y.py"} {
+		w := newWorld(t)
+		w.commit("Begin", "src/x.py", base)
+		w.sh(`mkdir -p ` + filepath.Dir(to) + `; git mv src/x.py ` + to + `; commit 'Move'`)
+		w.commit("Validate", to, changed)
+		if a := only(t, w.match(Options{}, fix(t)), Upstreamed); a.Files[0].Upstream != to {
+			t.Errorf("%s: %+v", to, a.Files)
+		}
+	}
+}
+
+// TestSuffix maps paths that only end alike.
+func TestSuffix(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base, "old/src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	for _, names := range [][2]string{{"x-1.2.orig/src/x.py", "x-1.2/src/x.py"}, {"git.orig/src/x.py", "git/src/x.py"},
+		{"a/packstack/modules/src/x.py", "b/packstack/modules/src/x.py"}, {"x.py.orig", "x.py"}} {
+		only(t, w.match(Options{}, diffOf(t, names[0], names[1], base, changed)), Upstreamed)
+	}
+	quilt := "Index: x-1.2/src/x.py\n===================================================================\n" +
+		diffOf(t, "x-1.2.orig/src/x.py\t2011-01-01 00:00:00.000000000 +0000", "x-1.2/src/x.py\t2011-01-02 00:00:00.000000000 +0000", base, changed)
+	only(t, w.match(Options{}, quilt), Upstreamed)
+}
+
+// TestStack has a patch that edits what an earlier one added.
+func TestStack(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	later := strings.Replace(changed, "    checked = validate_second(value)\n", "    checked = validate_second(value, strict=True)\n    audit_second(checked)\n    count_second(checked)\n    store_second(checked)\n", 1)
+	w.commit("Validate", "src/x.py", later)
+	r := w.match(Options{}, fix(t), diffOf(t, "a/src/x.py", "b/src/x.py", changed, later),
+		diffOf(t, "a/src/x.py", "b/src/x.py", changed, base))
+	second := checked(t, r.Answers[0][1], Upstreamed)
+	if second.Coverage.Lines != 4 {
+		t.Errorf("the removal of what the first patch added counts: %+v", second.Coverage)
+	}
+	third := checked(t, r.Answers[0][2], NotFound)
+	if !strings.Contains(third.Why, "earlier patches") {
+		t.Errorf("%+v", third)
+	}
+}
+
+// TestSeveral covers a roll-up by commits that have a part each.
+func TestSeveral(t *testing.T) {
+	w := newWorld(t)
+	parts := []string{base}
+	for i, name := range []string{"first", "second", "third"} {
+		line := fmt.Sprintf("    logging.info(\"%s %%s\", value)\n", name)
+		var more strings.Builder
+		for j := range 5 {
+			fmt.Fprintf(&more, "    %s_step_%d(value, %d)\n", name, j, i)
+		}
+		parts = append(parts, strings.Replace(parts[i], line, more.String(), 1))
+	}
+	w.commit("Begin", "src/x.py", parts[0])
+	w.sh(`git tag 1.0`)
+	w.commit("First steps", "src/x.py", parts[1])
+	w.sh(`git tag 1.1`)
+	w.commit("Second steps", "src/x.py", parts[2])
+	w.sh(`git tag 1.2`)
+	rollup := diffOf(t, "a/src/x.py", "b/src/x.py", parts[0], parts[3])
+	only(t, w.match(Options{}, rollup), Partially)
+	w.commit("Third steps", "src/x.py", parts[3])
+	w.sh(`git tag 1.3`)
+	a := only(t, w.match(Options{Base: "1.2", Targets: []string{"1.3"}}, rollup), Upstreamed)
+	if a.By != BySeveral || len(a.Commits) != 3 || a.FirstRelease != "1.3" || a.InBase != No || len(a.Droppable) != 1 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestTiny has patches that are too small to prove anything by themselves.
+func TestTiny(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	small := strings.Replace(base, "return value + 2\n", "return value + 2000\n", 1)
+	w.commit("Return far more from the second thing\n\nChange-Id: I0123456789012345678901234567890123456789", "src/x.py", strings.Replace(small, "third %s", "the third %s", 1))
+	tiny := diffOf(t, "a/src/x.py", "b/src/x.py", base, small)
+	only(t, w.match(Options{}, tiny), Review)
+	a := only(t, w.match(Options{}, "From: a\nSubject: [PATCH 1/2] Return far more, from the SECOND thing\n\n---\n"+tiny), Upstreamed)
+	if a.By != BySubject {
+		t.Errorf("by %s", a.By)
+	}
+	a = only(t, w.match(Options{}, "Make it more\n\nChange-Id: I0123456789012345678901234567890123456789\n---\n"+tiny), Upstreamed)
+	if a.By != ByChangeID {
+		t.Errorf("by %s", a.By)
+	}
+	// The very lines among the very neighbours are a patch-id.
+	v := newWorld(t)
+	v.commit("Begin", "src/x.py", base)
+	v.commit("More", "src/x.py", small)
+	if a := only(t, v.match(Options{}, tiny), Upstreamed); a.By != ByPatchID {
+		t.Errorf("by %s", a.By)
+	}
+	u := newWorld(t)
+	u.commit("Begin", "src/x.py", strings.ReplaceAll(base, "def third_thing(value)", "def other(value)"))
+	u.commit("More", "src/x.py", strings.ReplaceAll(small, "def third_thing(value)", "def other(value)"))
+	only(t, u.match(Options{}, tiny), Review)
+}
+
+func TestIdentity(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate what comes second", "src/x.py", strings.Replace(changed, "raise ValueError(\"second\")", "raise TypeError(\"no second\")", 1))
+	head := "HEAD"
+	w.sh(`git rev-parse HEAD > .git/id`)
+	id, err := os.ReadFile(filepath.Join(w.dir, ".git", "id"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	head = strings.TrimSpace(string(id))
+	for by, header := range map[Evidence]string{
+		BySubject:    "Subject: validate what comes second\n\n---\n",
+		ByCherryPick: "From " + head + " Mon Sep 17 00:00:00 2001\nFrom: a <a@b>\nSubject: x\n\n---\n",
+		"":           "Something\n\n(cherry picked from commit " + head + ")\n---\n",
+	} {
+		a := only(t, w.match(Options{}, header+fix(t)), Upstreamed)
+		if by != "" && a.By != by || by == "" && a.By != ByCherryPick {
+			t.Errorf("%s: by %s", by, a.By)
+		}
+	}
+	// The subject alone, with other lines, is for a person.
+	only(t, w.match(Options{}, "Subject: validate what comes second\n\n---\n"+
+		diffOf(t, "a/src/x.py", "b/src/x.py", base, strings.ReplaceAll(base, "logging", "LOGGER"))), Review)
+}
+
+// TestDeletion has patches that only remove.
+func TestDeletion(t *testing.T) {
+	w := newWorld(t)
+	long := base
+	for i := range 200 {
+		long += fmt.Sprintf("def filler_%d():\n    return \"filler %d\"\n", i, i)
+	}
+	gone := strings.Replace(long, "def second_thing(value):\n"+oldBody+"\n", "", 1)
+	w.commit("Begin", "src/x.py", long)
+	p := diffOf(t, "a/src/x.py", "b/src/x.py", long, gone)
+	w.commit("Drop most", "src/x.py", "import logging\n")
+	if a := w.match(Options{}, p).Answers[0][0]; a.State == Upstreamed {
+		t.Errorf("a mass deletion: %+v", a)
+	}
+	w.commit("Begin again", "src/x.py", long)
+	w.commit("Drop the second", "src/x.py", gone)
+	if a := only(t, w.match(Options{}, p), Upstreamed); a.Commits[0].Subject != "Drop the second" {
+		t.Errorf("%+v", a.Commits)
+	}
+}
