@@ -85,7 +85,34 @@ type FileDiff struct {
 	Message    int
 	Start, End int
 
-	git, paths bool
+	// Copied says that git took a copy of OldPath for the new file.
+	Copied bool
+	// OldEpoch and NewEpoch say that the --- or the +++ line is of a file that
+	// is not there: /dev/null, or a file of the first day of Unix time.
+	OldEpoch, NewEpoch bool
+	// OldID and NewID are what git's index line says of the content, as written,
+	// so mostly shortened; empty where there is none.
+	OldID, NewID string
+
+	git, paths     bool
+	index          string
+	gitOld, gitNew string
+}
+
+// Git reports whether a "diff --git" line begins the diff.
+func (d *FileDiff) Git() bool { return d.git }
+
+// Names returns the three names that a program which applies the diff chooses
+// from, with their first component: those of the --- and the +++ line, else
+// those of the "diff --git" line, and that of the Index: line. Each may be empty.
+func (d *FileDiff) Names() (old, own, index string) {
+	switch {
+	case d.paths:
+		return d.OldPath, d.NewPath, d.index
+	case d.git:
+		return d.gitOld, d.gitNew, d.index
+	}
+	return "", "", d.index
 }
 
 // Path returns the path of the changed file without the first component that

@@ -318,3 +318,24 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// TestNames holds what a program that applies a diff goes by.
+func TestNames(t *testing.T) {
+	for name, c := range map[string]struct{ src, want string }{
+		"unified":     {"--- a/f\n+++ b/f\n@@ -1 +1 @@\n-a\n+b\n", `"a/f" "b/f" "" git false copied false epoch false false ids "" ""`},
+		"git rename":  {"diff --git a/o b/n\nsimilarity index 100%\nrename from o\nrename to n\n", `"a/o" "b/n" "" git true copied false epoch false false ids "" ""`},
+		"git copy":    {"diff --git a/o b/n\ncopy from o\ncopy to n\nindex 1234..5678 100644\n--- a/o\n+++ b/n\n@@ -1 +1 @@\n-a\n+b\n", `"a/o" "b/n" "" git true copied true epoch false false ids "1234" "5678"`},
+		"quilt":       {"Index: x/f\n===\n--- x.orig/f\n+++ x/f\n@@ -1 +1 @@\n-a\n+b\n", `"x.orig/f" "x/f" "x/f" git false copied false epoch false false ids "" ""`},
+		"Index alone": {"Index: x/f\n===\n--- \n@@ -1 +1 @@\n-a\n+b\n", `"" "" "x/f" git false copied false epoch false false ids "" ""`},
+		"new":         {"--- /dev/null\n+++ b/f\n@@ -0,0 +1 @@\n+b\n", `"/dev/null" "b/f" "" git false copied false epoch true false ids "" ""`},
+		"gone":        {"--- a/f\n+++ b/f\tThu Jan  1 00:00:00 1970\n@@ -1 +0,0 @@\n-b\n", `"a/f" "b/f" "" git false copied false epoch false true ids "" ""`},
+		"range alone": {"--- a/f\n+++ b/f\n@@ -0,0 +1 @@\n+b\n", `"a/f" "b/f" "" git false copied false epoch false false ids "" ""`},
+	} {
+		d := &Parse([]byte(c.src)).Files[0]
+		old, own, index := d.Names()
+		got := fmt.Sprintf("%q %q %q git %v copied %v epoch %v %v ids %q %q", old, own, index, d.Git(), d.Copied, d.OldEpoch, d.NewEpoch, d.OldID, d.NewID)
+		if got != c.want {
+			t.Errorf("%s:\ngot  %s\nwant %s", name, got, c.want)
+		}
+	}
+}

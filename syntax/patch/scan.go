@@ -157,8 +157,8 @@ func (s *scanner) statement(line []byte) {
 		s.fail(s.pos, s.line, "a combined diff of a merge cannot be applied")
 	case s.isIndex(line):
 		d := s.open()
-		d.OldPath = strings.TrimSpace(text(line[len("Index: "):]))
-		d.NewPath = d.OldPath
+		d.index = strings.TrimSpace(text(line[len("Index: "):]))
+		d.OldPath, d.NewPath = d.index, d.index
 	case hasPrefix(line, "diff -") && (hasPrefix(s.ahead(1), "--- ") || hasPrefix(s.ahead(1), "Binary files ")):
 		// An Index: line may have opened the diff already.
 		if d == nil || d.paths || len(d.Hunks) > 0 || d.Binary || d.git {
@@ -221,8 +221,9 @@ func (s *scanner) paths() {
 		s.skip()
 	}
 	d.NewPath, newTime = fileName(s.current()[4:])
-	d.New = d.New || d.OldPath == devNull || isEpoch(oldTime)
-	d.Deleted = d.Deleted || d.NewPath == devNull || isEpoch(newTime)
+	d.OldEpoch = d.OldPath == devNull || isEpoch(oldTime)
+	d.NewEpoch = d.NewPath == devNull || isEpoch(newTime)
+	d.New, d.Deleted = d.New || d.OldEpoch, d.Deleted || d.NewEpoch
 	_, d.End = s.at(s.pos)
 	s.skip()
 }
@@ -255,6 +256,7 @@ func isEpoch(timestamp string) bool {
 // clear, other lines of the diff say them again.
 func (d *FileDiff) gitPaths(line []byte) {
 	d.git = true
+	defer func() { d.gitOld, d.gitNew = d.OldPath, d.NewPath }()
 	value := text(line)
 	if strings.HasPrefix(value, `"`) {
 		if old, rest, ok := unquote(value); ok {
@@ -305,12 +307,15 @@ func (d *FileDiff) extended(line []byte) bool {
 		case "rename from ", "copy from ":
 			d.OldPath, _ = fileName([]byte(value))
 			d.Renamed = d.Renamed || prefix == "rename from "
+			d.Copied = d.Copied || prefix == "copy from "
 		case "rename to ", "copy to ":
 			d.NewPath, _ = fileName([]byte(value))
 		case "index ":
-			if _, mode, ok := strings.Cut(value, " "); ok {
+			ids, mode, ok := strings.Cut(value, " ")
+			if ok {
 				d.OldMode, d.NewMode = mode, mode
 			}
+			d.OldID, d.NewID, _ = strings.Cut(ids, "..")
 		}
 		return true
 	}
