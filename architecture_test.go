@@ -42,6 +42,7 @@ var allowed = []struct {
 	{"distro/indexes", []string{"distro", "distro/clearlinux", "distro/debian", "distro/rpmmd"}},
 	{"analyzers/rpmdeps", []string{"analysis", "distro", "distro/indexes", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"analyzers/patches/upstream", []string{"git", "syntax/patch"}},
+	{"analyzers/patches/apply", []string{"distro/stream", "git", "syntax/patch"}},
 	{"analyzers/patches", []string{"analysis", "distro", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "rules/removed", "workspace", "facts", "syntax/..."}},
 	{"portplan", []string{"reports", "finding"}},
