@@ -42,8 +42,10 @@ func NewArchive(r io.Reader, wanted []string) (Source, error) {
 	defer unpacked.Close()
 	a := &unpacking{wanted: map[string]bool{}, entries: map[string]*entry{}}
 	for _, name := range wanted {
-		for ; name != "." && !a.wanted[name]; name = path.Dir(name) {
-			a.wanted[name] = true
+		a.want(name)
+		// The archive may be a folder of what the name is in (see FolderOf).
+		for _, rest, ok := strings.Cut(name, "/"); ok && strings.Contains(rest, "/"); _, rest, ok = strings.Cut(rest, "/") {
+			a.want(rest)
 		}
 	}
 	if err := a.read(tar.NewReader(unpacked)); err != nil {
@@ -61,6 +63,13 @@ type unpacking struct {
 	several bool   // there is no such folder
 	seen    int
 	kept    int64
+}
+
+// want notes a name and the folders of its path.
+func (a *unpacking) want(name string) {
+	for ; name != "." && name != "/" && !a.wanted[name]; name = path.Dir(name) {
+		a.wanted[name] = true
+	}
 }
 
 func (a *unpacking) read(t *tar.Reader) error {

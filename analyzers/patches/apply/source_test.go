@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"github.com/klauspost/compress/zstd"
 	"github.com/ulikunitz/xz"
@@ -318,5 +319,40 @@ func TestUnreadable(t *testing.T) {
 	r := Apply(NewTree(NewFolder(brokenFS{})), []Patch{{Text: []byte(head + three), Strip: 1}}, Options{})[0]
 	if r.State != Unknown || !strings.Contains(r.First.Why, "cannot be looked at") {
 		t.Errorf("%s: %+v", r.State, r.First)
+	}
+}
+
+func TestBelow(t *testing.T) {
+	diff := func(name string) Patch {
+		return Patch{Text: []byte("--- a/" + name + "\n+++ b/" + name + "\n" + three), Strip: 1}
+	}
+	for name, c := range map[string]struct {
+		source fstest.MapFS
+		stack  []Patch
+		want   string
+	}{
+		"as they are":       {files("lib/f", five), []Patch{diff("lib/f")}, ""},
+		"below":             {files("lib/f", five), []Patch{diff("x/modules/lvm/lib/f")}, "x/modules/lvm"},
+		"the most":          {files("lib/f", five, "lib/g", five), []Patch{diff("x/lib/f"), diff("y/lib/f"), diff("y/lib/g")}, "y"},
+		"a name alone":      {files("README", five), []Patch{diff("x/README")}, ""},
+		"nowhere":           {files("README", five), []Patch{diff("x/y/z/f")}, ""},
+		"one fits as it is": {files("lib/f", five, "g", five), []Patch{diff("x/lib/f"), diff("g")}, ""},
+	} {
+		s := NewFolder(c.source)
+		if got := FolderOf(s, c.stack); got != c.want {
+			t.Errorf("%s: %q, want %q", name, got, c.want)
+		}
+	}
+	s, err := NewArchive(bytes.NewReader(pack(t, member{name: "lvm-1/lib/f", content: five})), Candidates([]Patch{diff("x/lvm/lib/f")}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	stack := []Patch{diff("x/lvm/lib/f")}
+	tree := NewTree(Below(s, FolderOf(s, stack)))
+	if got := show(Apply(tree, stack, Options{})[0], tree); got != `clean | x/lvm/lib/f clean applied@3 ; x/lvm/lib/f "1\n2\n3\nfour\n5\n"` {
+		t.Error(got)
+	}
+	if got := sourceOf(Below(s, "x"), "x", "x/lib/f", "y", "lib/f"); got != "x: a folder\nx/lib/f: a file \"1\\n2\\n3\\n4\\n5\\n\"\ny: \nlib/f: \n" {
+		t.Error(got)
 	}
 }

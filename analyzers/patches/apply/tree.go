@@ -9,9 +9,9 @@ import (
 // Limits of what is read.
 const (
 	// MostFile is the size of the largest file that is changed, in bytes.
-	MostFile = 64 << 20
+	MostFile = 16 << 20
 	// MostPatch is the size of the largest patch, in bytes.
-	MostPatch = 64 << 20
+	MostPatch = 16 << 20
 	// mostLinks is how many links are followed one after another.
 	mostLinks = 16
 )
