@@ -162,11 +162,16 @@ func (r *reader) diff(read *reading, d *patch.FileDiff, end int) {
 		}
 	}
 	r.header(&c, d, at, end)
-	if len(c.hunks) == 0 && c.broken == nil && !c.git && !c.binary {
-		return // names without a hunk are text to patch
+	if len(c.hunks) == 0 && c.broken == nil && !c.binary && !extended(d) {
+		return // names alone are text to patch
 	}
 	c.sayAbsent(d)
 	read.changes = append(read.changes, c)
+}
+
+// extended reports whether git says anything of the file below its names.
+func extended(d *patch.FileDiff) bool {
+	return d.Git() && (d.New || d.Deleted || d.Renamed || d.Copied || d.OldMode+d.NewMode+d.OldID+d.NewID != "")
 }
 
 // passedOver notes hunks that patch does not see.
