@@ -76,8 +76,11 @@ func (g *gnu) creates(t testing.TB, p Patch, i int, name string, strip int) bool
 	}
 	none := t.TempDir()
 	g.patch(t, none, strip)
-	made := entryOf(t, filepath.Join(none, name))
-	return made != "nothing" && made == entryOf(t, filepath.Join(g.dir, name))
+	// The mode is no matter.
+	made, _ := strings.CutPrefix(entryOf(t, filepath.Join(none, name)), "file true ")
+	there, _ := strings.CutPrefix(entryOf(t, filepath.Join(g.dir, name)), "file true ")
+	made, there = strings.TrimPrefix(made, "file false "), strings.TrimPrefix(there, "file false ")
+	return made != "nothing" && made == there
 }
 
 var (
