@@ -198,6 +198,14 @@ func (d *debian) checked(v finding.DependencyVerdict, n Need) finding.Dependency
 // has packed anew.
 var repacked = regexp.MustCompile(`[+~.](?:dfsg|ds|repack|git|really|deb\d+u|nmu|b)[.\d]*.*$`)
 
+// UpstreamVersion is a version of a family's packages as upstream numbers it.
+func UpstreamVersion(family, version string) string {
+	if family == FamilyDebian {
+		return upstreamOf(version)
+	}
+	return version
+}
+
 // upstreamOf is a version without epoch, revision and Debian's marks. A version
 // that was taken back, 2+really1, is the one behind the mark.
 func upstreamOf(version string) string {

@@ -121,6 +121,8 @@ type Upstreamed struct {
 	// if the version that is patched has it already.
 	Release string `json:"release,omitempty"`
 	InBase  bool   `json:"in_base,omitempty"`
+	// In are the targets whose version has it.
+	In []string `json:"in,omitempty"`
 	// Covered is the share of its lines, by weight, that the commits have.
 	Covered float64 `json:"covered,omitempty"`
 	// Missing are its files of which upstream has no part.

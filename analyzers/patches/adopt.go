@@ -58,7 +58,7 @@ func (s *stack) adopt(target, version string) finding.Adoption {
 func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, version string) {
 	at, tried := p.Applies[target]
 	switch {
-	case has(p.Upstreamed, version):
+	case has(p.Upstreamed, target):
 		a.Drop++
 		return
 	case tried && at.State == finding.ApplyAlready:
@@ -76,11 +76,22 @@ func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, versio
 }
 
 // has reports whether the target's version has a change that upstream has.
-func has(u *finding.Upstreamed, version string) bool {
-	if u == nil || u.State != finding.UpstreamHas {
-		return false
+func has(u *finding.Upstreamed, target string) bool {
+	return u != nil && u.State == finding.UpstreamHas && (u.InBase || slices.Contains(u.In, target))
+}
+
+// onTargets lists the targets whose version is the first release that has a
+// change, or a later one; those in known as well.
+func (s *stack) onTargets(u *finding.Upstreamed, known []string) []string {
+	var list []string
+	for id, version := range s.versions {
+		later := u.Release != "" && !olderThan(version, u.Release)
+		if u.State == finding.UpstreamHas && (later || slices.Contains(known, version)) {
+			list = append(list, id)
+		}
 	}
-	return u.InBase || u.Release != "" && version != "" && !olderThan(version, u.Release)
+	slices.Sort(list)
+	return list
 }
 
 // effort is what it takes to carry a patch over, in minutes.

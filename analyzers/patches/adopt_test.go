@@ -51,6 +51,14 @@ func TestAdopt(t *testing.T) {
 		for i := range s.files {
 			s.files[i] = &patchFile{}
 		}
+		if c.version != "" {
+			s.versions = map[string]string{"debian-12": c.version}
+		}
+		for i := range c.patches {
+			if u := c.patches[i].Upstreamed; u != nil {
+				u.In = s.onTargets(u, nil)
+			}
+		}
 		a := s.adopt("debian-12", c.version)
 		if got := fmt.Sprintf("%s %d %d %d %dm: %s", a.Answer, a.Drop, a.Rebase, a.Open, a.Minutes, a.Why); got != c.want {
 			t.Errorf("%s: %s\nwant %s", c.name, got, c.want)

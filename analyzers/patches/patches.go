@@ -26,7 +26,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "patches",
 	Doc:     "the patches that packages carry: order, kind, class, and the OpenStack release beneath",
-	Version: 2,
+	Version: 3,
 	Wants: func(f *analysis.File) bool {
 		switch f.Language {
 		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:
@@ -56,6 +56,7 @@ var codes = map[string]bool{
 
 // patchFile is what is kept of a patch.
 type patchFile struct {
+	src                   []byte // for comparing it with upstream's history
 	subject, date         string
 	files, added, removed int
 	tags                  []string
@@ -95,7 +96,7 @@ func keep(pass *analysis.Pass) error {
 func readPatch(f *analysis.File) *patchFile {
 	parsed := patch.Parse(f.Src)
 	p := &patchFile{
-		subject: analysis.Snippet(parsed.Header.Subject), date: day(parsed.Header.Date),
+		src: f.Src, subject: analysis.Snippet(parsed.Header.Subject), date: day(parsed.Header.Date),
 		files: len(parsed.Files), first: bounded(f.Line(1)),
 	}
 	p.added, p.removed = parsed.Stat()
@@ -112,7 +113,7 @@ func readPatch(f *analysis.File) *patchFile {
 		}
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
-	p.tags = tagsOf(f.Path, parsed, p.specOnly)
+	p.tags = tagsOf(f.Path, f.Src, parsed, p.specOnly)
 	// git show gives a commit too, and is no format-patch.
 	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {
 		p.tags = append(p.tags, tagGitFormat)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
@@ -43,12 +44,23 @@ func reduce(r *analysis.Reduction) error {
 	for _, k := range r.Kept {
 		w.anywhere[path.Base(k.Path)] = true
 	}
+	var stacks []*stack
 	for _, repo := range r.Workspace.Repos {
 		for _, p := range repo.Packages {
-			if k := byPackage[analysis.PackageRef{Repo: repo.ID, Name: p.Name}]; k != nil {
-				w.pkg(p, k)
+			k := byPackage[analysis.PackageRef{Repo: repo.ID, Name: p.Name}]
+			if k == nil {
+				continue
+			}
+			w.release(p, k)
+			if len(k.patches) > 0 {
+				stacks = append(stacks, buildStack(p, k))
 			}
 		}
+	}
+	w.versions(stacks)
+	w.compare(stacks)
+	for _, s := range stacks {
+		w.stack(s)
 	}
 	return nil
 }
@@ -59,15 +71,18 @@ type reducer struct {
 	rules map[string]*rules.Rule
 	// anywhere holds the name of every patch of the workspace.
 	anywhere map[string]bool
+	// mutex guards what is said while histories are read.
+	mutex sync.Mutex
 }
 
-// pkg lists one package's stack and reports on it.
-func (w *reducer) pkg(p *workspace.Package, k *parts) {
-	w.release(p, k)
-	if len(k.patches) == 0 {
-		return
+// stack lists one package's stack and reports on it.
+func (w *reducer) stack(s *stack) {
+	s.list.Adopt = map[string]finding.Adoption{}
+	for _, t := range w.Targets {
+		if !t.Origin {
+			s.list.Adopt[t.ID] = s.adopt(t.ID, s.versions[t.ID])
+		}
 	}
-	s := buildStack(p, k)
 	w.Stacks = append(w.Stacks, s.list)
 	for i, one := range s.list.Patches {
 		w.patch(s, i, one)
@@ -128,7 +143,40 @@ func (w *reducer) patch(s *stack, i int, one finding.StackPatch) {
 	} else {
 		detail.Use = fmt.Sprintf("+%d -%d lines in %d files", one.Added, one.Removed, one.Files)
 	}
-	w.at(code, s, one.Path, 1, kept.first, s.roles[i], detail)
+	if text := note(one.Upstreamed); text != "" {
+		detail.Use += "; " + text
+	}
+	rule := w.rules[code]
+	if rule == nil {
+		return
+	}
+	w.Report(rule, s.place(one.Path, 1, kept.first, s.roles[i]), detail, w.carried(rule, s, &one))
+}
+
+// carried says what a patch means on each target: where the target's version has
+// the change, or an overlay takes its place, nothing is to be carried over.
+func (w *reducer) carried(rule *rules.Rule, s *stack, p *finding.StackPatch) map[string]finding.TargetEffect {
+	var effects map[string]finding.TargetEffect
+	if isDebian(s.pkg, p.Path) {
+		effects = w.debianEffects(rule)
+	}
+	if p.State != stateApplied || !isCode(*p) {
+		return effects
+	}
+	for _, t := range w.Targets {
+		version := s.versions[t.ID]
+		if t.Origin || !has(p.Upstreamed, t.ID) && p.Applies[t.ID].State != finding.ApplyAlready {
+			continue
+		}
+		if effects == nil {
+			effects = map[string]finding.TargetEffect{}
+			for _, other := range w.Targets {
+				effects[other.ID] = rule.On(other, rules.AllPythons, rule.Severity)
+			}
+		}
+		effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "its version " + version + " has the change"}
+	}
+	return effects
 }
 
 // at reports a detector's match at a line whose text was kept.

@@ -7,7 +7,9 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -82,6 +84,10 @@ type stack struct {
 	// unmet are the patches that a spec names, or a meta patch adds to one,
 	// and that no file of the package answers to; the source RPM may have them.
 	unmet []named
+	// component is what the source package is called, versions which version of
+	// it the targets have.
+	component string
+	versions  map[string]string
 }
 
 // parts is what Map kept of one package's files.
@@ -132,7 +138,26 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	}
 	s.order()
 	s.list.Kinds = s.kinds()
+	s.component, s.list.Base = k.component(p)
+	if u := rules.UpstreamOf(p.Name); u != nil {
+		s.list.Upstream = u.Repository
+	}
 	return s
+}
+
+// component returns what is patched and in which version: a source RPM, what a
+// spec builds, or what Debian packages.
+func (k *parts) component(p *workspace.Package) (name, version string) {
+	switch {
+	case p.SRPM != "":
+		return sourceName(p.SRPM)
+	case len(k.specs) > 0:
+		s := k.specs[0].Data.(*specFile)
+		return s.name, s.version
+	case p.Data["debname"] != "":
+		return p.Data["debname"], distro.UpstreamVersion(distro.FamilyDebian, p.Data["debver"])
+	}
+	return "", ""
 }
 
 // metaOrder returns what PATCH_ORDER and its like name.

@@ -24,6 +24,7 @@ const (
 	tagCVE         = "cve"
 	tagNoHeader    = "no-header"
 	tagGitFormat   = "git-format" // git format-patch wrote it
+	tagProduct     = "product" // a line that it adds names the product
 	tagCopied      = "copied"     // COPY_LIST takes it into the source package
 )
 
@@ -35,8 +36,26 @@ var (
 	upstreamWord   = regexp.MustCompile(`(?i)\bback-?port|\bupstream|cherry[- ]picked from`)
 )
 
+// productWord finds the names of what StarlingX is and was: Titanium Cloud of Wind
+// River, and the prefixes of its programs and settings.
+var productWord = regexp.MustCompile(`(?i)\b(?:wrs|cgts|cgcs|titanium|tis|stx|starlingx|wind ?river)(?:\b|[-_])`)
+
+// addsProduct reports whether a line that a patch adds names the product.
+func addsProduct(src []byte, p *patch.File) bool {
+	for i := range p.Files {
+		for _, h := range p.Files[i].Hunks {
+			for _, l := range h.Lines {
+				if l.Op == '+' && productWord.Match(src[l.Start:l.End]) {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // tagsOf classes a patch.
-func tagsOf(file string, p *patch.File, specOnly bool) []string {
+func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 	var tags []string
 	add := func(tag string, is bool) {
 		if is && !slices.Contains(tags, tag) {
@@ -57,6 +76,7 @@ func tagsOf(file string, p *patch.File, specOnly bool) []string {
 	}
 	add(tagBackport, upstreamWord.MatchString(text) || p.Header.Get("Upstream-Status") != "")
 	add(tagCVE, cveID.MatchString(text))
+	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")
 	slices.Sort(tags)
 	return tags

@@ -1,0 +1,185 @@
+package patches
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+
+	"opendev.org/starlingx/stxscan/analyzers/patches/apply"
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// baseKey is the key of Applies for what a stack was made for.
+const baseKey = "base"
+
+// fuzz is what GNU patch allows: rpm of CentOS 7 calls it with that.
+const fuzz = 2
+
+// place is a source that a stack is tried on.
+type place struct {
+	key, version string
+	source       apply.Source
+	close        func() error
+	err          error
+}
+
+// tryAll tries the stacks of a history on their base and on the targets' versions.
+func (w *reducer) tryAll(h *history) {
+	for _, s := range h.stacks {
+		w.try(s, h)
+	}
+}
+
+// try applies a stack to its base and to what each target has. Where the base is
+// not what the stack was made for, a conflict elsewhere says nothing.
+func (w *reducer) try(s *stack, h *history) {
+	list, places := s.toApply()
+	if len(list) == 0 {
+		return
+	}
+	base, ok := w.applied(s, h, baseKey, s.list.Base, list)
+	if ok {
+		s.record(baseKey, s.list.Base, places, base, "")
+	}
+	for _, t := range w.Targets {
+		version := s.versions[t.ID]
+		if t.Origin || version == "" {
+			continue
+		}
+		results, ok := w.applied(s, h, t.ID, version, list)
+		if !ok {
+			continue
+		}
+		doubt := ""
+		if v := apply.Compare(base, results); v.BaseUnknown {
+			doubt = "the base is not known: " + list[v.Doubt].Name + " does not apply to " + s.list.Base
+		} else if base == nil {
+			doubt = "the base is not known: no source of " + s.list.Base
+		}
+		s.record(t.ID, version, places, results, doubt)
+	}
+}
+
+// toApply is the stack in its order, with where each patch is in the list.
+func (s *stack) toApply() (list []apply.Patch, places []int) {
+	for i, p := range s.list.Patches {
+		if isCode(p) && p.State == stateApplied {
+			list = append(list, apply.Patch{Name: p.Path, Text: s.files[i].src, Strip: apply.Detect})
+			places = append(places, i)
+		}
+	}
+	return list, places
+}
+
+// applied applies the stack to one source; ok is unset if there is none.
+func (w *reducer) applied(s *stack, h *history, key, version string, list []apply.Patch) (results []apply.Result, ok bool) {
+	p := w.placeOf(s, h, key, version, list)
+	if p.err != nil {
+		w.unreadable(s, p)
+		return nil, false
+	}
+	if p.source == nil {
+		return nil, false
+	}
+	defer p.close() //nolint:errcheck // it was read
+	return apply.Apply(apply.NewTree(p.source), list, apply.Options{Fuzz: fuzz}), true
+}
+
+// placeOf opens the source that people named for a package, or for it on a target,
+// else the tag of the version in the clone of its upstream.
+func (w *reducer) placeOf(s *stack, h *history, key, version string, list []apply.Patch) place {
+	name := s.pkg.Name
+	if key != baseKey {
+		name += "@" + key
+	}
+	if dir := w.Patched.Sources[name]; dir != "" {
+		return openSource(key, version, dir, list)
+	}
+	if h == nil || h.repo == nil {
+		return place{key: key}
+	}
+	for _, r := range h.result.Revisions {
+		if r.Asked != version || r.Commit == "" || version == "" {
+			continue
+		}
+		revision, err := apply.NewRevision(contextOf(&w.Patched), h.repo, r.Commit)
+		if err != nil {
+			return place{key: key, version: version, err: err}
+		}
+		return place{key: key, version: version, source: revision, close: revision.Close}
+	}
+	return place{key: key}
+}
+
+func openSource(key, version, dir string, list []apply.Patch) place {
+	p := place{key: key, version: version, close: func() error { return nil }}
+	info, err := os.Stat(dir)
+	switch {
+	case err != nil:
+		p.err = err
+	case info.IsDir():
+		root, err := os.OpenRoot(dir)
+		if err != nil {
+			p.err = err
+			break
+		}
+		p.source, p.close = apply.NewFolder(root.FS()), root.Close
+	default:
+		file, err := os.Open(dir)
+		if err != nil {
+			p.err = err
+			break
+		}
+		var in io.Reader = file
+		p.source, p.err = apply.NewArchive(in, apply.Candidates(list))
+		p.err = errors.Join(p.err, file.Close())
+	}
+	return p
+}
+
+// unreadable tells of a source that could not be read.
+func (w *reducer) unreadable(s *stack, p place) {
+	if errors.Is(p.err, context.Canceled) {
+		return
+	}
+	w.mutex.Lock()
+	defer w.mutex.Unlock()
+	w.Unknown(finding.Unknown{
+		Kind: finding.UnknownInput, Repo: s.pkg.Repo.ID, Package: s.pkg.Name,
+		Message: fmt.Sprintf("its source (%s) could not be read: %v", p.key, p.err),
+		Settle:  "name a folder or tarball with --source " + s.pkg.Name + "=...",
+	})
+}
+
+// applyStates are those of apply, as the report has them.
+var applyStates = map[apply.State]finding.ApplyState{
+	apply.Clean: finding.ApplyClean, apply.Offset: finding.ApplyOffset, apply.Fuzz: finding.ApplyFuzz, apply.Already: finding.ApplyAlready,
+	apply.Missing: finding.ApplyNoFile, apply.Conflict: finding.ApplyConflict, apply.Unknown: finding.ApplyUnknown, apply.Malformed: finding.ApplyUnknown,
+}
+
+// record keeps the results. doubt says why a conflict says nothing.
+func (s *stack) record(key, version string, places []int, results []apply.Result, doubt string) {
+	for i := range results {
+		r := &results[i]
+		a := finding.Applies{
+			State: applyStates[r.State], Version: version, Offset: max(r.LargestOffset, -r.LargestOffset), Fuzz: r.LargestFuzz,
+			Rejected: r.Rejected, Hunks: r.InPlace + r.Moved + r.Fuzzy + r.Rejected + r.Skipped,
+		}
+		if r.First != nil {
+			a.Why = r.First.Path + ": " + r.First.Why
+		}
+		if r.FarOffset() && a.Why == "" {
+			a.Why = "a hunk was found so far away that it may be another place"
+		}
+		if doubt != "" && (a.State == finding.ApplyConflict || a.State == finding.ApplyNoFile) {
+			a.State, a.Why = finding.ApplyUnknown, doubt
+		}
+		p := &s.list.Patches[places[i]]
+		if p.Applies == nil {
+			p.Applies = map[string]finding.Applies{}
+		}
+		p.Applies[key] = a
+	}
+}

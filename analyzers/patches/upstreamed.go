@@ -1,0 +1,218 @@
+package patches
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/git"
+	"opendev.org/starlingx/stxscan/syntax/patch"
+)
+
+// readers bounds the histories that are read at once: each keeps a git and half
+// a processor busy.
+const readers = 2
+
+// history is one reading of a clone: for all stacks of it with the same base and
+// the same targets' versions.
+type history struct {
+	dir      string
+	repo     *git.Repo
+	base     string
+	versions []string
+	stacks   []*stack
+	result   upstream.Result
+	err      error
+}
+
+// compare asks upstream's histories about the patches of all stacks. What a
+// person found out is taken first.
+func (w *reducer) compare(stacks []*stack) {
+	byKey := map[string]*history{}
+	var list []*history
+	for _, s := range stacks {
+		w.askPeople(s)
+		dir := cloneOf(&w.Patched, s.pkg.Name)
+		if dir == "" || !slices.ContainsFunc(s.list.Patches, isCode) {
+			continue
+		}
+		versions := s.versionList()
+		key := strings.Join(append([]string{dir, s.list.Base}, versions...), "\x00")
+		h := byKey[key]
+		if h == nil {
+			h = &history{dir: dir, base: s.list.Base, versions: versions}
+			byKey[key] = h
+			list = append(list, h)
+		}
+		h.stacks = append(h.stacks, s)
+	}
+	var wait sync.WaitGroup
+	slots := make(chan struct{}, readers)
+	for _, h := range list {
+		wait.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			w.readHistory(h)
+			w.tryAll(h)
+		})
+	}
+	wait.Wait()
+	for _, h := range list {
+		w.report(h)
+	}
+}
+
+// isCode reports whether a patch changes what is patched, and not its packaging.
+func isCode(p finding.StackPatch) bool { return p.Kind != kindMeta }
+
+// askPeople fills in what the configuration says of patches.
+func (w *reducer) askPeople(s *stack) {
+	if w.Patched.Judged == nil {
+		return
+	}
+	for i := range s.list.Patches {
+		p := &s.list.Patches[i]
+		if p.Upstreamed = w.Patched.Judged(s.pkg.Name, p.Path); p.Upstreamed != nil {
+			p.Upstreamed.In = s.onTargets(p.Upstreamed, nil)
+		}
+	}
+}
+
+// readHistory matches the patches of a history's stacks.
+func (w *reducer) readHistory(h *history) {
+	if h.repo, h.err = git.Open(h.dir); h.err != nil {
+		return
+	}
+	o := upstream.Options{Base: h.base, Targets: h.versions}
+	if w.Patched.CacheDir != "" {
+		o.Cache = fileCache{w.Patched.CacheDir}
+	}
+	var stacks [][]upstream.Patch
+	for _, s := range h.stacks {
+		stacks = append(stacks, s.toMatch()...)
+	}
+	h.result, h.err = upstream.Match(contextOf(&w.Patched), h.repo, stacks, o)
+}
+
+// toMatch is the stack as it is applied, and every dead patch on its own: nothing
+// comes after one.
+func (s *stack) toMatch() [][]upstream.Patch {
+	var applied []upstream.Patch
+	var stacks [][]upstream.Patch
+	for i, p := range s.list.Patches {
+		if !isCode(p) {
+			continue
+		}
+		one := upstream.Patch{ID: s.pkg.Repo.ID + ":" + p.Path, Parsed: patch.Parse(s.files[i].src), Src: s.files[i].src}
+		one.Date, _ = time.Parse(time.DateOnly, p.Date)
+		if p.State == stateApplied {
+			applied = append(applied, one)
+		} else {
+			stacks = append(stacks, []upstream.Patch{one})
+		}
+	}
+	if len(applied) > 0 {
+		stacks = append(stacks, applied)
+	}
+	return stacks
+}
+
+// report fills in what a history said.
+func (w *reducer) report(h *history) {
+	answers := map[string]*upstream.Answer{}
+	for _, list := range h.result.Answers {
+		for i := range list {
+			answers[list[i].ID] = &list[i]
+		}
+	}
+	for _, s := range h.stacks {
+		for i := range s.list.Patches {
+			p := &s.list.Patches[i]
+			if p.Upstreamed != nil || !isCode(*p) {
+				continue
+			}
+			if a := answers[s.pkg.Repo.ID+":"+p.Path]; a != nil {
+				p.Upstreamed = upstreamedOf(a)
+				p.Upstreamed.In = s.onTargets(p.Upstreamed, a.Droppable)
+			} else if h.err != nil {
+				p.Upstreamed = &finding.Upstreamed{State: finding.UpstreamUnknown, Why: h.err.Error()}
+			}
+		}
+		if problem := h.problem(); problem != "" {
+			w.Unknown(finding.Unknown{
+				Kind: finding.UnknownInput, Repo: s.pkg.Repo.ID, Package: s.pkg.Name,
+				Message: "the history of its upstream was not read as a whole: " + problem,
+				Settle:  "clone " + cmp.Or(s.list.Upstream, "it") + " anew, whole, and name it with --upstream " + s.pkg.Name + "=DIR",
+			})
+		}
+	}
+}
+
+// problem says why a history was not read as a whole.
+func (h *history) problem() string {
+	if h.err != nil {
+		return h.err.Error()
+	}
+	return strings.Join(h.result.Incomplete, "; ")
+}
+
+// states are upstream's, as the report has them.
+var states = map[upstream.State]finding.UpstreamState{
+	upstream.Upstreamed: finding.UpstreamHas, upstream.Partially: finding.UpstreamPartly, upstream.Reverted: finding.UpstreamBack,
+	upstream.Review: finding.UpstreamReview, upstream.NotFound: finding.UpstreamNot, upstream.Unknown: finding.UpstreamUnknown,
+}
+
+// mostCommits bounds the commits that are listed of a patch.
+const mostCommits = 10
+
+func upstreamedOf(a *upstream.Answer) *finding.Upstreamed {
+	u := &finding.Upstreamed{
+		State: states[a.State], By: string(a.By), Release: a.FirstRelease, InBase: a.InBase == upstream.Yes,
+		Covered: float64(int(100*a.Coverage.Forward+0.5)) / 100, Why: a.Why,
+	}
+	for _, c := range a.Commits[:min(len(a.Commits), mostCommits)] {
+		u.Commits = append(u.Commits, finding.UpstreamCommit{ID: c.ID, Date: c.Date.UTC().Format(time.DateOnly), Subject: c.Subject})
+	}
+	for _, f := range a.Files {
+		if f.State == upstream.NotFound && a.State == upstream.Partially {
+			u.Missing = append(u.Missing, f.Path)
+		}
+	}
+	return u
+}
+
+// versionList are the versions of the targets, each once.
+func (s *stack) versionList() []string {
+	var list []string
+	for _, v := range s.versions {
+		list = append(list, v)
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// note says in a few words what is known of a patch, for its finding.
+func note(u *finding.Upstreamed) string {
+	switch {
+	case u == nil:
+		return ""
+	case u.State == finding.UpstreamHas && u.Release != "":
+		return "upstream has it since " + u.Release
+	case u.State == finding.UpstreamHas:
+		return "upstream has it, in no release yet"
+	case u.State == finding.UpstreamPartly:
+		return "upstream has a part of it"
+	case u.State == finding.UpstreamBack:
+		return "upstream had it and took it out"
+	case u.State == finding.UpstreamReview:
+		return fmt.Sprintf("upstream may have it: %.0f%% of its lines", 100*u.Covered)
+	case u.State == finding.UpstreamNot:
+		return "not found in upstream"
+	}
+	return ""
+}

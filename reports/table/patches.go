@@ -1,0 +1,186 @@
+package table
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/divergence"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// written runs a writer of sections and returns its first error.
+func written(w io.Writer, o Options, write func(*printer)) error {
+	if o.Width <= 0 {
+		o.Width = defaultWidth
+	}
+	out := bufio.NewWriter(w)
+	p := &printer{out: out, options: o}
+	write(p)
+	if p.err != nil {
+		return p.err
+	}
+	return out.Flush()
+}
+
+func (p *printer) paragraph(text string) {
+	p.printf("%s\n", strings.Join(terminal.Wrap(text, p.options.Width), "\n"))
+}
+
+// WriteDivergence writes what is carried on a target: a headline, the parts, every
+// package. The error is that of w.
+func WriteDivergence(w io.Writer, d *divergence.Divergence, o Options) error {
+	return written(w, o, func(p *printer) {
+		m := &d.Total
+		p.paragraph(fmt.Sprintf("%s carry %s of what they build, and %s of its packaging; nothing applies %s more. On %s: %s.",
+			terminal.Count(m.Stacks, "package", "packages"), terminal.Count(m.Source, "patch", "patches"), terminal.Number(m.Packaging),
+			terminal.Number(m.Unapplied), terminal.Clean(d.Target), adoptText(m.Adopt)))
+		p.paragraph("Upstream: " + upstreamText(m) + ".")
+		p.paragraph(fmt.Sprintf("A patch that is left changes %d lines in the middle, one of ten more than %d. The middle one is %s old; %s without a date, %s without a header, %s of several changes, %s malformed, and %s do not say where they are from.\n",
+			m.Lines.Median, m.Lines.P90, years(m.Days.Median), terminal.Number(m.Undated), terminal.Number(m.NoHeader),
+			terminal.Number(m.RolledUp), terminal.Number(m.Malformed), terminal.Number(m.NoOrigin)))
+		p.divergenceGroups(d)
+		p.divergencePackages(d)
+	})
+}
+
+func years(days int) string {
+	if days < 365 {
+		return terminal.Count(days, "day", "days")
+	}
+	return fmt.Sprintf("%.1f years", float64(days)/365.25)
+}
+
+// adoptText counts the answers, the easiest first.
+func adoptText(counts map[finding.Adopt]int) string {
+	words := map[finding.Adopt]string{
+		finding.AdoptAsIs: "as it is", finding.AdoptOverlay: "with an overlay", finding.AdoptDrop: "as it has the patches",
+		finding.AdoptRebase: "with patches carried over", finding.AdoptDecide: "not known",
+	}
+	var parts []string
+	for _, a := range finding.Adopts {
+		if n := counts[a]; n > 0 {
+			parts = append(parts, terminal.Number(n)+" "+words[a])
+		}
+	}
+	if len(parts) == 0 {
+		return "nothing is asked"
+	}
+	return "its own package can be used " + strings.Join(parts, ", ")
+}
+
+// upstreamText counts what upstream has, always of all that were asked about.
+func upstreamText(m *divergence.Metrics) string {
+	var parts []string
+	for _, s := range finding.UpstreamStates {
+		if n := m.Upstream[s]; n > 0 {
+			parts = append(parts, terminal.Number(n)+" "+string(s))
+		}
+	}
+	asked := m.Source - m.NotAsked
+	if asked == 0 {
+		return "nobody asked about any patch: 'stxscan patches upstreams' says what to clone"
+	}
+	text := fmt.Sprintf("of %s asked about, %s; %d already in the base, %d in the target's version",
+		terminal.Number(asked), strings.Join(parts, ", "), m.InBase, m.Droppable)
+	if m.NotAsked > 0 {
+		text += fmt.Sprintf("; nobody asked about the other %s", terminal.Number(m.NotAsked))
+	}
+	return text
+}
+
+func (p *printer) divergenceGroups(d *divergence.Divergence) {
+	p.section("By repo and kind", "")
+	columns := []column{{title: "repo", least: 8}, {title: "kind", least: 8}, {title: "packages", number: true}, {title: "patches", number: true},
+		{title: "droppable", number: true}, {title: "not\nupstream", number: true}, {title: "unknown", number: true}, {title: "conflict", number: true}}
+	var rows [][]string
+	for _, g := range d.Groups {
+		m := &g.Metrics
+		rows = append(rows, []string{terminal.Clean(g.Repo), terminal.Clean(string(g.Class)), terminal.Number(m.Stacks), terminal.Number(m.Source),
+			terminal.Number(m.Droppable), terminal.Number(m.Upstream[finding.UpstreamNot]), terminal.Number(unknownOf(m)), terminal.Number(conflictsOf(m))})
+	}
+	p.grid(columns, rows)
+}
+
+// unknownOf are the patches of which nobody can say whether upstream has them.
+func unknownOf(m *divergence.Metrics) int {
+	return m.NotAsked + m.Upstream[finding.UpstreamUnknown] + m.Upstream[finding.UpstreamReview]
+}
+
+func conflictsOf(m *divergence.Metrics) int {
+	return m.Applies[finding.ApplyConflict] + m.Applies[finding.ApplyNoFile]
+}
+
+func (p *printer) divergencePackages(d *divergence.Divergence) {
+	list := slices.DeleteFunc(slices.Clone(d.Packages), func(one divergence.Package) bool { return one.Metrics.Source == 0 })
+	count, note := p.shown(len(list))
+	if count == 0 {
+		return
+	}
+	p.section("Packages", note)
+	columns := []column{{title: "package", least: 16}, {title: "base"}, {title: "target has"}, {title: "patches", number: true},
+		{title: "adopt"}, {title: "effort"}, {title: "why", least: 24}}
+	var rows [][]string
+	for i := range list[:count] {
+		one := &list[i]
+		effort := "-"
+		if one.Adopt.Minutes > 0 {
+			effort = reports.WorkTime(one.Adopt.Minutes)
+		}
+		rows = append(rows, []string{terminal.Clean(one.ID), orDash(one.Base), orDash(one.Adopt.Version), terminal.Number(one.Metrics.Source),
+			terminal.Clean(string(one.Adopt.Answer)), effort, terminal.Clean(one.Adopt.Why)})
+	}
+	p.grid(columns, rows)
+}
+
+func orDash(text string) string {
+	if text == "" {
+		return "-"
+	}
+	return terminal.Clean(text)
+}
+
+// WriteUpstreams writes which repositories to clone. The error is that of w.
+func WriteUpstreams(w io.Writer, list []divergence.Upstream, o Options) error {
+	return written(w, o, func(p *printer) {
+		count, note := p.shown(len(list))
+		if count == 0 {
+			p.paragraph("No package has patches.")
+			return
+		}
+		p.section("Upstreams of what is patched", note)
+		columns := []column{{title: "repository", least: 24}, {title: "patches", number: true}, {title: "asked", number: true}, {title: "packages", least: 20}}
+		var rows [][]string
+		for _, u := range list[:count] {
+			name := terminal.Clean(u.Repository)
+			if name == "" {
+				name = "not known"
+			}
+			rows = append(rows, []string{name, terminal.Number(u.Patches), terminal.Number(u.Asked), fewNames(u.Packages)})
+		}
+		p.grid(columns, rows)
+	})
+}
+
+// WriteQueue writes what could be proposed upstream. The error is that of w.
+func WriteQueue(w io.Writer, list []divergence.Proposal, o Options) error {
+	return written(w, o, func(p *printer) {
+		count, note := p.shown(len(list))
+		if count == 0 {
+			p.paragraph("Nothing is known that could be proposed: 'stxscan patches upstreams' says what to clone, so that it is.")
+			return
+		}
+		p.section("What could be proposed to upstream", note)
+		columns := []column{{title: "package", least: 16}, {title: "lines", number: true}, {title: "applies"}, {title: "to"}, {title: "patch", least: 24}, {title: "what it does", least: 20}}
+		var rows [][]string
+		for _, one := range list[:count] {
+			state := string(one.Applies)
+			rows = append(rows, []string{terminal.Clean(one.Package), terminal.Number(one.Lines), orDash(state), orDash(one.Version), terminal.Clean(one.Path), orDash(one.Subject)})
+		}
+		p.grid(columns, rows)
+	})
+}
