@@ -27,6 +27,8 @@ type clear struct {
 	python   map[string]pythonPackage
 	letters  string          // the names of all packages in letters and digits, a line each
 	stems    map[string]bool // the same, each
+	// libraries are the libraries of each package, made when first asked for.
+	libraries func() map[string][]string
 }
 
 // file is a file of a package.
@@ -72,6 +74,7 @@ func (x *clear) finish() {
 		b.WriteString(letters + "\n")
 	}
 	x.letters = b.String()
+	x.libraries = sync.OnceValue(x.librariesByPackage)
 }
 
 // newClear makes a resolver of an index that was brought. What a person settled

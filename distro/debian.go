@@ -20,10 +20,12 @@ type debian struct {
 	// them, as most needs are settled by looking single names up.
 	builds  func() map[string][]string
 	letters func() string
+	// sonames are the libraries of each package, made in the same way.
+	sonames func() map[string][]string
 }
 
 func newDebian(x *Index, names Names) *debian {
-	return &debian{Index: x, names: names, builds: sync.OnceValue(x.buildsBySource), letters: sync.OnceValue(x.lettersOfAll)}
+	return &debian{Index: x, names: names, builds: sync.OnceValue(x.buildsBySource), letters: sync.OnceValue(x.lettersOfAll), sonames: sync.OnceValue(x.Sonames)}
 }
 
 func (x *Index) buildsBySource() map[string][]string {
@@ -188,15 +190,20 @@ func (d *debian) checked(v finding.DependencyVerdict, n Need) finding.Dependency
 	if want, is := older(version, n.Constraints); is && v.Verdict != finding.ProvidedBy {
 		v.Verdict = finding.TooOld
 		v.Evidence += "; " + v.Version + " is older than " + want
-	} else if exceeds(version, n.Constraints) {
-		v.Evidence += "; " + v.Version + " is newer than what is asked for"
+		return v
+	}
+	if v.Verdict == finding.ProvidedBy {
+		return v // the version is of the package, and not of what it provides
+	}
+	if v.Unmet = unmet(version, n.Constraints); len(v.Unmet) > 0 {
+		v.Evidence += "; " + v.Version + " is not " + strings.Join(v.Unmet, ", ")
 	}
 	return v
 }
 
 // repacked are the marks that Debian puts behind a version of a source that it
 // has packed anew.
-var repacked = regexp.MustCompile(`[+~.](?:dfsg|ds|repack|git|really|deb\d+u|nmu|b)[.\d]*.*$`)
+var repacked = regexp.MustCompile(`[+~.](?:dfsg|ds|debian|repack|git|really|deb\d+u|nmu|b)[.\d]*.*$`)
 
 // UpstreamVersion is a version of a family's packages as upstream numbers it.
 func UpstreamVersion(family, version string) string {

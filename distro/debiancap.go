@@ -130,8 +130,8 @@ func (d *debian) library(stem, number string) finding.DependencyVerdict {
 }
 
 // anyLibrary returns the package that has the newest number of a library.
-func (d *debian) anyLibrary(stem string) (owner, name string) {
-	for line := range d.files.from(Fact(Library, stem+".so.")) {
+func (x *Index) anyLibrary(stem string) (owner, name string) {
+	for line := range x.files.from(Fact(Library, stem+".so.")) {
 		key, pkg, _ := cut(line)
 		candidate := strings.TrimPrefix(key, string(Library)+":")
 		if name == "" || CompareVersions(candidate[len(stem):], name[len(stem):]) > 0 {

@@ -70,6 +70,9 @@ type Resolver interface {
 	// Resolve says what the target has for a need, how sure that is and what it
 	// rests on. It may be called by several goroutines.
 	Resolve(Need) finding.DependencyVerdict
+	// SonamesOf returns the libraries that a package of the target holds, or builds
+	// against, such as libjson-c.so.5, in order; none where that is not known.
+	SonamesOf(pkg string) []string
 	about() *Meta
 }
 

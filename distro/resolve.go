@@ -20,13 +20,14 @@ const (
 
 // KindOf is how a dependency of a report is looked up.
 func KindOf(d *finding.Dependency) Kind {
-	if d.Naming == finding.NamedByDebian {
+	switch {
+	case d.Naming == finding.NamedByDebian:
 		return Debian
-	}
-	switch d.Need {
-	case finding.NeedPython:
+	case d.Need == finding.NeedPython || d.Pins == finding.PinPython:
 		return Python
-	case finding.NeedPuppet:
+	case d.Pins == finding.PinSource:
+		return SRPM
+	case d.Need == finding.NeedPuppet:
 		return Puppet
 	}
 	return RPM
@@ -188,8 +189,13 @@ func (x *clear) checked(v finding.DependencyVerdict, n Need) finding.DependencyV
 	if want, is := older(v.Version, n.Constraints); is && v.Verdict != finding.ProvidedBy {
 		v.Verdict = finding.TooOld
 		v.Evidence += "; " + v.Version + " is older than " + want
-	} else if exceeds(v.Version, n.Constraints) {
-		v.Evidence += "; " + v.Version + " is newer than what is asked for"
+		return v
+	}
+	if v.Verdict == finding.ProvidedBy {
+		return v // the version is of the package, and not of what it provides
+	}
+	if v.Unmet = unmet(v.Version, n.Constraints); len(v.Unmet) > 0 {
+		v.Evidence += "; " + v.Version + " is not " + strings.Join(v.Unmet, ", ")
 	}
 	return v
 }

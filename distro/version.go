@@ -76,8 +76,8 @@ func isSeparator(r rune) bool {
 	return r != '~' && r != '^' && !('0' <= r && r <= '9') && !('a' <= r && r <= 'z') && !('A' <= r && r <= 'Z')
 }
 
-// Constraint is a version that is asked for, such as >= 1.2. Op is =, ==, <,
-// <=, >, >=, != or ~=.
+// Constraint is a version that is asked for, such as >= 1.2. Op is =, ==, ===, <,
+// <<, <=, >, >=, != or ~=.
 type Constraint struct{ Op, Version string }
 
 // upstream is the version without epoch and release, which each distribution
@@ -113,29 +113,6 @@ func older(version string, constraints []Constraint) (string, bool) {
 		}
 	}
 	return "", false
-}
-
-// exceeds reports whether a version is newer than a constraint allows, which
-// no presence says: it is told in the evidence.
-func exceeds(version string, constraints []Constraint) bool {
-	for _, c := range constraints {
-		want := upstream(c.Version)
-		if !isVersion(want) {
-			continue
-		}
-		order := CompareVersions(upstream(version), want)
-		switch c.Op {
-		case "=", "==", "===", "<=":
-			if order > 0 {
-				return true
-			}
-		case "<":
-			if order >= 0 {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // isVersion reports whether the text is a version at all: macros that were

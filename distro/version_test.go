@@ -88,8 +88,8 @@ func TestOlder(t *testing.T) {
 		if _, got := older(c.version, list); got != c.older {
 			t.Errorf("%s %s %s: older %v", c.version, c.op, c.want, got)
 		}
-		if got := exceeds(c.version, list); got != c.newer {
-			t.Errorf("%s %s %s: newer %v", c.version, c.op, c.want, got)
+		if got := len(unmet(c.version, list)) > 0; got != c.newer {
+			t.Errorf("%s %s %s: unmet %v", c.version, c.op, c.want, got)
 		}
 	}
 }

@@ -18,7 +18,23 @@ type Dependency struct {
 	Path      string                       `json:"path"`
 	Line      int                          `json:"line"`
 	Verdicts  map[string]DependencyVerdict `json:"verdicts"`
+	// Pins says what a pin names: a binary or source RPM, or a distribution of
+	// Python.
+	Pins PinKind `json:"pins,omitempty"`
 }
+
+// PinKind says what a pin names.
+type PinKind string
+
+// The kinds of pins, a closed list.
+const (
+	PinBinary PinKind = "binary" // a binary RPM
+	PinSource PinKind = "source" // a source RPM
+	PinPython PinKind = "python" // a Python distribution, in a file of constraints
+)
+
+// PinKinds lists every kind of pin.
+var PinKinds = []PinKind{PinBinary, PinSource, PinPython}
 
 // Need says what kind of need a dependency is.
 type Need string
@@ -27,7 +43,7 @@ type Need string
 const (
 	NeedBuild  Need = "build"  // to build the package
 	NeedRun    Need = "run"    // to install and run it
-	NeedPin    Need = "pin"    // an exact file of the mirror's lists
+	NeedPin    Need = "pin"    // an exact version in a list: of the mirror, or of constraints
 	NeedPython Need = "python" // a Python distribution
 	NeedPuppet Need = "puppet" // a puppet module
 	NeedImage  Need = "image"  // a package that an image or puppet installs
@@ -53,6 +69,11 @@ type DependencyVerdict struct {
 	Confidence Confidence `json:"confidence"`
 	// Evidence says in a few words what the verdict rests on.
 	Evidence string `json:"evidence"`
+	// Unmet are the constraints of the need that the target's version breaks,
+	// other than by being too old: "< 2.0".
+	Unmet []string `json:"unmet,omitempty"`
+	// Float says of a pin how it stands to the target's version.
+	Float *Float `json:"float,omitempty"`
 }
 
 // Presence is what a target has for a need.

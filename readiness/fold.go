@@ -58,7 +58,7 @@ func (b *builder) bySize() []*group {
 
 // isShared reports whether a group is work that is done once for many places.
 func (g *group) isShared() bool {
-	return g.item.Kind == reports.ItemDecision || g.item.Kind == reports.ItemSeam
+	return g.alone || g.item.Kind == reports.ItemDecision || g.item.Kind == reports.ItemSeam
 }
 
 // where returns the repo and the package that all findings of a group stand

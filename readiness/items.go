@@ -3,7 +3,9 @@ package readiness
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
@@ -40,6 +42,8 @@ type group struct {
 	item     reports.WorkItem
 	effort   rules.Effort
 	findings []int // places in the report's list
+	// alone is set where one finding tells of a whole list, which stays to be seen.
+	alone bool
 }
 
 type builder struct {
@@ -72,6 +76,11 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 			ID: reports.AnswerPrefix + answer.ID, Kind: reports.ItemKind(answer.Kind), Title: answer.Title,
 			Concern: rule.Concern,
 		}}
+	case rule.Match.Code == pinLists:
+		return &group{effort: rule.Effort, alone: true, item: reports.WorkItem{
+			ID: pkg + ":" + f.Rule + ":" + f.Path, Kind: reports.ItemRule, Concern: f.Concern, Rule: f.Rule,
+			Repo: f.Repo, Package: f.Package, Title: b.pinTitle(f),
+		}}
 	case isNeed(f.Concern) && lacking(f):
 		return &group{effort: rule.Effort, item: reports.WorkItem{
 			ID: "dependency:" + f.Subject, Kind: reports.ItemDependency, Concern: finding.Dependencies,
@@ -87,6 +96,35 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 		ID: pkg + ":" + f.Rule, Kind: reports.ItemRule, Concern: f.Concern, Rule: f.Rule,
 		Repo: f.Repo, Package: f.Package, Title: rule.Title,
 	}}
+}
+
+// pinLists is the detector of lists of pinned versions: each is work of its own.
+const pinLists = "mirror-pins"
+
+// pinTitle says how many pins of a list float on the targets of which that is
+// known, and how many need a look.
+func (b *builder) pinTitle(f *finding.Finding) string {
+	lists := b.report.PinLists()
+	title := "Let the pins of " + path.Base(f.Path) + " go"
+	i := slices.IndexFunc(lists, func(l reports.PinList) bool { return l.Repo == f.Repo && l.Path == f.Path })
+	if i < 0 {
+		return title
+	}
+	var parts []string
+	for _, t := range b.report.Targets {
+		float, look, unknown := lists[i].Floats[t.ID].Sum()
+		switch {
+		case t.Origin:
+		case t.MovesAsOne:
+			parts = append(parts, t.ID+" moves as a whole")
+		case float+look > unknown:
+			parts = append(parts, fmt.Sprintf("on %s %d float, %d need a look, %d unknown", t.ID, float, look, unknown))
+		}
+	}
+	if len(parts) > 0 {
+		title += ": " + strings.Join(parts, "; ")
+	}
+	return title
 }
 
 func isNeed(c finding.Concern) bool {

@@ -82,6 +82,9 @@ type Target struct {
 	Python3 string `json:"python3"`
 	// LegacyPython2 names what is left of Python 2 where it is legacy.
 	LegacyPython2 []string `json:"legacy_python2,omitempty"`
+	// MovesAsOne is set where all packages are updated together, so that no pin
+	// holds.
+	MovesAsOne bool `json:"moves_as_one,omitempty"`
 	// Index says what is known of its repositories; null if nothing is.
 	Index    *finding.Index `json:"index,omitempty"`
 	Headline Headline       `json:"headline"`

@@ -59,9 +59,15 @@ func (v *validator) unknowns() {
 
 func (v *validator) dependencies() {
 	for _, d := range v.report.Dependencies {
-		for id := range d.Verdicts {
+		if d.Pins != "" && (d.Need != finding.NeedPin || !slices.Contains(finding.PinKinds, d.Pins)) {
+			v.problem("dependency %s of %s: a need %q that pins %q", d.Name, d.Package, d.Need, d.Pins)
+		}
+		for id, verdict := range d.Verdicts {
 			if !v.targets[id] {
 				v.problem("dependency %s of %s: target %q is not listed", d.Name, d.Package, id)
+			}
+			if f := verdict.Float; f != nil && (d.Need != finding.NeedPin || !slices.Contains(finding.FloatClasses, f.Class)) {
+				v.problem("dependency %s of %s: on %s a need %q floats %q", d.Name, d.Package, id, d.Need, f.Class)
 			}
 		}
 	}

@@ -42,6 +42,9 @@ type Target struct {
 	// Components are the parts of the archive that may be used, such as main;
 	// empty for all.
 	Components []string `yaml:"components,omitempty" json:"components,omitempty"`
+	// MovesAsOne is set where all packages are of one build and are updated
+	// together, so that none can be held back in a version.
+	MovesAsOne bool     `yaml:"moves_as_one,omitempty" json:"moves_as_one,omitempty"`
 	Sources    []string `yaml:"sources" json:"sources"`
 
 	File string `yaml:"-" json:"-"`

@@ -62,7 +62,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, reports.Target{
 			ID: t.ID, Name: t.Name, Build: t.Build, Origin: t.Origin,
-			Python2: t.Python2.Status, Python3: t.Python3, LegacyPython2: t.Python2.Packages,
+			Python2: t.Python2.Status, Python3: t.Python3, LegacyPython2: t.Python2.Packages, MovesAsOne: t.MovesAsOne,
 		})
 	}
 	r.Unknowns = append(problems(w), unknowns(p)...)

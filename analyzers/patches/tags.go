@@ -24,7 +24,7 @@ const (
 	tagCVE         = "cve"
 	tagNoHeader    = "no-header"
 	tagGitFormat   = "git-format" // git format-patch wrote it
-	tagProduct     = "product" // a line that it adds names the product
+	tagProduct     = "product"    // a line that it adds names the product
 	tagCopied      = "copied"     // COPY_LIST takes it into the source package
 )
 

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
-	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -50,45 +49,6 @@ func (r *resolution) image(f *workspace.File, entries []workspace.ListEntry) {
 		}
 		r.add(placeOf(f, e), finding.NeedImage, need{Kind: facts.NeedPackage, Name: name})
 	}
-}
-
-// pins resolves the RPM files of a mirror's list, and reports the list once.
-func (r *resolution) pins(f *workspace.File, entries []workspace.ListEntry) {
-	count, seen := 0, map[string]bool{}
-	var at analysis.Place
-	for _, e := range entries {
-		// What follows a # is where the file comes from.
-		file, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "!"), "#")
-		name, version, ok := splitNVR(file)
-		if !ok || seen[file] {
-			continue
-		}
-		seen[file] = true
-		if count++; count == 1 {
-			at = placeOf(f, e)
-		}
-		n := distro.Need{Kind: distro.RPM, Name: name}
-		if strings.HasSuffix(file, "src.rpm") {
-			n.Kind = distro.SRPM
-		}
-		r.pin(placeOf(f, e), n, "= "+version)
-	}
-	if count > 0 {
-		r.reportPins(at, count)
-	}
-}
-
-// pin keeps what is pinned. A pin is one version that was there, no lowest one
-// that would do, so the target's may be older.
-func (r *resolution) pin(at analysis.Place, n distro.Need, version string) {
-	d := finding.Dependency{
-		Package: at.Package, Name: n.Name, Need: finding.NeedPin, Constraint: version,
-		Repo: at.Repo, Path: at.Path, Line: at.Line, Verdicts: map[string]finding.DependencyVerdict{},
-	}
-	for target, index := range r.indexes {
-		d.Verdicts[target] = index.Resolve(n)
-	}
-	r.Dependencies = append(r.Dependencies, d)
 }
 
 func placeOf(f *workspace.File, e workspace.ListEntry) analysis.Place {

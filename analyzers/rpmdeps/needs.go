@@ -7,6 +7,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -129,6 +130,14 @@ func provides(src []byte) []string {
 	}
 	slices.Sort(list)
 	return list[:min(len(list), maxNeeds)]
+}
+
+// place is where a need stands, in the file that has it.
+func (n need) place(k *analysis.Kept) analysis.Place {
+	return analysis.Place{
+		Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
+		Package:  k.Package, Role: k.Role, Text: n.Text,
+	}
 }
 
 // condition is what a need of a file depends on. What only tests, documents or

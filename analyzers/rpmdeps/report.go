@@ -22,6 +22,7 @@ const (
 	ruleSoname     = "DEP-007"
 	ruleNotAllowed = "DEP-008"
 	ruleDead       = "DEP-012"
+	ruleBound      = "DEP-013"
 )
 
 // codes are the detectors that rules may name, with the id that each is for.
@@ -30,7 +31,7 @@ var codes = map[string]string{
 	"need-missing": ruleMissing, "need-renamed": ruleRenamed, "need-too-old": ruleTooOld,
 	"need-python3-only": rulePython3, "need-unknown": ruleUnknown,
 	"need-differs": ruleDiffers, "need-other-soname": ruleSoname, "need-not-allowed": ruleNotAllowed,
-	"dead-entries": ruleDead, "mirror-pins": rulePins, "exact-pin": ruleExactPin,
+	"dead-entries": ruleDead, "mirror-pins": rulePins, "exact-pin": ruleExactPin, "need-bound": ruleBound,
 }
 
 // ruleOf says which rule tells of a presence, and what it means there.
@@ -81,6 +82,9 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 			continue
 		}
 		r.once(report{rule: rule, at: at, need: n, d: &verdicts})
+	}
+	if broken := r.brokenBounds(d); len(broken) > 0 && !isOwn(d) {
+		r.once(report{rule: ruleBound, at: at, need: n, d: &verdicts})
 	}
 	if exact(n) && !isOwn(d) && r.Rule(ruleExactPin) != nil {
 		// The pin is the version; the name is what the other rules speak of.
@@ -134,11 +138,15 @@ func exact(n need) bool {
 		return false
 	}
 	for _, w := range n.Wants {
-		if (w.Op == "=" || w.Op == "==" || w.Op == "===") && !strings.Contains(w.Version, "%") {
+		if isExact(w) {
 			return true
 		}
 	}
 	return false
+}
+
+func isExact(w wants) bool {
+	return (w.Op == "=" || w.Op == "==" || w.Op == "===") && !strings.Contains(w.Version, "%")
 }
 
 // write reports one finding with what it means on every target.
@@ -160,8 +168,11 @@ func (r *resolution) write(f *report) {
 			d.Use = v.Name + " " + v.Version + ", " + f.need.constraint() + " is asked for"
 		}
 	}
-	if f.rule == ruleExactPin {
+	switch f.rule {
+	case ruleExactPin:
 		d.Use = f.need.constraint()
+	case ruleBound:
+		d.Use = strings.Join(r.brokenBounds(f.d), ", ")
 	}
 	effects := r.effects(f)
 	severity := finding.Info
@@ -217,8 +228,11 @@ func (r *resolution) effect(f *report, target string) finding.TargetEffect {
 	}
 	v := f.d.Verdicts[target]
 	means := ruleOf[v.Verdict]
-	if f.rule == ruleExactPin {
+	switch f.rule {
+	case ruleExactPin:
 		return pinned(f, v)
+	case ruleBound:
+		return bounded(f, v)
 	}
 	if means.rule != f.rule {
 		return finding.TargetEffect{Effect: finding.Works}
@@ -235,26 +249,6 @@ func (r *resolution) effect(f *report, target string) finding.TargetEffect {
 	return e
 }
 
-// pinned says what an exact pin means where the target's version is known.
-func pinned(f *report, v finding.DependencyVerdict) finding.TargetEffect {
-	if v.Version == "" {
-		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "the target's version is not known"}
-	}
-	for _, w := range f.need.Wants {
-		if w.Version == v.Version {
-			return finding.TargetEffect{Effect: finding.Works, Note: "the target has that version"}
-		}
-	}
-	e := finding.TargetEffect{
-		Effect: finding.Changes, Severity: finding.Warning,
-		Alternative: v.Name + " " + v.Version, Note: "the target has " + v.Version,
-	}
-	if f.need.Condition != "" {
-		e.Effect, e.Severity = finding.EffectUnknown, finding.Info
-	}
-	return e
-}
-
 // few lists names, the first ten of many.
 func few(names []string) string {
 	const most = 10
@@ -264,25 +258,10 @@ func few(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
-// reportPins reports a mirror's list, once.
-func (r *resolution) reportPins(at analysis.Place, count int) {
-	rule := r.Rule(rulePins)
-	if rule == nil {
-		return
+// plural writes a number of things, as words that take an s.
+func plural(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
 	}
-	effects := make(map[string]finding.TargetEffect, len(r.Targets))
-	for _, t := range r.Targets {
-		if effects[t.ID] = (finding.TargetEffect{Effect: finding.Works}); !t.Origin {
-			effects[t.ID] = rule.On(t, 0, rule.Severity)
-		}
-	}
-	name := at.Path[strings.LastIndexByte(at.Path, '/')+1:]
-	r.Report(rule, at, analysis.Detail{Subject: name, Use: plural(count)}, effects)
-}
-
-func plural(files int) string {
-	if files == 1 {
-		return "1 RPM file"
-	}
-	return fmt.Sprintf("%d RPM files", files)
+	return fmt.Sprintf("%d %ss", n, what)
 }

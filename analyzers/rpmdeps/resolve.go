@@ -4,10 +4,10 @@ import (
 	"cmp"
 	"slices"
 	"strings"
-	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/builtin"
 	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
@@ -22,6 +22,7 @@ type resolution struct {
 	packagings packagings
 	indexes    map[string]distro.Resolver // by target
 	known      map[string]map[string]finding.DependencyVerdict
+	floats     *floats
 	// reported are the findings, in order of their first place.
 	reported []*report
 	bySubject,
@@ -35,7 +36,7 @@ func reduce(r *analysis.Reduction) error {
 		known:     map[string]map[string]finding.DependencyVerdict{},
 		bySubject: map[string]*report{}, byPackage: map[string]*report{},
 	}
-	embedded, err := embeddedIndexes()
+	embedded, err := builtin.Indexes()
 	if err != nil {
 		return err
 	}
@@ -54,6 +55,7 @@ func reduce(r *analysis.Reduction) error {
 			r.Indexes[t.ID] = index.Describe()
 		}
 	}
+	w.floats = newFloats(r, w.indexes)
 	foreign := foreignSpecs(r.Workspace)
 	for i := range r.Kept {
 		k := &r.Kept[i]
@@ -69,7 +71,8 @@ func reduce(r *analysis.Reduction) error {
 // file resolves the needs of one file.
 func (r *resolution) file(k *analysis.Kept, needs []need) {
 	if isConstraints(k) {
-		return // it needs nothing
+		r.constraints(k, needs) // it needs nothing
+		return
 	}
 	seen := map[string]bool{}
 	for _, n := range needs {
@@ -81,15 +84,11 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 			}
 			seen[n.Name] = true
 		}
-		at := analysis.Place{
-			Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
-			Package:  k.Package, Role: k.Role, Text: n.Text,
-		}
 		if n.Kind == facts.NeedDebian {
-			r.relation(k, at, n)
+			r.relation(k, n.place(k), n)
 			continue
 		}
-		r.add(at, needOf(n), n)
+		r.add(n.place(k), needOf(n), n)
 	}
 }
 
@@ -221,9 +220,3 @@ func compareDependencies(a, b finding.Dependency) int {
 		cmp.Compare(a.Package, b.Package), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Need, b.Need),
 		cmp.Compare(a.Constraint, b.Constraint), cmp.Compare(a.Condition, b.Condition))
 }
-
-// embeddedIndexes are those that the program carries, with the names that the
-// rules settle.
-var embeddedIndexes = sync.OnceValues(func() (*distro.Embedded, error) {
-	return distro.NewEmbedded(rules.NameTable("debian"))
-})

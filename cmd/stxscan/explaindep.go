@@ -8,11 +8,11 @@ import (
 	"github.com/spf13/cobra"
 
 	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/builtin"
 	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/explain"
-	"opendev.org/starlingx/stxscan/rules"
 )
 
 // explainDependency says of a need what every target has for it, what was tried
@@ -34,7 +34,7 @@ func explainDependency(c *cobra.Command, w *world, s reportSource, name string) 
 	if err != nil {
 		return err
 	}
-	embedded, err := distro.NewEmbedded(rules.NameTable("debian"))
+	embedded, err := builtin.Indexes()
 	if err != nil {
 		return err
 	}

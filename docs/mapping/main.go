@@ -25,6 +25,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/builtin"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/rules"
@@ -175,7 +176,7 @@ func runScore(name string, out io.Writer) error {
 }
 
 func score(list []golden, target string) (right int, wrong []string, err error) {
-	embedded, err := distro.NewEmbedded(rules.NameTable("debian"))
+	embedded, err := builtin.Indexes()
 	if err != nil {
 		return 0, nil, err
 	}

@@ -54,6 +54,8 @@ func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look
 			what += ", in " + v.Component
 		}
 		fmt.Fprintf(&b, "    %s (confidence %s)\n    %s\n", terminal.Clean(what), v.Confidence, terminal.Clean(v.Evidence))
+		writeUnmet(&b, list, t.ID)
+		writeFloats(&b, list, t)
 		tried, alike := look(t.ID, list[0])
 		for _, line := range tried {
 			fmt.Fprintf(&b, "    tried: %s\n", terminal.Clean(line))
@@ -83,6 +85,35 @@ func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look
 	}
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// writeUnmet says which bounds of the need the target's version breaks, and where
+// they are.
+func writeUnmet(b *strings.Builder, list []*finding.Dependency, target string) {
+	for _, d := range list[:min(len(list), mostPlaces)] {
+		if v := d.Verdicts[target]; len(v.Unmet) > 0 {
+			fmt.Fprintf(b, "    breaks %s of %s/%s:%d\n", terminal.Clean(strings.Join(v.Unmet, ", ")), terminal.Clean(d.Repo), terminal.Clean(d.Path), d.Line)
+		}
+	}
+}
+
+// writeFloats says of every pin whether it can float, once for each version.
+func writeFloats(b *strings.Builder, list []*finding.Dependency, t reports.Target) {
+	written := map[string]bool{}
+	for _, d := range list {
+		f := d.Verdicts[t.ID].Float
+		if f == nil {
+			continue
+		}
+		line := "    pin (" + string(d.Pins) + "): " + f.String()
+		if !written[line] {
+			fmt.Fprintln(b, terminal.Clean(line))
+		}
+		written[line] = true
+	}
+	if len(written) > 0 && t.MovesAsOne {
+		fmt.Fprintf(b, "    %s moves as a whole: no pin holds there\n", terminal.Clean(t.Name))
+	}
 }
 
 func count(n int, what string) string {

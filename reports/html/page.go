@@ -42,6 +42,8 @@ type page struct {
 	Findings    string
 	Rules       int
 	Orders      []orderRow
+	// Pins are the lists of pinned versions, a row for each target.
+	Pins []pinRow
 	// NoOwners says that no item has one, so that nobody could be named.
 	NoOwners bool
 }
@@ -116,6 +118,7 @@ func newPage(r *reports.Report, o Options) *page {
 		p.Targets = append(p.Targets, row)
 		p.Packages = terminal.Count(t.Headline.Packages, "package", "packages")
 	}
+	p.Pins = visible(pinRows(r))
 	for _, g := range r.Groups {
 		row := groupRow{ID: terminal.Clean(g.ID), Title: terminal.Clean(g.Title), Packages: terminal.Count(g.Packages, "package", "packages")}
 		for _, t := range portFirst(r.Targets) {

@@ -40,6 +40,7 @@ func Write(w io.Writer, r *reports.Report, o Options) error {
 	p.concerns()
 	p.packages()
 	p.workItems()
+	p.pins()
 	p.unknowns()
 	if o.Findings {
 		p.findings()

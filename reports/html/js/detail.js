@@ -113,6 +113,12 @@ function effectSummary(f) {
     f.more.suppressed ? h("span", { "class": "on" }, " suppressed: " + f.more.suppressed.kind) : "", f.more.baseline_state ? h("span", { "class": "on" }, " " + f.more.baseline_state) : ""];
 }
 
+// floatText says how a pin stands to the target's version.
+function floatText(f) {
+  return h("span", { "class": "on", title: f.note || "" }, " pin: " + f["class"] + (f.target ? ", " + f.pinned + " to " + f.target : "") +
+    (f.soname_from && f.soname_from !== f.soname_to ? ", " + f.soname_from + " to " + f.soname_to : ""));
+}
+
 function needTable(needs) {
   return table(["Need", "Kind", "Where"].concat(D.targets.map(function (t) { return t.id; })), needs.map(function (d) {
     return [[h("code", {}, d.name), d.constraint ? " " + d.constraint : "", d.condition ? h("span", { "class": "on" }, " if " + d.condition) : ""], d.need,
@@ -120,7 +126,8 @@ function needTable(needs) {
       var v = d.verdicts[t.id];
       if (!v) { return "not looked up"; }
       return h("span", { title: v.evidence }, v.verdict === "missing" ? h("b", { "class": "e-breaks" }, "missing") : v.verdict,
-        v.name && v.name !== d.name ? [" as ", h("code", {}, v.name)] : "", v.version ? " " + v.version : "", v.confidence !== "high" ? h("span", { "class": "on" }, " (" + v.confidence + " confidence)") : "");
+        v.name && v.name !== d.name ? [" as ", h("code", {}, v.name)] : "", v.version ? " " + v.version : "", v.confidence !== "high" ? h("span", { "class": "on" }, " (" + v.confidence + " confidence)") : "",
+        v.unmet && v.unmet.length ? h("b", { "class": "e-breaks" }, " breaks " + v.unmet.join(", ")) : "", v["float"] ? floatText(v["float"]) : "");
     }));
   }));
 }

@@ -31,6 +31,8 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[reports.ItemKind]():      names(reports.ItemKinds),
 	reflect.TypeFor[finding.Need]():          names(finding.Needs),
 	reflect.TypeFor[finding.Presence]():      names(finding.Presences),
+	reflect.TypeFor[finding.PinKind]():       names(finding.PinKinds),
+	reflect.TypeFor[finding.FloatClass]():    names(finding.FloatClasses),
 	reflect.TypeFor[finding.StackClass]():    names(finding.StackClasses),
 	reflect.TypeFor[finding.BaselineState](): names(finding.BaselineStates),
 }
