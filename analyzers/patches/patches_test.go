@@ -11,21 +11,6 @@ import (
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
-func TestReleaseOf(t *testing.T) {
-	for _, c := range []struct{ component, version, want string }{
-		{"openstack-nova", "16.0.2", "pike"}, {"openstack-nova", "18.0.0", "rocky"}, {"nova", "9.1.1", ""},
-		{"python-django-horizon", "12.0.0", "pike"}, {"openstack-ironic", "9.1.2", "pike"}, {"openstack-ironic", "8.0.0", ""},
-		{"openstack-ironic", "9.2.0", ""}, {"openstack-ironic", "12.1.6", "stein"}, {"openstack-ironic", "12.2.0", ""}, {"openstack-ironic", "13.0.7", "train"},
-		{"puppet-nova", "11.3.0", "pike"}, {"puppet-haproxy", "1.5.0", ""}, {"puppet-nova", "", ""},
-		{"openstack-nova", "%{version}", ""}, {"openstack-nova", "99999999999999999999", ""}, {"", "16", ""},
-		{"openstack-aodh", "5.1.0", "pike"}, {"python-novaclient", "9.1.1", ""},
-	} {
-		if got := releaseOf(c.component, c.version); got != c.want {
-			t.Errorf("%s %s: %q, want %q", c.component, c.version, got, c.want)
-		}
-	}
-}
-
 func TestSourceName(t *testing.T) {
 	for _, c := range []struct{ file, name, version string }{
 		{"mirror:Source/openstack-aodh-5.1.0-1.el7.src.rpm", "openstack-aodh", "5.1.0"},
@@ -152,17 +137,4 @@ func TestClassOf(t *testing.T) {
 			t.Errorf("%s %s is %s, want %s", c.repo, c.file, got, c.want)
 		}
 	}
-}
-
-// FuzzReleaseOf: a release is one of the list, whatever the version.
-func FuzzReleaseOf(f *testing.F) {
-	f.Add("mirror:Source/openstack-aodh-5.1.0-1.el7.src.rpm")
-	f.Add("puppet-nova-99999.1-1.src.rpm")
-	f.Add("---.src.rpm")
-	f.Fuzz(func(t *testing.T, file string) {
-		name, version := sourceName(file)
-		if got := releaseOf(name, version); got != "" && !slices.Contains(releases, got) {
-			t.Errorf("%s: %q", file, got)
-		}
-	})
 }

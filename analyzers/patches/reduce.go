@@ -3,12 +3,11 @@ package patches
 import (
 	"fmt"
 	"path"
-	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -37,7 +36,7 @@ func reduce(r *analysis.Reduction) error {
 		}
 	}
 	r.Releases = map[analysis.PackageRef]string{}
-	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}, anywhere: map[string]bool{}}
+	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}, anywhere: map[string]bool{}, indexes: map[string]distro.Resolver{}}
 	for _, rule := range r.Rules {
 		w.rules[rule.Match.Code] = rule
 	}
@@ -73,6 +72,8 @@ type reducer struct {
 	anywhere map[string]bool
 	// mutex guards what is said while histories are read.
 	mutex sync.Mutex
+	// indexes are those of targets that were asked for, nil where there is none.
+	indexes map[string]distro.Resolver
 }
 
 // stack lists one package's stack and reports on it.
@@ -212,112 +213,4 @@ func (w *reducer) debianEffects(rule *rules.Rule) map[string]finding.TargetEffec
 		effects[t.ID] = e
 	}
 	return effects
-}
-
-// release finds the OpenStack release that a component is of, by the version
-// of its spec or of its source RPM.
-func (w *reducer) release(p *workspace.Package, k *parts) {
-	component, version := "", ""
-	place := analysis.Place{Package: p.Name, Role: finding.RolePackaging}
-	place.Repo = p.Repo.ID
-	switch {
-	case p.SRPM != "":
-		component, version = sourceName(p.SRPM)
-		for _, o := range k.orders {
-			if o.Language == workspace.SRPMPath && len(o.Data.(*orderFile).names) > 0 {
-				n := o.Data.(*orderFile).names[0]
-				place.Path, place.Line, place.Text = o.Path, n.line, n.text
-			}
-		}
-	case len(k.specs) > 0:
-		s := k.specs[0].Data.(*specFile)
-		component, version = s.name, s.version
-		place.Path, place.Line, place.Text = k.specs[0].Path, s.line, s.text
-	}
-	release := releaseOf(component, version)
-	if release == "" || place.Path == "" {
-		return
-	}
-	w.Releases[analysis.PackageRef{Repo: p.Repo.ID, Name: p.Name}] = release
-	if rule := w.rules["openstack-release"]; rule != nil {
-		place.Column = 1
-		w.Report(rule, place, analysis.Detail{Subject: component + " " + version, Use: release}, nil)
-	}
-}
-
-// sourceName takes the file name of a source RPM apart into name and version.
-func sourceName(file string) (name, version string) {
-	file = strings.TrimSuffix(path.Base(file), ".src.rpm")
-	parts := strings.Split(file, "-")
-	if len(parts) < 3 {
-		return "", ""
-	}
-	return strings.Join(parts[:len(parts)-2], "-"), parts[len(parts)-2]
-}
-
-// releases names the releases of OpenStack in their order, from Ocata on.
-var releases = []string{"ocata", "pike", "queens", "rocky", "stein", "train"}
-
-// ocata is the major version that each component had in Ocata. With every
-// release after it, up to Train, the major version went up by one. The versions
-// are those of https://releases.openstack.org.
-var ocata = map[string]int{
-	"nova": 15, "cinder": 10, "glance": 14, "keystone": 11, "neutron": 10, "heat": 8, "horizon": 11,
-	"ceilometer": 8, "aodh": 4, "panko": 2, "ironic": 7, "magnum": 4, "murano": 3,
-}
-
-// notUniform are the components whose majors did not go up by one each time.
-var notUniform = map[string][]int{"ironic": {7, 9, 10, 11, 12, 13}}
-
-// sharedMajor are the minors from which a major belongs to the release after
-// that of notUniform too: 9.2 of ironic is Queens and 12.2 is Train, while 9.1
-// was still released for Pike and 12.1 for Stein. From there on nothing is said.
-var sharedMajor = map[string]map[int]int{"ironic": {9: 2, 12: 2}}
-
-// puppetOcata is the major version of OpenStack's puppet modules in Ocata.
-const puppetOcata = 10
-
-// releaseOf returns the release that a version of a component belongs to, ""
-// if it is none of OpenStack's or of no known release.
-func releaseOf(component, version string) string {
-	first, rest, _ := strings.Cut(version, ".")
-	second, _, _ := strings.Cut(rest, ".")
-	major, ok := number(first)
-	if !ok {
-		return ""
-	}
-	minor, _ := number(second)
-	if module, ok := strings.CutPrefix(component, "puppet-"); ok {
-		if _, known := ocata[module]; known || module == "openstacklib" || module == "oslo" {
-			return nth(major - puppetOcata)
-		}
-		return ""
-	}
-	name := strings.TrimPrefix(strings.TrimPrefix(strings.TrimPrefix(component, "openstack-"), "python-django-"), "python-")
-	if majors := notUniform[name]; majors != nil {
-		if first, shared := sharedMajor[name][major]; shared && minor >= first {
-			return ""
-		}
-		return nth(slices.Index(majors, major))
-	}
-	if first, known := ocata[name]; known {
-		return nth(major - first)
-	}
-	return ""
-}
-
-// number reads a part of a version.
-func number(digits string) (n int, ok bool) {
-	if digits == "" || len(digits) > 4 || strings.Trim(digits, "0123456789") != "" {
-		return 0, false
-	}
-	n, err := strconv.Atoi(digits)
-	return n, err == nil
-}
-
-func nth(i int) string {
-	if i < 0 || i >= len(releases) {
-		return ""
-	}
-	return releases[i]
 }
