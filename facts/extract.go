@@ -69,6 +69,9 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		if isTox(src) {
 			readTox(f, src)
 		}
+		if hasRequirements(src) {
+			readSections(f, src)
+		}
 	case YAML:
 		readYAML(f, src)
 	case Ruby:

@@ -52,6 +52,7 @@ func readPython(f *File, tree *python.Tree) {
 		switch tree.Nodes[i].Kind {
 		case python.Call:
 			p.call(n)
+			p.setup(n)
 		case python.String:
 			p.stringPath(n)
 		}

@@ -145,6 +145,7 @@ func TestNeeds(t *testing.T) {
 			"2 python PyYAML [== 3.13] -> present PyYAML-legacypython",
 			"3 python nobody-knows-this -> missing",
 			"1 python croniter [for tests only] -> missing",
+			"1 pin pecan [=== 1.2.1] -> python3-only pecan-python3",
 			"4 run bash -> present bash",
 			"4 run own-capability -> own config/tools",
 			"4 run tools-libs -> own config/tools",
@@ -220,7 +221,9 @@ func TestFindings(t *testing.T) {
 		"DEP-005 init.pp:5 ntp, $agent::params::name, nobody-knows-this: unknown info",
 		"DEP-006 init.pp:5 ntp: works info",
 		"DEP-010 rpms_centos.lst:2 rpms_centos.lst: changes warning",
+		"DEP-010 upper-constraints.txt:1 upper-constraints.txt: changes warning",
 		"DEP-011 requirements.txt:2 PyYAML: works info",
+		"DEP-013 requirements.txt:1 six: breaks warning",
 	}
 	if !slices.Equal(got, want) {
 		t.Errorf("got\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
