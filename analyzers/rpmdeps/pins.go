@@ -52,8 +52,11 @@ func newFloats(r *analysis.Reduction, list map[string]distro.Resolver) *floats {
 		if !t.Origin {
 			continue
 		}
-		// What is wrong with it matters to nobody but this: nothing else reads it.
-		if x, err := store.Load(t.ID, t.Build); err == nil && x != nil {
+		x, err := store.Load(t.ID, t.Build)
+		if err != nil {
+			r.Unknown(finding.Unknown{Kind: finding.UnknownInput, Message: err.Error(), Settle: "bring the index of " + t.ID + " anew, or remove it"})
+		}
+		if x != nil {
 			f.origin = x.Sonames()
 		}
 	}

@@ -1,10 +1,14 @@
 package rpmdeps_test
 
 import (
+	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 )
@@ -130,6 +134,50 @@ func TestPinLists(t *testing.T) {
 	}
 	if lists := r.PinLists(); len(lists) != 2 || lists[0].Pins+lists[1].Pins != 11 {
 		t.Errorf("%+v", lists)
+	}
+}
+
+// TestOriginIndex: what the origin's packages provide tells which library was
+// there, where no need of the workspace does.
+func TestOriginIndex(t *testing.T) {
+	root := lay(t, `
+-- stx-tools/.gitreview --
+[gerrit]
+project=starlingx/tools.git
+-- stx-tools/centos-mirror-tools/rpms_centos.lst --
+gdbm-1.10-8.el7.x86_64.rpm
+`)
+	float := func(dir string) string {
+		for _, d := range scannedWith(t, root, dir).Dependencies {
+			if d.Name == "gdbm" {
+				return d.Verdicts["debian-12"].Float.String()
+			}
+		}
+		return ""
+	}
+	if got := float(""); got != "newer, 1.10 -> 1.23, libgdbm.so.6" {
+		t.Errorf("without an index of CentOS: %q", got)
+	}
+	b := distro.NewBuilder(distro.Meta{Target: "centos-7", Family: "centos", Date: "2018-10-01"})
+	b.Add(distro.Package{Name: "gdbm", Version: "1.10-8.el7"})
+	b.AddProvides("libgdbm.so.4()(64bit)", "gdbm", "")
+	x, err := b.Index()
+	if err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := (indexes.Store{Dir: dir}).Save(x, false); err != nil {
+		t.Fatal(err)
+	}
+	if got := float(dir); got != "soname-change, 1.10 -> 1.23, libgdbm.so.4 -> libgdbm.so.6" {
+		t.Errorf("with an index of CentOS: %q", got)
+	}
+	if err := os.WriteFile(filepath.Join(dir, "centos-7.idx"), []byte("damaged"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	r := scannedWith(t, root, dir)
+	if !slices.ContainsFunc(r.Unknowns, func(u finding.Unknown) bool { return strings.Contains(u.Settle, "index of centos-7") }) {
+		t.Errorf("a damaged index of CentOS: %+v", r.Unknowns)
 	}
 }
 

@@ -26,6 +26,12 @@ var update = flag.Bool("update", false, "rewrite the expected counts of the real
 // scanned scans a workspace with this analyzer alone.
 func scanned(t testing.TB, root string) *reports.Report {
 	t.Helper()
+	return scannedWith(t, root, "")
+}
+
+// scannedWith is scanned with indexes that somebody brought.
+func scannedWith(t testing.TB, root, indexDir string) *reports.Report {
+	t.Helper()
 	set, err := rules.Load(rules.Embedded())
 	if err != nil {
 		t.Fatal(err)
@@ -42,7 +48,7 @@ func scanned(t testing.TB, root string) *reports.Report {
 		t.Fatal(err)
 	}
 	report := scan.Reduce(w, partial, scan.ReduceOptions{
-		Set: set, Rules: own, Analyzers: list, Targets: set.Targets, Version: "test", Time: time.Unix(0, 0),
+		Set: set, Rules: own, Analyzers: list, Targets: set.Targets, IndexDir: indexDir, Version: "test", Time: time.Unix(0, 0),
 	})
 	if err := reports.Validate(report); err != nil {
 		t.Error(err)
