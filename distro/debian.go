@@ -196,7 +196,7 @@ func (d *debian) checked(v finding.DependencyVerdict, n Need) finding.Dependency
 		return v // the version is of the package, and not of what it provides
 	}
 	if v.Unmet = unmet(version, n.Constraints); len(v.Unmet) > 0 {
-		v.Evidence += "; " + v.Version + " is not " + strings.Join(v.Unmet, ", ")
+		v.Evidence += "; " + v.Version + " breaks " + strings.Join(v.Unmet, ", ")
 	}
 	return v
 }

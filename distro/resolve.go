@@ -195,7 +195,7 @@ func (x *clear) checked(v finding.DependencyVerdict, n Need) finding.DependencyV
 		return v // the version is of the package, and not of what it provides
 	}
 	if v.Unmet = unmet(v.Version, n.Constraints); len(v.Unmet) > 0 {
-		v.Evidence += "; " + v.Version + " is not " + strings.Join(v.Unmet, ", ")
+		v.Evidence += "; " + v.Version + " breaks " + strings.Join(v.Unmet, ", ")
 	}
 	return v
 }

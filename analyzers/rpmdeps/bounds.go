@@ -39,7 +39,7 @@ func bounded(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 	switch {
 	case len(broken) > 0:
 		e := versionEffect(f, v, finding.Breaks)
-		e.Note = "it has " + v.Version + ", which is not " + strings.Join(broken, ", ")
+		e.Note = "it has " + v.Version + ", and " + strings.Join(broken, ", ") + " is asked for"
 		return e
 	case v.Version == "":
 		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "the target's version is not known"}
