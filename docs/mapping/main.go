@@ -5,6 +5,8 @@
 //	go run ./docs/mapping draw -target debian-12 -seed 1 REPORT.json > SHEET.tsv
 //	go run ./docs/mapping score docs/mapping/debian-12.tsv
 //	go run ./docs/mapping relations REPORT.json
+//	go run ./docs/mapping pins REPORT.json
+//	go run ./docs/mapping pins -target debian-12 -n 60 -seed 1 REPORT.json > SHEET.tsv
 //
 // A sheet has the need, the verdict and what it rests on; whoever judges looks the
 // need up in the target's own index. The golden set has what is true. Relations of
@@ -40,7 +42,7 @@ func main() {
 
 func run(args []string, w io.Writer) error {
 	if len(args) == 0 {
-		return errors.New("draw, score or relations?")
+		return errors.New("draw, score, relations or pins?")
 	}
 	out := bufio.NewWriter(w)
 	return errors.Join(command(args[0], args[1:], out), out.Flush())
@@ -50,6 +52,8 @@ func command(name string, args []string, out io.Writer) error {
 	switch name {
 	case "draw":
 		return runDraw(args, out)
+	case "pins":
+		return runPins(args, out)
 	case "score":
 		if len(args) != 1 {
 			return errors.New("score: name one golden set")
@@ -66,7 +70,7 @@ func command(name string, args []string, out io.Writer) error {
 		relations(report, out)
 		return nil
 	}
-	return fmt.Errorf("%s: neither draw, score nor relations", name)
+	return fmt.Errorf("%s: neither draw, score, relations nor pins", name)
 }
 
 func readReport(name string) (*reports.Report, error) {

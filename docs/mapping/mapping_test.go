@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
@@ -107,4 +108,38 @@ func BenchmarkResolve(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(len(needs)), "needs")
+}
+
+// TestPinsRead holds today's classes of pins against those that were read: two of
+// the 60 are libraries of which no need of the workspace tells.
+func TestPinsRead(t *testing.T) {
+	right, wrong, err := scorePins("pins/debian-12.tsv", "debian-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if right < 58 || right+len(wrong) != 60 {
+		t.Errorf("%d of %d right:\n%s", right, right+len(wrong), strings.Join(wrong, "\n"))
+	}
+}
+
+func TestPins(t *testing.T) {
+	r := &reports.Report{Schema: reports.Schema, Targets: []reports.Target{{ID: "t"}}}
+	for i, class := range []finding.FloatClass{finding.FloatSame, finding.FloatSame, finding.FloatGone} {
+		r.Dependencies = append(r.Dependencies, finding.Dependency{
+			Name: fmt.Sprintf("p%d", i), Need: finding.NeedPin, Pins: finding.PinBinary, Repo: "r", Path: "x.lst", Line: i + 1,
+			Verdicts: map[string]finding.DependencyVerdict{"t": {Float: &finding.Float{Class: class, Pinned: "1"}}},
+		})
+	}
+	if list := drawPins(r, "t", 2, 1); len(list) != 2 || len(drawPins(r, "other", 2, 1)) != 0 {
+		t.Errorf("%d drawn", len(list))
+	}
+	var out strings.Builder
+	if err := countPins(r, &out); err != nil || !strings.HasSuffix(out.String(), "\nr/x.lst\tt\t3\t2\t0\t0\t0\t0\t0\t1\t0\n") {
+		t.Errorf("%v %q", err, out.String())
+	}
+	for _, args := range [][]string{{"pins"}, {"pins", "nowhere.json"}, {"pins", "-n", "x", "a"}} {
+		if err := run(args, &out); err == nil {
+			t.Errorf("%q: no error", args)
+		}
+	}
 }

@@ -48,6 +48,11 @@ var coupling string
 //go:embed mapping.md
 var mapping string
 
+// pins is what docs/mapping printed of what is pinned.
+//
+//go:embed pins.md
+var pins string
+
 func main() {
 	if len(os.Args) < 2 {
 		fmt.Fprintln(os.Stderr, "usage: measure WORKSPACE [WORKSPACE ...]")
@@ -88,7 +93,7 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping)
+	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping, pins)
 	return out.Flush()
 }
 
