@@ -278,3 +278,34 @@ func TestSetUp(t *testing.T) {
 		}
 	}
 }
+
+// TestPinListsStay: a list of pins is an item of its own that says what becomes of
+// them, however few items are wanted.
+func TestPinListsStay(t *testing.T) {
+	r := &reports.Report{Targets: []reports.Target{{ID: "centos-7", Origin: true}, {ID: "clear", MovesAsOne: true}, {ID: "debian-12"}, {ID: "ubuntu-24.04"}}}
+	effects := map[string]finding.TargetEffect{"debian-12": {Effect: finding.Changes, Severity: finding.Warning}}
+	for i, class := range []finding.FloatClass{finding.FloatSame, finding.FloatMajor, finding.FloatUnknown} {
+		r.Dependencies = append(r.Dependencies, finding.Dependency{
+			Repo: "tools", Path: "a/rpms.lst", Need: finding.NeedPin, Pins: finding.PinBinary, Line: i + 1,
+			Verdicts: map[string]finding.DependencyVerdict{
+				"debian-12": {Float: &finding.Float{Class: class}}, "ubuntu-24.04": {Float: &finding.Float{Class: finding.FloatUnknown}},
+			},
+		})
+	}
+	for _, path := range []string{"a/rpms.lst", "a/other.lst"} {
+		r.Findings = append(r.Findings, finding.Finding{
+			Rule: "DEP-010", Concern: finding.VersionPins, Role: finding.RoleBuildTool, Severity: finding.Warning, Package: "(tree)",
+			Location: finding.Location{Repo: "tools", Path: path, Line: 1, Column: 1, EndLine: 1}, Targets: effects,
+		})
+	}
+	WorkItems(r, embedded(t), 1)
+	var titles []string
+	for _, w := range r.WorkItems {
+		titles = append(titles, w.Title)
+	}
+	slices.Sort(titles)
+	want := []string{"Let the pins of other.lst go", "Let the pins of rpms.lst go: clear moves as a whole; on debian-12 1 float, 1 need a look, 1 unknown"}
+	if !slices.Equal(titles, want) {
+		t.Errorf("%q", titles)
+	}
+}
