@@ -10,7 +10,6 @@ import (
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
-	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // reduce is the analyzer's look at the whole workspace.

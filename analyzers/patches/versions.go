@@ -1,28 +1,19 @@
 package patches
 
 import (
-	"sync"
-
 	"opendev.org/starlingx/stxscan/distro"
-	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/finding"
-	"opendev.org/starlingx/stxscan/rules"
 )
 
 // versions finds which version of what each stack patches the targets have, by
-// their indexes. A damaged index is told by who resolves needs.
+// their indexes.
 func (w *reducer) versions(stacks []*stack) {
-	embedded, err := embeddedIndexes()
-	if err != nil {
-		return
-	}
-	store := indexes.Store{Dir: w.IndexDir}
 	for _, t := range w.Targets {
 		if t.Origin {
 			continue
 		}
-		index, err := store.Resolver(embedded, t.ID, t.Build)
-		if err != nil || index == nil {
+		index := w.index(t)
+		if index == nil {
 			continue
 		}
 		family := distro.FamilyDebian
@@ -44,8 +35,3 @@ func (w *reducer) versions(stacks []*stack) {
 		}
 	}
 }
-
-// embeddedIndexes are those that the program carries.
-var embeddedIndexes = sync.OnceValues(func() (*distro.Embedded, error) {
-	return distro.NewEmbedded(rules.NameTable("debian"))
-})
