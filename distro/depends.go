@@ -14,7 +14,13 @@ type Clause struct {
 
 // Relation is one name in a dependency of Debian, with the version that is asked
 // for: Op is <<, <=, =, >= or >>, "" for any version.
-type Relation struct{ Name, Op, Version string }
+type Relation struct {
+	Name, Op, Version string
+	// Arch is what is asked for behind the name: any for a package that says it
+	// serves others of every architecture (Multi-Arch: allowed), or another
+	// architecture; "" for the one that is built for, which :native names too.
+	Arch string
+}
 
 // maxRelations bounds an expression.
 const maxRelations = 10_000
@@ -60,9 +66,12 @@ func parseRelation(text, arch string) (r Relation, applies bool, err error) {
 		end = len(text)
 	}
 	name, rest := text[:end], strings.TrimSpace(text[end:])
-	name, _, _ = strings.Cut(name, ":") // any, native
-	if !isName(name) {
+	name, r.Arch, _ = strings.Cut(name, ":")
+	if !isName(name) || r.Arch != "" && !isName(r.Arch) {
 		return bad("no name of a package")
+	}
+	if r.Arch == "native" || r.Arch == arch {
+		r.Arch = ""
 	}
 	r.Name, applies = name, true
 	profiles, forProfile := false, false
@@ -114,37 +123,49 @@ func operator(text string) (op, version string, err error) {
 	return op, version, nil
 }
 
-// forArch evaluates "amd64 arm64" and "!amd64", with any and linux-any.
-func forArch(list, arch string) bool {
-	negated, named := false, false
-	for word := range strings.FieldsSeq(list) {
-		word, not := strings.CutPrefix(word, "!")
-		negated = negated || not
-		named = named || word == arch || word == "any" || word == "linux-any" || word == "any-"+arch || word == "linux-"+arch
-	}
-	return named != negated
-}
-
-// withoutProfiles evaluates one <...> for a build that has no profile.
+// withoutProfiles evaluates one <...> for a build that has no profile. As apt
+// has it, none that names nothing holds.
 func withoutProfiles(list string) bool {
-	for word := range strings.FieldsSeq(list) {
-		if !strings.HasPrefix(word, "!") {
-			return false
-		}
-	}
-	return true
+	words := strings.Fields(list)
+	return len(words) > 0 && !slices.ContainsFunc(words, func(word string) bool { return !strings.HasPrefix(word, "!") })
 }
 
 // Meets reports whether the index has what a relation asks for: a package of the
 // name in a version that fits, or one that provides it. A version is asked of
 // what is provided as well; what is provided without one fits no version.
 func (x *Index) Meets(r Relation) bool {
-	if p, ok := x.Package(r.Name); ok && (r.Op == "" || fitsVersion(x.Family, p.Version, r.Op, r.Version)) {
+	name := r.Name
+	switch {
+	case r.Arch == anyArch && x.knowsAny():
+		name += ":" + anyArch // which readers note as provided
+	case r.Arch != "" && r.Arch != anyArch:
+		return false // an index is of one architecture
+	}
+	if p, ok := x.Package(name); ok && (r.Op == "" || fitsVersion(x.Family, p.Version, r.Op, r.Version)) {
 		return true
 	}
-	return slices.ContainsFunc(x.Providers(r.Name), func(p Provider) bool {
+	return slices.ContainsFunc(x.Providers(name), func(p Provider) bool {
 		return r.Op == "" || p.Version != "" && fitsVersion(x.Family, p.Version, r.Op, r.Version)
 	})
+}
+
+// anyArch is the qualifier of names that any architecture may serve.
+const anyArch = "any"
+
+// AddAny notes that a name, of a package or of what it provides, may be asked
+// for as NAME:any: its package is marked Multi-Arch: allowed.
+func (b *Builder) AddAny(name, pkg, version string) { b.AddProvides(name+":"+anyArch, pkg, version) }
+
+// knowsAny reports whether the index says which packages serve any
+// architecture. Those that were made before readers noted it do not: there
+// NAME:any is met where NAME is.
+func (x *Index) knowsAny() bool {
+	for i := range x.provides.len() {
+		if capability, _, _ := cut(x.provides.line(i)); strings.HasSuffix(capability, ":"+anyArch) {
+			return true
+		}
+	}
+	return false
 }
 
 func fitsVersion(family, version, op, want string) bool {
@@ -180,6 +201,10 @@ func (x *Index) Why(c Clause) string {
 	for _, r := range c.Alternatives {
 		p, ok := x.Package(r.Name)
 		switch providers := x.Providers(r.Name); {
+		case r.Arch != "" && r.Arch != anyArch:
+			parts = append(parts, r.Name+" is asked for on "+r.Arch+", and the index is of one architecture")
+		case r.Arch == anyArch && ok && (r.Op == "" || fitsVersion(x.Family, p.Version, r.Op, r.Version)):
+			parts = append(parts, r.Name+" is there in "+p.Version+", and not marked Multi-Arch: allowed")
 		case ok:
 			parts = append(parts, r.Name+" is there in "+p.Version)
 		case len(providers) > 0:

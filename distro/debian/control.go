@@ -102,7 +102,7 @@ var errNoPackages = errors.New("no paragraph in it names a package")
 // the archive, "" for main. It returns how many packages there are.
 func ReadPackages(b *distro.Builder, r io.Reader, component string) (int, error) {
 	count := 0
-	err := paragraphs(r, []string{"Package", "Version", "Source", "Provides"}, func(p map[string]string) error {
+	err := paragraphs(r, []string{"Package", "Version", "Source", "Provides", "Multi-Arch"}, func(p map[string]string) error {
 		name := p["Package"]
 		if name == "" {
 			return nil
@@ -110,9 +110,16 @@ func ReadPackages(b *distro.Builder, r io.Reader, component string) (int, error)
 		count++
 		source, _, _ := strings.Cut(p["Source"], " ")
 		b.Add(distro.Package{Name: name, Version: p["Version"], Source: source, Component: component})
+		allowed := p["Multi-Arch"] == "allowed"
+		if allowed {
+			b.AddAny(name, name, p["Version"])
+		}
 		for _, word := range splitComma(p["Provides"]) {
 			virtual, version := providesOf(word)
 			b.AddProvides(virtual, name, version)
+			if allowed {
+				b.AddAny(virtual, name, version)
+			}
 		}
 		return nil
 	})
