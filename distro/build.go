@@ -10,7 +10,6 @@ import (
 	"strings"
 
 	debversion "github.com/knqyf263/go-deb-version"
-	rpmversion "github.com/knqyf263/go-rpm-version"
 )
 
 // Builder gathers metadata for an index. It is filled by one goroutine.
@@ -65,7 +64,8 @@ func (b *Builder) AddSource(name, version string) {
 }
 
 // AddProvides takes a capability that a package provides, in a version if that
-// is not empty.
+// is not empty. Where an RPM provides a range, its operator and a blank stand
+// ahead of the version: ">= 5".
 func (b *Builder) AddProvides(capability, pkg, version string) {
 	if !isField(capability) || capability == "" || !isName(pkg) || !isField(version) {
 		b.refused++
@@ -158,5 +158,5 @@ func CompareIn(family, a, b string) int {
 			return x.Compare(y)
 		}
 	}
-	return rpmversion.NewVersion(a).Compare(rpmversion.NewVersion(b))
+	return compareEVR(a, b, true)
 }

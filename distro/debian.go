@@ -58,6 +58,9 @@ func (d *debian) Resolve(n Need) finding.DependencyVerdict {
 	if n.Kind == Debian {
 		return d.relation(n.Name)
 	}
+	if IsRich(n.Name) && n.Kind == RPM {
+		return ResolveRich(n.Name, d.Resolve)
+	}
 	name, bad := plainName(n.Name)
 	if bad != "" {
 		return unknown(bad)
@@ -86,8 +89,6 @@ func plainName(name string) (plain, bad string) {
 	switch {
 	case strings.Contains(name, "%"):
 		return "", "a macro in the name is not known"
-	case strings.HasPrefix(name, "("):
-		return "", "a rich dependency"
 	case !isName(name):
 		return "", "not a name that packages have"
 	}

@@ -113,7 +113,7 @@ func (x *Index) SourceVersion(name string) (string, bool) {
 }
 
 // Provider is a package that provides a capability, in a version if one is
-// given.
+// given. Of a range the version is as in ">= 5".
 type Provider struct{ Package, Version string }
 
 // Providers returns the packages that provide a capability, in order of their

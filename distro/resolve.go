@@ -46,12 +46,13 @@ func (x *clear) Resolve(n Need) finding.DependencyVerdict {
 	if n.Kind == Debian {
 		return unknown("a name of Debian's")
 	}
+	if IsRich(n.Name) && n.Kind == RPM {
+		return ResolveRich(n.Name, x.Resolve)
+	}
 	name := strings.TrimSuffix(strings.TrimSuffix(n.Name, "%{?_isa}"), "(x86-64)")
 	switch {
 	case strings.Contains(name, "%"):
 		return unknown("a macro in the name is not known")
-	case strings.HasPrefix(name, "("):
-		return unknown("a rich dependency")
 	case !isName(name):
 		return unknown("not a name that packages have")
 	}

@@ -39,6 +39,9 @@ func (e *Embedded) Tried(r Resolver, n Need) (trials []Trial, near []string) {
 	if n.Kind == Debian {
 		return []Trial{{"the relation as it is written", r.Resolve(n)}}, d.alike(n.Name)
 	}
+	if IsRich(n.Name) && n.Kind == RPM {
+		return []Trial{{"each of the names in it", r.Resolve(n)}}, nil
+	}
 	name, bad := plainName(n.Name)
 	if bad != "" {
 		return []Trial{{"nothing: it is " + bad, finding.DependencyVerdict{}}}, nil

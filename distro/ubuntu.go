@@ -33,6 +33,9 @@ func newInferred(m Meta, bases ...*debian) *inferred {
 // Resolve asks all bases. Where they agree that something is there, it is
 // likely here; what is not needed, or in the standard library, is so as well.
 func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
+	if IsRich(n.Name) && n.Kind == RPM {
+		return ResolveRich(n.Name, u.Resolve)
+	}
 	var list []finding.DependencyVerdict
 	there, nowhere := 0, 0
 	for _, b := range u.bases {

@@ -141,9 +141,8 @@ func (n need) constraint() string {
 	return strings.Join(parts, ", ")
 }
 
-// verdicts resolves a need on every target but the one StarlingX comes from:
-// by the workspace's own packages, by the target's index, by what StarlingX
-// rebuilds. A target without an index has none but the first.
+// verdicts resolves a need on every target but the one StarlingX comes from. A
+// target without an index has none but what the workspace itself has.
 func (r *resolution) verdicts(n need) map[string]finding.DependencyVerdict {
 	key := string(n.Kind) + "\x00" + n.Name + "\x00" + n.constraint()
 	if v, ok := r.known[key]; ok {
@@ -154,24 +153,36 @@ func (r *resolution) verdicts(n need) map[string]finding.DependencyVerdict {
 		if t.Origin {
 			continue
 		}
-		if v, ok := r.own.resolve(n.Kind, n.Name); ok {
+		if distro.IsRich(n.Name) && r.indexes[t.ID] != nil {
+			list[t.ID] = distro.ResolveRich(n.Name, func(part distro.Need) finding.DependencyVerdict {
+				v, _ := r.verdict(t, n.Kind, part)
+				return v
+			})
+		} else if v, ok := r.verdict(t, n.Kind, distroNeed(n)); ok {
 			list[t.ID] = v
-			continue
 		}
-		index := r.indexes[t.ID]
-		if index == nil {
-			continue
-		}
-		v := index.Resolve(distroNeed(n))
-		if v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown {
-			if rebuilt, ok := r.own.rebuild(n.Kind, n.Name); ok {
-				v = rebuilt
-			}
-		}
-		list[t.ID] = allowed(v, t)
 	}
 	r.known[key] = list
 	return list
+}
+
+// verdict resolves a need on a target: by the workspace's own packages, by the
+// target's index, by what StarlingX rebuilds.
+func (r *resolution) verdict(t *rules.Target, kind facts.NeedKind, n distro.Need) (v finding.DependencyVerdict, ok bool) {
+	if v, ok := r.own.resolve(kind, n.Name); ok {
+		return v, true
+	}
+	index := r.indexes[t.ID]
+	if index == nil {
+		return v, false
+	}
+	v = index.Resolve(n)
+	if v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown {
+		if rebuilt, ok := r.own.rebuild(kind, n.Name); ok {
+			v = rebuilt
+		}
+	}
+	return allowed(v, t), true
 }
 
 // allowed holds a package against the components that may be used on a target.

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -18,15 +20,19 @@ func newIndexSatisfy(w *world) *cobra.Command {
 	var arch string
 	c := &cobra.Command{
 		Use:   "satisfy TARGET EXPRESSION | TARGET @FILE",
-		Short: "Say which of Debian's dependencies a target does not meet, all at once",
+		Short: "Say which dependencies of a package a target does not meet, all at once",
 		Long: `satisfy reads dependencies as Depends and Build-Depends of debian/control hold
-them, and says one line for each that no package of the target's index meets.
-@FILE reads them from a file, @- from standard input. It looks at packages,
-versions, alternatives and what is provided, and not at conflicts.
+them, or, for an index of RPMs, as Requires and BuildRequires of a spec, with rich
+dependencies as (a or b). It says one line for each that no package of the
+target's index meets. @FILE reads them from a file, @- from standard input. It
+looks at packages, versions, alternatives and what is provided, and not at
+conflicts, nor at what the packages need themselves.
 
-It ends with 0 if all are met, and with 1 if not.`,
+It ends with 0 if all are met, with 1 if not, and with 3 if of some it cannot be
+told: the index has no complete knowledge, or it hangs on what else is installed.`,
 		Example: `  stxscan index satisfy debian-12 'python3 (>= 3.9), libssl-dev, puppet-agent | puppet'
-  stxscan index satisfy debian-12 @build-depends.txt`,
+  stxscan index satisfy debian-12 @build-depends.txt
+  stxscan index satisfy centos-7 'curl >= 7.29, (postfix or sendmail), libssl.so.10()(64bit)'`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
 			text, err := expressionOf(args[1])
@@ -37,27 +43,65 @@ It ends with 0 if all are met, and with 1 if not.`,
 			if err != nil {
 				return err
 			}
-			if x.Family != distro.FamilyDebian {
-				return usageError("%s has no packages of Debian", args[0])
+			satisfy := satisfyRPM
+			if x.Family == distro.FamilyDebian {
+				satisfy = satisfyDebian
 			}
-			list, err := distro.ParseDepends(text, arch)
+			s, err := satisfy(x, text, arch)
 			if err != nil {
 				return usageError("%w", err)
 			}
-			unmet := x.Unmet(list)
-			for _, clause := range unmet {
-				fmt.Fprintf(w.stdout, "%s: %s\n", clause.Text, x.Why(clause))
-			}
-			if len(unmet) > 0 {
-				return &exitError{codeFailed, fmt.Errorf("%d of %d dependencies are not met on %s of %s", len(unmet), len(list), x.Target, x.Date)}
-			}
-			fmt.Fprintf(w.stdout, "all %d are met on %s of %s\n", len(list), x.Target, x.Date)
-			return nil
+			return s.write(w, x)
 		},
 	}
 	f.add(c, false)
-	c.Flags().StringVar(&arch, "arch", "amd64", "the architecture that relations are read for")
+	c.Flags().StringVar(&arch, "arch", "", "the architecture that dependencies are read for (default: amd64 of Debian, x86_64 of RPM)")
 	return c
+}
+
+// satisfaction is what an index says of a list of dependencies.
+type satisfaction struct {
+	all            int
+	unmet, unknown []string // a line each
+}
+
+func satisfyDebian(x *distro.Index, text, arch string) (s satisfaction, err error) {
+	list, err := distro.ParseDepends(text, cmp.Or(arch, "amd64"))
+	s.all = len(list)
+	for _, clause := range x.Unmet(list) {
+		s.unmet = append(s.unmet, clause.Text+": "+x.Why(clause))
+	}
+	return s, err
+}
+
+func satisfyRPM(x *distro.Index, text, arch string) (s satisfaction, err error) {
+	list, err := distro.ParseRequires(text, cmp.Or(arch, "x86_64"))
+	s.all = len(list)
+	for _, r := range list {
+		switch x.Satisfies(r) {
+		case distro.No:
+			s.unmet = append(s.unmet, r.Text+": "+x.WhyNot(r))
+		case distro.Maybe:
+			s.unknown = append(s.unknown, r.Text+": it cannot be told: "+x.WhyNot(r))
+		}
+	}
+	return s, err
+}
+
+// write says what is not met and what is not known, and ends as that asks for.
+func (s satisfaction) write(w *world, x *distro.Index) error {
+	for _, line := range slices.Concat(s.unmet, s.unknown) {
+		fmt.Fprintln(w.stdout, line)
+	}
+	index := x.Target + " of " + x.Date
+	switch {
+	case len(s.unmet) > 0:
+		return &exitError{codeFailed, fmt.Errorf("%d of %d dependencies are not met on %s", len(s.unmet), s.all, index)}
+	case len(s.unknown) > 0:
+		return &exitError{codeUnsure, fmt.Errorf("of %d of %d dependencies it cannot be told on %s", len(s.unknown), s.all, index)}
+	}
+	fmt.Fprintf(w.stdout, "all %d are met on %s\n", s.all, index)
+	return nil
 }
 
 // expressionOf is the argument itself, or what the file behind @ holds.

@@ -79,8 +79,11 @@ func (im *importer) add(p *pkg) {
 			continue
 		}
 		v := ""
-		if entry.flags == "EQ" {
+		switch op, ok := rangeOf[entry.flags]; {
+		case entry.flags == "EQ":
 			v = entry.version.String()
+		case ok:
+			v = op + " " + entry.version.String()
 		}
 		im.b.AddProvides(entry.name, p.name, v)
 	}
@@ -90,6 +93,9 @@ func (im *importer) add(p *pkg) {
 		}
 	}
 }
+
+// rangeOf is what the flags of an entry are called that is no single version.
+var rangeOf = map[string]string{"LT": "<", "LE": "<=", "GE": ">=", "GT": ">"}
 
 // sourceOf takes the file of a source package apart: NAME-VERSION-RELEASE.src.rpm.
 func sourceOf(file string) (name, version string) {

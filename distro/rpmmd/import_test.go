@@ -72,7 +72,7 @@ func TestImport(t *testing.T) {
 		"openssl-libs":                {{Package: "openssl-libs", Version: "1:1.0.2k-16.el7"}},
 		"pkgconfig(openssl)":          {{Package: "openssl-libs", Version: "1.0.2k"}},
 		"libssl.so.10()(64bit)":       {{Package: "openssl-libs"}},
-		"openssl-fips":                {{Package: "openssl-libs"}},
+		"openssl-fips":                {{Package: "openssl-libs", Version: ">= 1"}},
 		"config(openssl-libs)":        nil,
 		"rpmlib(CompressedFileNames)": nil,
 		"alien":                       nil,

@@ -211,6 +211,8 @@ func indexByRPM(t *testing.T, rpm, dir string) *distro.Index {
 			case strings.HasPrefix(line, "config("):
 			case len(words) == 3 && words[1] == "=":
 				b.AddProvides(words[0], tags[0], withoutZero(words[2]))
+			case len(words) == 3:
+				b.AddProvides(words[0], tags[0], words[1]+" "+withoutZero(words[2]))
 			default:
 				b.AddProvides(words[0], tags[0], "")
 			}
