@@ -40,6 +40,7 @@ var allowed = []struct {
 	{"distro/debian", []string{"distro", "distro/stream"}},
 	{"distro/rpmmd", []string{"distro", "distro/stream"}},
 	{"distro/clearlinux", []string{"distro", "distro/stream"}},
+	{"distro/gen", []string{"distro", "distro/clearlinux"}},
 	{"distro/mirror", []string{"distro", "distro/debian", "distro/indexes"}},
 	{"distro/indexes", []string{"distro", "distro/clearlinux", "distro/debian", "distro/rpmmd"}},
 	{"analyzers/rpmdeps", []string{"analysis", "distro", "distro/builtin", "distro/indexes", "finding", "rules", "workspace", "facts", "syntax/..."}},

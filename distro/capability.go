@@ -58,7 +58,9 @@ func (x *clear) path(path string) finding.DependencyVerdict {
 		return found(finding.ProvidedBy, source, finding.High, "its spec provides the path")
 	}
 	if bundle := x.commands[base]; program && bundle != "" {
-		return found(finding.ProvidedBy, bundle, finding.Medium, "a command of this bundle on 2018-12-12")
+		v := found(finding.ProvidedBy, bundle, finding.Medium, "a command of this bundle on 2018-12-12")
+		v.Bundles = []string{bundle}
+		return v
 	}
 	return unknown("the files of most packages are not known")
 }
@@ -73,7 +75,7 @@ func (x *clear) library(stem, number string) finding.DependencyVerdict {
 		}
 	}
 	if f, ok := x.sonames[stem]; ok && number != "" {
-		return found(finding.Renamed, f.pkg, finding.Medium, "it has "+f.path[strings.LastIndexByte(f.path, '/')+1:]+": what was built against the other has to be built again")
+		return found(finding.ABIChanged, f.pkg, finding.Medium, "it has "+f.path[strings.LastIndexByte(f.path, '/')+1:]+": what was built against the other has to be built again")
 	}
 	return unknown("the libraries of most packages are not known")
 }

@@ -24,6 +24,8 @@ type clear struct {
 	commands map[string]string   // command -> bundle
 	pc       map[string]string   // pkgconfig name -> bundle
 	reviewed map[string]reviewed // name -> verdict by hand
+	bundles  map[string][]string // binary -> bundles that list it
+	later    *laterLists         // nil where nothing later is known
 	python   map[string]pythonPackage
 	letters  string          // the names of all packages in letters and digits, a line each
 	stems    map[string]bool // the same, each
@@ -53,12 +55,13 @@ var clearIndex = sync.OnceValue(func() *clear {
 	}}
 	x.addSources(read("clear-24761-source-packages.txt"))
 	x.addVersions(read("clear-24761-versions.tsv"))
-	x.addBinaries(read("clear-24761-bundle-packages.txt"))
+	x.addBundles(read("clear-24761-bundles.tsv"))
 	x.addFiles(read("clear-24761-files.tsv"))
 	x.commands = pairs(read("clear-201812-commands.tsv"))
 	x.pc = pairs(read("clear-pkgconfig-map.txt"))
 	x.addReviewed(read("clear-reviewed.tsv"))
 	x.finish()
+	x.later = newLaterLists(read(lastOfClear))
 	x.Digest = "sha256:" + hex.EncodeToString(hash.Sum(nil))
 	return x
 })

@@ -1,6 +1,8 @@
 package distro
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -42,5 +44,67 @@ func TestBroughtClear(t *testing.T) {
 	}
 	if d := r.Describe(); d.Date != "2018-09-21" {
 		t.Errorf("described as %+v", d)
+	}
+}
+
+// TestBundlesAndLastLists: which bundles bring what there is, and what the last
+// lists do not have any more.
+func TestBundlesAndLastLists(t *testing.T) {
+	x := clearIndex()
+	for _, c := range []struct {
+		kind       Kind
+		name, want string // the target's name
+		bundle     string // the first
+		gone       bool
+	}{
+		{RPM, "bash", "bash", "shells", false},
+		{RPM, "openssl-devel", "openssl-dev", "os-core-dev", false},
+		{RPM, "python3-oslo-config", "oslo.config-python3", "openstack-common", true},
+		{Python, "six", "six-legacypython", "python2-basic", true}, // what is for Python 2 is gone
+		{RPM, "python3-six", "six-python3", "python-extras", false},
+		{Python, "oslo.utils", "oslo.utils-python3", "openstack-common", true},
+		{RPM, "openvswitch", "openvswitch", "network-basic", false},
+		{RPM, "python2-devel", "python-dev", "python2-basic", true},
+		{RPM, "/usr/bin/gdb", "gdb", "gdb", false},
+		{RPM, "libvirt-python", "libvirt-python-python3", "", false},
+		{RPM, "nobody", "", "", false},
+	} {
+		v := x.Resolve(Need{Kind: c.kind, Name: c.name})
+		first := ""
+		if len(v.Bundles) > 0 {
+			first = v.Bundles[0]
+		}
+		if v.Name != c.want || first != c.bundle || (v.Gone != "") != c.gone {
+			t.Errorf("%s: %+v, want %+v", c.name, v, c)
+		}
+		if c.gone && (v.Gone != "2025-07-11" || !strings.Contains(v.Evidence, "is gone from the last lists of 2025-07-11")) {
+			t.Errorf("%s: %+v does not say when", c.name, v)
+		}
+	}
+	gone := 0
+	for _, name := range sorted(x.sources) {
+		if !x.later.have(name, name) {
+			gone++
+		}
+	}
+	// Of 3,635 sources those of OpenStack, KDE and R that were given up.
+	if gone < 400 || gone > 700 {
+		t.Errorf("%d sources are gone", gone)
+	}
+	for _, name := range []string{"bash", "python-dateutil", "Linux-PAM", "Jinja2", "PyYAML", "zope.interface", "libvirt-python"} {
+		if !x.sources[name] || !x.later.have(name, name) {
+			t.Errorf("%s is said to be gone", name)
+		}
+	}
+	if later, ok := (&Embedded{}).Later("clear"); !ok || later.Date != "2025-07-11" || later.Completeness[Sources] != Complete {
+		t.Errorf("the later lists are %+v", later)
+	}
+	if _, ok := (&Embedded{}).Later("debian-12"); ok {
+		t.Error("there are later lists of Debian")
+	}
+	for name, list := range x.bundles {
+		if len(list) == 0 || slices.Contains(list, "") {
+			t.Errorf("%s is in %q", name, list)
+		}
 	}
 }

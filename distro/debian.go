@@ -89,6 +89,8 @@ func plainName(name string) (plain, bad string) {
 	switch {
 	case strings.Contains(name, "%"):
 		return "", "a macro in the name is not known"
+	case strings.Contains(name, "$"):
+		return "", "a variable in the name is not known"
 	case !isName(name):
 		return "", "not a name that packages have"
 	}

@@ -4,7 +4,11 @@ import (
 	"bytes"
 	"embed"
 	"sync"
+
+	"opendev.org/starlingx/stxscan/finding"
 )
+
+//go:generate go run ./gen last lists data/clear-2025.idx
 
 //go:embed data
 var data embed.FS
@@ -52,6 +56,24 @@ func (e *Embedded) For(target, build string) Resolver {
 		return d
 	}
 	return nil
+}
+
+// Later describes what the program knows of a target on a later day than that of
+// its index: names alone, to tell what has gone. ok is false where it knows
+// nothing.
+func (e *Embedded) Later(target string) (later finding.Index, ok bool) {
+	if target != clearIndex().Target {
+		return later, false
+	}
+	content, err := data.ReadFile("data/" + lastOfClear)
+	if err != nil {
+		return later, false
+	}
+	x, err := Decode(content)
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	return x.Describe(), true
 }
 
 // debianOf returns the embedded index of a release of Debian, nil if there is

@@ -141,6 +141,22 @@ func (x *clear) pythonRPM(name string) (finding.DependencyVerdict, bool) {
 	return finding.DependencyVerdict{}, false
 }
 
+// pythonAlone returns the package of a source that is named after it and brings
+// modules of Python 3, and neither those of Python 2, nor headers or libraries:
+// on CentOS a package of that name is for Python 2.
+func (x *clear) pythonAlone(name string) (pythonPackage, bool) {
+	p, ok := x.python[pythonKey(name)]
+	if !ok || p.source != name || !p.whole || p.py2 != "" || p.py3 == "" {
+		return p, false
+	}
+	for _, part := range []string{"-dev", "-lib", "-data"} {
+		if x.binaries[name+part] == name {
+			return p, false
+		}
+	}
+	return p, true
+}
+
 func setOf(list []string) map[string]bool {
 	set := map[string]bool{}
 	for _, name := range list {

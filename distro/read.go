@@ -86,16 +86,16 @@ func (x *clear) addProvides(source string, words []string) {
 	}
 }
 
-// addBinaries reads a list of binary packages, a name a line. Those that are
-// known from a spec keep their source.
-func (x *clear) addBinaries(text []byte) {
-	if x.binaries == nil {
-		x.binaries = map[string]string{}
-	}
-	for row := range rows(text, 1) {
-		if _, ok := x.binaries[row[0]]; !ok {
-			x.binaries[row[0]] = x.sourceOf(row[0])
+// addBundles reads binary package, bundles that list it. Packages that are known
+// from a spec keep their source.
+func (x *clear) addBundles(text []byte) {
+	x.bundles = map[string][]string{}
+	for row := range rows(text, 2) {
+		name := row[0]
+		if _, ok := x.binaries[name]; !ok {
+			x.binaries[name] = x.sourceOf(name)
 		}
+		x.bundles[name] = strings.Fields(row[1])
 	}
 }
 

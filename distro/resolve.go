@@ -53,6 +53,8 @@ func (x *clear) Resolve(n Need) finding.DependencyVerdict {
 	switch {
 	case strings.Contains(name, "%"):
 		return unknown("a macro in the name is not known")
+	case strings.Contains(name, "$"):
+		return unknown("a variable in the name is not known")
 	case !isName(name):
 		return unknown("not a name that packages have")
 	}
@@ -106,6 +108,9 @@ func (x *clear) rpmPackage(name string) finding.DependencyVerdict {
 		return x.puppetModule(module)
 	}
 	if _, ok := x.binaries[name]; ok {
+		if p, ok := x.pythonAlone(name); ok {
+			return p.verdict(askedAs2)
+		}
 		return found(finding.Present, name, finding.High, "a binary package of that name")
 	}
 	for _, s := range suffixes {
@@ -179,6 +184,13 @@ func (x *clear) checked(v finding.DependencyVerdict, n Need) finding.DependencyV
 		source = v.Name
 	}
 	v.Version = x.versions[source]
+	if v.Bundles == nil {
+		v.Bundles = x.bundlesOf(v.Name, source)
+	}
+	if x.later != nil && x.has(v.Name) && !x.later.have(v.Name, source) {
+		v.Gone = x.later.date
+		v.Evidence += "; " + v.Name + " is gone from the last lists of " + x.later.date
+	}
 	if len(n.Constraints) == 0 {
 		return v
 	}

@@ -39,8 +39,8 @@ func TestResolve(t *testing.T) {
 		{RPM, "python-augeas", "", finding.Present, "python-augeas", finding.Medium},
 		{RPM, "python-memcached", "", finding.Renamed, "python-memcached-legacypython", finding.High},
 		{RPM, "python-libvirt", "", finding.Python3Only, "libvirt-python-python3", finding.High},
-		{RPM, "python-kubernetes", "", finding.PresenceUnknown, "", finding.High}, // kubernetes is the program
-		{RPM, "python-snappy", "", finding.PresenceUnknown, "", finding.Low},      // snappy is the library
+		{RPM, "python-kubernetes", "", finding.Missing, "", finding.High},    // kubernetes is the program
+		{RPM, "python-snappy", "", finding.PresenceUnknown, "", finding.Low}, // snappy is the library
 		{RPM, "python-oslo-db-tests", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "python-google-api-client", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "python-cephfs", "", finding.PresenceUnknown, "", finding.Low},
@@ -65,7 +65,7 @@ func TestResolve(t *testing.T) {
 		{RPM, "/etc/my.cnf", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "/usr/lib/nobody/bash", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "libuuid.so.1()(64bit)", "", finding.ProvidedBy, "util-linux-lib", finding.High},
-		{RPM, "libjson-c.so.2()(64bit)", "", finding.Renamed, "json-c-lib", finding.Medium},
+		{RPM, "libjson-c.so.2()(64bit)", "", finding.ABIChanged, "json-c-lib", finding.Medium},
 		{RPM, "libnobody.so.2()(64bit)", "", finding.PresenceUnknown, "", finding.Low},
 		{RPM, "golang(github.com/gorilla/mux)", "", finding.PresenceUnknown, "", finding.Low},
 		// Puppet and sources
@@ -177,11 +177,16 @@ func TestReviewed(t *testing.T) {
 			for _, part := range []string{"devel", "libs", "utils", "python", "client"} {
 				stem = strings.TrimSuffix(stem, part)
 			}
-			if r.name != "" || strings.Contains(x.letters, stem) {
-				t.Errorf("%s is called missing, and there is %s", name, stem)
+			for _, other := range sorted(x.sources) {
+				if strings.Contains(lettersOf(other), stem) && !strings.Contains(r.evidence, other) {
+					t.Errorf("%s is called missing, and there is %s", name, other)
+				}
+			}
+			if r.name != "" {
+				t.Errorf("%s is called missing, and has a name", name)
 			}
 			continue
-		case finding.PresenceUnknown:
+		case finding.PresenceUnknown, finding.NotNeeded:
 			continue
 		}
 		if !x.has(r.name) {
@@ -227,7 +232,7 @@ func FuzzRead(f *testing.F) {
 		x := &clear{Meta: Meta{Completeness: map[string]string{Sources: Complete}}}
 		x.addSources(text)
 		x.addVersions(text)
-		x.addBinaries(text)
+		x.addBundles(text)
 		x.addFiles(text)
 		x.addReviewed(text)
 		x.commands, x.pc = pairs(text), pairs(text)

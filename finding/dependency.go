@@ -74,6 +74,12 @@ type DependencyVerdict struct {
 	Unmet []string `json:"unmet,omitempty"`
 	// Float says of a pin how it stands to the target's version.
 	Float *Float `json:"float,omitempty"`
+	// Bundles are those of Clear Linux that bring the package, the smallest
+	// first; none where that is not known.
+	Bundles []string `json:"bundles,omitempty"`
+	// Gone is the day of the target's last lists, YYYY-MM-DD, if they do not
+	// have the package any more.
+	Gone string `json:"gone,omitempty"`
 }
 
 // Presence is what a target has for a need.

@@ -105,6 +105,9 @@ func newIndexStatus(w *world) *cobra.Command {
 				default:
 					if r := embedded.For(target.ID, target.Build); r != nil {
 						statusLine(t, target.ID, "the program", r.Describe())
+						if later, ok := embedded.Later(target.ID); ok {
+							statusLine(t, target.ID, "the program, to tell what has gone", later)
+						}
 					} else {
 						fmt.Fprintf(t, "%s\t-\tnowhere\t\t\tbring one: stxscan index import %s PATH\n", target.ID, target.ID)
 					}

@@ -53,6 +53,9 @@ func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look
 		if v.Component != "" {
 			what += ", in " + v.Component
 		}
+		if len(v.Bundles) > 0 {
+			what += ", in " + bundles(v.Bundles)
+		}
 		fmt.Fprintf(&b, "    %s (confidence %s)\n    %s\n", terminal.Clean(what), v.Confidence, terminal.Clean(v.Evidence))
 		writeUnmet(&b, list, t.ID)
 		writeFloats(&b, list, t)
@@ -114,6 +117,14 @@ func writeFloats(b *strings.Builder, list []*finding.Dependency, t reports.Targe
 	if len(written) > 0 && t.MovesAsOne {
 		fmt.Fprintf(b, "    %s moves as a whole: no pin holds there\n", terminal.Clean(t.Name))
 	}
+}
+
+// bundles names the bundles of Clear Linux that bring a package.
+func bundles(list []string) string {
+	if len(list) == 1 {
+		return "the bundle " + list[0]
+	}
+	return "the bundles " + strings.Join(list, ", ")
 }
 
 func count(n int, what string) string {

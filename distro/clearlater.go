@@ -1,0 +1,72 @@
+package distro
+
+import "strings"
+
+// lastOfClear is the index of the last lists of Clear Linux: names alone.
+const lastOfClear = "clear-2025.idx"
+
+// laterLists are the names of a later day, to tell what has gone since.
+type laterLists struct {
+	date     string
+	binaries map[string]bool
+	// letters are the names of source packages in letters and digits, without the
+	// pypi- that those of Python got in 2022.
+	letters map[string]bool
+}
+
+// newLaterLists takes what the program carries.
+func newLaterLists(content []byte) *laterLists {
+	x, err := Decode(content)
+	if err != nil {
+		panic(err) // it is in the program
+	}
+	l := &laterLists{date: x.Date, binaries: map[string]bool{}, letters: map[string]bool{}}
+	for i := range x.source.len() {
+		name, _, _ := cut(x.source.line(i))
+		l.letters[lettersOf(strings.TrimPrefix(name, "pypi-"))] = true
+	}
+	for p := range x.Packages() {
+		l.binaries[p.Name] = true
+	}
+	return l
+}
+
+// legacyPython is what Clear called the parts of packages for Python 2.
+const legacyPython = "-legacypython"
+
+// have reports whether a package may still be there: it is listed, or its source
+// is, under its own name, or one that a distribution of Python got since. What
+// was for Python 2 has to be listed itself.
+func (l *laterLists) have(binary, source string) bool {
+	if l.binaries[binary] {
+		return true
+	}
+	if strings.HasSuffix(binary, legacyPython) {
+		return false
+	}
+	if source == "" {
+		source = binary
+	}
+	stem := strings.TrimPrefix(strings.TrimSuffix(source, "-python"), "python-")
+	return l.letters[lettersOf(source)] || l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)]
+}
+
+// bundlesOf returns the bundles that bring a package. One that no bundle lists
+// may come with the main package of its source, which requires its parts, apart
+// from headers and documents; a part for one Python comes with that for Python.
+func (x *clear) bundlesOf(name, source string) []string {
+	if list := x.bundles[name]; list != nil {
+		return list
+	}
+	for _, ending := range []string{"-dev", "-doc", "-extras", "-tests", legacyPython} {
+		if strings.HasSuffix(name, ending) {
+			return nil
+		}
+	}
+	if stem, ok := strings.CutSuffix(name, "-python3"); ok {
+		if list := x.bundles[stem+"-python"]; list != nil {
+			return list
+		}
+	}
+	return x.bundles[source]
+}
