@@ -52,6 +52,7 @@ var allowed = []struct {
 	{"reports/table", []string{"reports", "finding", "portplan", "reports/terminal"}},
 	{"reports/html", []string{"reports", "finding", "portplan", "reports/terminal"}},
 	{"reports/dot", []string{"reports", "portplan", "reports/terminal"}},
+	{"reports/needs", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/changes", []string{"reports", "finding", "policy", "reports/terminal"}},

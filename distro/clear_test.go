@@ -57,7 +57,10 @@ func TestBundlesAndLastLists(t *testing.T) {
 		bundle     string // the first
 		gone       bool
 	}{
-		{RPM, "bash", "bash", "shells", false},
+		{RPM, "bash", "bash", "os-core", false},
+		{RPM, "/bin/systemctl", "systemd-bin", "os-core", false},
+		{RPM, "libcap", "libcap", "sysadmin-basic", false}, // by its programs
+		{RPM, "systemd-devel", "systemd-dev", "os-core-dev", false},
 		{RPM, "openssl-devel", "openssl-dev", "os-core-dev", false},
 		{RPM, "python3-oslo-config", "oslo.config-python3", "openstack-common", true},
 		{Python, "six", "six-legacypython", "python2-basic", true}, // what is for Python 2 is gone

@@ -50,23 +50,3 @@ func (l *laterLists) have(binary, source string) bool {
 	stem := strings.TrimPrefix(strings.TrimSuffix(source, "-python"), "python-")
 	return l.letters[lettersOf(source)] || l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)]
 }
-
-// bundlesOf returns the bundles that bring a package. One that no bundle lists
-// may come with the main package of its source, which requires its parts, apart
-// from headers and documents; a part for one Python comes with that for Python.
-func (x *clear) bundlesOf(name, source string) []string {
-	if list := x.bundles[name]; list != nil {
-		return list
-	}
-	for _, ending := range []string{"-dev", "-doc", "-extras", "-tests", legacyPython} {
-		if strings.HasSuffix(name, ending) {
-			return nil
-		}
-	}
-	if stem, ok := strings.CutSuffix(name, "-python3"); ok {
-		if list := x.bundles[stem+"-python"]; list != nil {
-			return list
-		}
-	}
-	return x.bundles[source]
-}

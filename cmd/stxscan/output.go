@@ -10,6 +10,7 @@ import (
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/html"
+	"opendev.org/starlingx/stxscan/reports/needs"
 	"opendev.org/starlingx/stxscan/reports/storyboard"
 	"opendev.org/starlingx/stxscan/reports/table"
 )
@@ -25,6 +26,9 @@ var formats = map[string]writer{
 	"table": writeTable,
 	"html": func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
 		return html.Write(out, r, html.Options{})
+	},
+	"needs": func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
+		return needs.Write(out, r)
 	},
 	"storyboard":       writeStories(storyboard.Lines),
 	"storyboard-names": writeStories(storyboard.Names),

@@ -71,12 +71,12 @@ func writeBundles(w io.Writer, checkout string) error {
 }
 
 // rank puts the bundle that every system has first, and those for building and
-// testing Clear itself last.
+// testing Clear itself, and of what was kept for old software, last.
 func rank(bundle string) int {
 	switch {
 	case bundle == "os-core":
 		return 0
-	case strings.HasPrefix(bundle, "os-testsuite") || strings.HasPrefix(bundle, "os-clr-on-clr"):
+	case strings.HasPrefix(bundle, "os-testsuite"), strings.HasPrefix(bundle, "os-clr-on-clr"), strings.HasSuffix(bundle, "-legacy"):
 		return 2
 	}
 	return 1
