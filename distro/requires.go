@@ -3,7 +3,6 @@ package distro
 import (
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 )
 
@@ -187,20 +186,4 @@ func (r *Requirement) join(op string) error {
 	}
 	r.Join = op
 	return nil
-}
-
-// Names yields the capabilities that a dependency speaks of.
-func (r *Requirement) Names() []string {
-	if r.Join == "" {
-		return []string{r.Name}
-	}
-	var list []string
-	for i := range r.Parts {
-		for _, name := range r.Parts[i].Names() {
-			if !slices.Contains(list, name) {
-				list = append(list, name)
-			}
-		}
-	}
-	return list
 }
