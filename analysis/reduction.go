@@ -36,6 +36,8 @@ type Reduction struct {
 	Releases map[PackageRef]string
 	// Python is what packages have of Python and import.
 	Python map[PackageRef]*finding.PythonCode
+	// Specs are what the specs of packages say.
+	Specs map[PackageRef]*finding.SpecContent
 
 	found    []Found
 	unknowns []finding.Unknown

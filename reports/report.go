@@ -130,8 +130,10 @@ type Package struct {
 	// OpenStack is the release of the component that it packages, if any.
 	OpenStack string `json:"openstack,omitempty"`
 	// Python is what it has of Python, and what that imports.
-	Python    *finding.PythonCode  `json:"python,omitempty"`
-	Readiness map[string]Readiness `json:"readiness"`
+	Python *finding.PythonCode `json:"python,omitempty"`
+	// SpecContent is what its spec says of the packages that are made.
+	SpecContent *finding.SpecContent `json:"spec_content,omitempty"`
+	Readiness   map[string]Readiness `json:"readiness"`
 }
 
 // Verdict says how far a package is on a target.

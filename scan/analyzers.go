@@ -17,7 +17,7 @@ import (
 // it says to the report. An analyzer that fails keeps what it had said.
 // What it learned of packages is returned.
 func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptions) learned {
-	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}, python: map[analysis.PackageRef]*finding.PythonCode{}}
+	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}, python: map[analysis.PackageRef]*finding.PythonCode{}, specs: map[analysis.PackageRef]*finding.SpecContent{}}
 	judge := judge{set: o.Set, targets: o.Targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
 	for _, a := range o.Analyzers {
 		if a.Reduce == nil {
@@ -40,6 +40,7 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 		maps.Copy(about.tests, pass.Tests)
 		maps.Copy(about.releases, pass.Releases)
 		maps.Copy(about.python, pass.Python)
+		maps.Copy(about.specs, pass.Specs)
 	}
 	slices.SortStableFunc(r.Findings, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path),
@@ -53,6 +54,7 @@ type learned struct {
 	tests    map[analysis.PackageRef]int
 	releases map[analysis.PackageRef]string
 	python   map[analysis.PackageRef]*finding.PythonCode
+	specs    map[analysis.PackageRef]*finding.SpecContent
 }
 
 func kept(p *Partial, analyzer string) []analysis.Kept {

@@ -208,7 +208,7 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about lear
 				Spec: pkg.Spec, SRPM: pkg.SRPM, Source: pkg.Source, Fork: workspace.ForkRepo(pkg.Source),
 				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
 				Files: files[key], Findings: found[key], Tests: about.tests[key], OpenStack: about.releases[key],
-				Python: about.python[key],
+				Python: about.python[key], SpecContent: about.specs[key],
 			})
 		}
 	}

@@ -20,6 +20,7 @@ type parser struct {
 	// unclosed says that a bracket was not closed up to the end of the file,
 	// so looking again is of no use.
 	unclosed bool
+	keeps    bool // the lines of sections are kept
 	sources  numbering
 	patches  numbering
 }
@@ -31,7 +32,7 @@ type statement struct {
 }
 
 func newParser(src []byte, opts Options) *parser {
-	p := &parser{src: src, file: &File{}, sources: numbering{-1}, patches: numbering{-1}}
+	p := &parser{src: src, file: &File{}, keeps: opts.Lines, sources: numbering{-1}, patches: numbering{-1}}
 	p.macros = newMacros(opts.Defines, p.fail)
 	p.conditions.fail = p.fail
 	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
@@ -44,6 +45,7 @@ func newParser(src []byte, opts Options) *parser {
 const (
 	maxEntries = 100_000 // tags, dependencies, sections, macros, ... each
 	maxErrors  = 1000
+	maxLines   = 20_000 // of a section
 )
 
 // room tells whether one more entry may join n others.
@@ -105,6 +107,7 @@ func (p *parser) line() {
 	s := p.physical()
 	trimmed := strings.TrimLeft(s.text, " \t")
 	if trimmed == "" || trimmed[0] == '#' {
+		p.keepLine(s, s.text)
 		p.pos = p.after(s.end)
 		return
 	}
@@ -138,8 +141,19 @@ func (p *parser) line() {
 	case p.preamble():
 		p.tagLine(s)
 	default:
+		if p.keeps {
+			p.keepLine(s, p.macros.frozen().expand(s.text, s.start))
+		}
 		p.body(s, name)
 	}
+}
+
+// keepLine keeps a line of a section's body, if lines are asked for.
+func (p *parser) keepLine(s statement, text string) {
+	if !p.keeps || p.preamble() || p.section.Name == "changelog" || len(p.section.Lines) >= maxLines {
+		return
+	}
+	p.section.Lines = append(p.section.Lines, Line{Text: text, Conditions: p.current(), Start: s.start})
 }
 
 // own notes a line of a body that is RPM's and not the script's.

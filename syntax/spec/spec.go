@@ -15,6 +15,9 @@ import (
 type Options struct {
 	// Defines are macros that the build sets, by name without %.
 	Defines map[string]string
+	// Lines asks for the lines of sections with their macros expanded. That takes
+	// time, and few need them.
+	Lines bool
 }
 
 // File is a parsed spec. All offsets are bytes from 0 into the source,
@@ -68,8 +71,20 @@ type Section struct {
 	Directives []Span
 	// Branches are where the conditions within the body change.
 	Branches []Branch
+	// Lines are those of the body, where Options ask for them. Lines of
+	// Directives are none of them.
+	Lines []Line
 	// Start and End enclose header and body.
 	Start, End, BodyStart, BodyEnd int
+}
+
+// Line is a line of a section's body.
+type Line struct {
+	// Text is the line with the macros expanded that are known; of a macro that
+	// stands for several lines, all of them. Comments are left as written.
+	Text       string
+	Conditions []Condition
+	Start      int
 }
 
 // Branch is what follows a %if, %else or %endif in the body of a section.

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/google/go-cmp/cmp"
 )
 
 const agent = `# %define hidden 1
@@ -327,5 +329,33 @@ func TestShellCalls(t *testing.T) {
 	want := []string{`false "echo $(id) | sed 's/a/b/'"`, `true "\nprint('x')\n"`, `false "nproc"`, `false "open" [%if 1=1]`}
 	if !slices.Equal(got, want) {
 		t.Errorf("got  %q\nwant %q", got, want)
+	}
+}
+
+// TestLines: the lines of bodies come with their macros expanded, under their
+// conditions, where they are asked for.
+func TestLines(t *testing.T) {
+	const text = "Name: lamp\n%define dir /opt\n%description\nA lamp.\n\nIt shines.\n%build\n# %dir\ncd %{dir}/%{later}\n%define later x\n%if 0%{?rhel}\nA=%{?nothing}\n%endif\n%undefine dir\ncd %{dir}\n%changelog\n* then\n- %{dir}\n"
+	f := Parse([]byte(text), Options{Lines: true})
+	got := map[string][]string{}
+	for _, s := range f.Sections {
+		for _, l := range s.Lines {
+			got[s.Name] = append(got[s.Name], fmt.Sprintf("%d %s", len(l.Conditions), l.Text))
+			if !strings.HasPrefix(text[l.Start:], l.Text[:min(2, len(l.Text))]) {
+				t.Errorf("%q starts elsewhere", l.Text)
+			}
+		}
+	}
+	want := map[string][]string{
+		"description": {"0 A lamp.", "0 ", "0 It shines."},
+		"build":       {"0 # %dir", "0 cd /opt/%{later}", "1 A=", "0 cd %{dir}"},
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Error(diff)
+	}
+	for _, s := range Parse([]byte(text), Options{}).Sections {
+		if s.Lines != nil {
+			t.Errorf("%%%s has lines that nobody asked for", s.Name)
+		}
 	}
 }
