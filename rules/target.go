@@ -44,8 +44,13 @@ type Target struct {
 	Components []string `yaml:"components,omitempty" json:"components,omitempty"`
 	// MovesAsOne is set where all packages are of one build and are updated
 	// together, so that none can be held back in a version.
-	MovesAsOne bool     `yaml:"moves_as_one,omitempty" json:"moves_as_one,omitempty"`
-	Sources    []string `yaml:"sources" json:"sources"`
+	MovesAsOne bool `yaml:"moves_as_one,omitempty" json:"moves_as_one,omitempty"`
+	// Standards is the version of Debian's policy that the target has, such as
+	// 4.6.2, Debhelper the highest level of debhelper that is meant to be used;
+	// empty and 0 for other families, and where it is not known.
+	Standards string   `yaml:"standards_version,omitempty" json:"standards_version,omitempty"`
+	Debhelper int      `yaml:"debhelper_compat,omitempty" json:"debhelper_compat,omitempty"`
+	Sources   []string `yaml:"sources" json:"sources"`
 
 	File string `yaml:"-" json:"-"`
 }
