@@ -49,6 +49,7 @@ var allowed = []struct {
 	{"analyzers/patches", []string{"analysis", "analyzers/patches/...", "distro", "distro/builtin", "distro/indexes", "finding", "git", "rules", "rules/openstack", "workspace", "facts", "syntax/..."}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "rules/removed", "workspace", "facts", "syntax/..."}},
 	{"portplan", []string{"reports", "finding"}},
+	{"portplan/emit", []string{"distro/clearlinux", "reports", "finding"}},
 	{"reports/table", []string{"reports", "finding", "portplan", "reports/terminal"}},
 	{"reports/html", []string{"reports", "finding", "portplan", "reports/terminal"}},
 	{"reports/dot", []string{"reports", "portplan", "reports/terminal"}},
@@ -73,6 +74,7 @@ var allowed = []struct {
 	{"docs/patches/score", []string{"..."}},
 	{"docs/coupling", []string{"finding", "reports", "workspace"}},
 	{"docs/precision", []string{"finding", "reports"}},
+	{"docs/emitting", []string{"..."}},
 	{"docs/mapping", []string{"distro", "distro/builtin", "finding", "reports", "rules"}},
 }
 

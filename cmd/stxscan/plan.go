@@ -24,12 +24,13 @@ type planFlags struct {
 	output  string
 	assume  []string
 	top     int
+	emit    emitFlags
 }
 
 func newPlan(w *world) *cobra.Command {
 	var f planFlags
 	c := &cobra.Command{
-		Use:   "plan [PATH] [--concern CONCERN]",
+		Use:   "plan [PATH] [--concern CONCERN] | plan --emit FORM [PACKAGE...]",
 		Short: "In which order packages are ported, and which the most others wait for",
 		Long: `plan says what can be ported now, what comes after it, and which package the most
 others wait for. The order is that of what packages need of each other to be built
@@ -39,14 +40,28 @@ listed with what it holds up, and the chain of packages that takes the longest.
 the target does not meet, each with what it alone holds back; for python2 the order
 is that of imports, and modules from outside are listed with what is known of them.
 --if plans as if a need were met, or something decided and built. PATH, the current
-folder if not given, is scanned; --from takes an earlier report.`,
+folder if not given, is scanned; --from takes an earlier report.
+
+--emit drafts packaging instead, for packages that have a spec: control a debian/
+folder, autospec the package git that Clear Linux's autospec reads. bundles makes a
+mixer bundle of each list of an image. PACKAGE is NAME or REPO/NAME; without one
+all are drafted that a build list names. What is not sure is marked UNSURE. Files
+are printed under headings, or written into the new folder that -o names.`,
 		Example: `  stxscan plan --target debian-12 ~/starlingx
   stxscan plan --target clear --if answer:installer=decided --from report.json
   stxscan plan --concern python2 ~/starlingx
   stxscan plan --concern python2 --from report.json --target debian-12 -o json=plan.json
-  stxscan plan --concern dependencies --target debian-12 --if dep:sheepdog=present ~/starlingx`,
-		Args: cobra.MaximumNArgs(1),
+  stxscan plan --concern dependencies --target debian-12 --if dep:sheepdog=present ~/starlingx
+  stxscan plan --emit control sysinv --from report.json --target debian-12
+  stxscan plan --emit autospec --from report.json -o gits
+  stxscan plan --emit bundles --in ~/starlingx --bundles ~/clr-bundles`,
 		RunE: func(c *cobra.Command, args []string) error {
+			if c.Flags().Changed("emit") {
+				return runEmit(c, w, &f, args)
+			}
+			if err := cobra.MaximumNArgs(1)(c, args); err != nil {
+				return err
+			}
 			f.source.where = args
 			return runPlan(c, w, &f)
 		},
@@ -55,7 +70,8 @@ folder if not given, is scanned; --from takes an earlier report.`,
 	c.Flags().StringVar(&f.concern, "concern", "", "plan the work of this concern alone: "+concernList(portplan.Concerns))
 	c.Flags().StringVar(&f.target, "target", "", "plan for this target (default: the first port target of the report)")
 	c.Flags().StringArrayVar(&f.assume, "if", nil, "dep:NAME=present or ITEM=decided: plan as if this need were met, or this decided and built; may be repeated")
-	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: table, json, dot")
+	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: table, json, dot; with --emit, the new folder to write into")
+	f.emit.add(c)
 	c.Flags().IntVar(&f.top, "top", 0, "rows that a section of the table shows at most, 0 for all")
 	return c
 }
