@@ -53,6 +53,11 @@ var mapping string
 //go:embed pins.md
 var pins string
 
+// emitting is what docs/emitting printed of drafts of packaging.
+//
+//go:embed emitting.md
+var emitting string
+
 func main() {
 	if len(os.Args) < 2 {
 		fmt.Fprintln(os.Stderr, "usage: measure WORKSPACE [WORKSPACE ...]")
@@ -93,7 +98,7 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping, pins)
+	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping, pins, emitting)
 	return out.Flush()
 }
 
