@@ -209,7 +209,9 @@ func (r *reader) addSection(s *spec.Section) {
 				text = append(text, strings.TrimRight(l.Text, " \t\r"))
 			}
 		}
-		p.Description = r.text(strings.Trim(strings.Join(text, "\n"), "\n"), maxText)
+		// RPM sets the macro by the tag.
+		all := strings.ReplaceAll(strings.Join(text, "\n"), "%{summary}", p.Summary)
+		p.Description = r.text(strings.Trim(all, "\n"), maxText)
 	case s.Name == "files":
 		p.HasFiles = true
 		p.Files = r.lines(p.Files, s.Lines)

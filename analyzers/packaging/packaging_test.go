@@ -38,6 +38,7 @@ Two lines.
 %package -n shade
 Summary: A shade
 %description -n shade
+%{summary}, says the tag.
 
 %build
 # said
@@ -71,9 +72,9 @@ func TestRead(t *testing.T) {
 					{Kind: "Requires", Qualifier: "post", Name: "oil", Op: "=", Version: "1.2", Line: 19},
 				},
 				Files:   []string{"%defattr(-,root,root)", "/opt/lamp/*"},
-				Scripts: []finding.SpecScript{{When: "post", Line: 40}},
+				Scripts: []finding.SpecScript{{When: "post", Line: 41}},
 			},
-			{Name: "shade", Summary: "A shade"},
+			{Name: "shade", Summary: "A shade", Description: "A shade, says the tag."},
 		},
 	}
 	if diff := cmp.Diff(want, Read([]byte(sample), "lamp.spec")); diff != "" {

@@ -23,6 +23,7 @@ var (
 	mesonBuild  = regexp.MustCompile(`%\{?meson\b|(?:^|\s)meson\s`)
 	goBuild     = regexp.MustCompile(`\bgo (?:build|install)\b|%\{?gobuild\b`)
 	compiled    = regexp.MustCompile(`\.so(?:\.|\b|\*|$)|\.a$|\.ko\b|/lib/modules/|_sitearch`)
+	prebuilt    = regexp.MustCompile(`amd64|x86[_-]64|linux64`)
 	compiler    = regexp.MustCompile(`(?:^|\s)(?:gcc|g\+\+|cc)\s|%\{?__cc\b`)
 )
 
@@ -40,6 +41,10 @@ func buildSystemOf(c *finding.SpecContent) buildSystem {
 	for _, line := range c.Build {
 		// make install alone copies files.
 		b.compiles = b.compiles || makeBuild.MatchString(line)
+	}
+	for _, source := range c.Sources {
+		// Programs that somebody else compiled are of one architecture too.
+		b.compiles = b.compiles || prebuilt.MatchString(source)
 	}
 	for _, rel := range c.Builds {
 		b.compiles = b.compiles || rel.Name == "golang"

@@ -329,6 +329,9 @@ func (d *debDraft) binary(s *stanza, rpm *finding.SpecRPM) {
 		s.unsure("the spec has no summary of it")
 		summary = name.name
 	}
+	if unknownMacro.MatchString(summary + text) {
+		s.unsure("a macro in the description is not known")
+	}
 	if cut {
 		s.unsure("the synopsis is cut: the spec's summary has over 80 bytes: " + rpm.Summary)
 	}
