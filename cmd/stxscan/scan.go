@@ -246,7 +246,7 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	owners, unread := scan.CodeOwners(ctx, space)
 	report := scan.Reduce(space, partial, scan.ReduceOptions{
 		IndexDir: indexDir(f.indexDir), Patched: patched,
-		Set:      set, Rules: list, Analyzers: options.Analyzers, Targets: f.withComponents(targets),
+		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: f.withComponents(targets),
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
 		Config: f.conf, CodeOwners: owners, Unknowns: unread,
 		Notice: func(n config.Notice) { printNotices(w.stderr, f.conf.File, []config.Notice{n}) },
