@@ -230,7 +230,8 @@ func environment(base, settings []string) []string {
 		"GIT_OPTIONAL_LOCKS=0",
 		"GIT_TERMINAL_PROMPT=0",
 		"GIT_NO_REPLACE_OBJECTS=1",
-		"GIT_GRAFT_FILE=/dev/null",
+		// No such file, so that none is read.
+		"GIT_GRAFT_FILE=/dev/null/none",
 		"GIT_LITERAL_PATHSPECS=1",
 		// A partial clone would fetch what is missing.
 		"GIT_NO_LAZY_FETCH=1",

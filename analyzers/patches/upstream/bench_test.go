@@ -39,7 +39,10 @@ func imported(tb testing.TB, commits int) *git.Repo {
 	dir := tb.TempDir()
 	for _, args := range [][]string{{"init", "-q", "-b", "master"}, {"fast-import", "--quiet"}} {
 		cmd := exec.Command("git", args...)
-		cmd.Dir, cmd.Stdin = dir, &in
+		cmd.Dir = dir
+		if args[0] == "fast-import" {
+			cmd.Stdin = &in
+		}
 		if out, err := cmd.CombinedOutput(); err != nil {
 			tb.Fatalf("%v: %s", err, out)
 		}

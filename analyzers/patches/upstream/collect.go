@@ -2,9 +2,6 @@ package upstream
 
 import (
 	"cmp"
-	"context"
-	"errors"
-	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -114,85 +111,25 @@ func inGroup(group int32, line uint64) uint64 {
 	return (line ^ uint64(group+1)*0x9e3779b97f4a7c15) * fnvPrime //nolint:gosec // never negative
 }
 
-// read goes through the commits that the tips are made on and picks those that
-// change files of the groups, then reads the changed lines of these alone. That
-// costs less than to let git limit the history by paths, which looks at every
-// folder for each of them.
-func (h *history) read(ctx context.Context, repo *git.Repo, tips []string, names map[string]bool) error {
-	log, err := repo.Log(ctx, git.LogOptions{Tips: tips})
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	var only []string
-	paths := map[string]bool{}
-	for log.Next() {
-		switch {
-		case log.Kind == git.LogCommit:
-			h.identified(&log.Commit)
-		case names[path.Base(log.File.Path)]:
-			if len(only) == 0 || only[len(only)-1] != log.Commit.ID {
-				only = append(only, log.Commit.ID)
-			}
-			paths[log.File.Path] = true
-		}
-	}
-	// What was found is read although the walk ended early.
-	return errors.Join(log.Err(), h.readLines(ctx, repo, only, paths))
-}
-
-// mostPaths is how many paths what is read of a commit is limited to. Git
-// compares each with every entry of every folder that changed; beyond, all
-// files of those commits are read.
-const mostPaths = 200
-
-// readLines reads what the commits changed in files of the groups.
-func (h *history) readLines(ctx context.Context, repo *git.Repo, only []string, paths map[string]bool) error {
-	if len(only) == 0 {
-		return nil
-	}
-	o := git.LogOptions{Only: only, Lines: true}
-	if len(paths) <= mostPaths {
-		o.Paths = slices.Sorted(maps.Keys(paths))
-	}
-	log, err := repo.Log(ctx, o)
-	if err != nil {
-		return err
-	}
-	defer log.Close()
-	var commit git.Revision
-	group, known := int32(0), false
-	for log.Next() {
-		switch log.Kind {
-		case git.LogCommit:
-			h.flush(&commit)
-			commit = log.Commit
-		case git.LogFile:
-			known = paths[log.File.Path]
-			if known {
-				group = h.groups[path.Base(log.File.Path)]
-				h.file(log.File)
-			}
-		case git.LogLine:
-			if known {
-				h.line(group, log.Op, log.Text)
-			}
-		}
-	}
-	h.flush(&commit)
-	return log.Err()
-}
-
 func (h *history) file(f git.FileChange) {
-	id, ok := h.pathIDs[f.Path]
+	id := h.pathID(f.Path)
+	h.open = append(h.open, pathHits{path: id, added: f.Added, deleted: f.Deleted, binary: f.Binary, sequence: fnvOffset})
+}
+
+// pathID is the number of a path.
+func (h *history) pathID(name string) int32 {
+	id, ok := h.pathIDs[name]
 	if !ok {
 		id = int32(len(h.paths)) //nolint:gosec // bounded by the history's files
-		name := strings.Clone(f.Path)
+		name = strings.Clone(name)
 		h.pathIDs[name] = id
 		h.paths = append(h.paths, name)
 	}
-	h.open = append(h.open, pathHits{path: id, added: f.Added, deleted: f.Deleted, binary: f.Binary, sequence: fnvOffset})
+	return id
 }
+
+// pathName is a path, each kept once.
+func (h *history) pathName(name string) string { return h.paths[h.pathID(name)] }
 
 func (h *history) line(group int32, op byte, text []byte) {
 	hash, says := lineHash(text)

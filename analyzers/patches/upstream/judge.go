@@ -243,16 +243,22 @@ func (v *verdict) wholeness() {
 	missing, there := 0, 0
 	for _, p := range v.split(have, byFile) {
 		switch {
-		case p.share() < gone && p.lines >= 2:
+		case p.share() < gone && (p.lines >= 2 || v.by == ByContent || v.by == BySeveral):
 			missing++
 		case p.share() >= enoughAlone:
 			there++
 		}
 	}
-	if missing > 0 && there > 0 {
+	if missing > 0 && there > 0 && !v.together() {
 		v.state = Partially
 		v.why = fmt.Sprintf("%d of its files are upstream, %d are not", there, missing)
 	}
+}
+
+// together says whether what a commit that calls itself the same change lacks
+// came with others.
+func (v *verdict) together() bool {
+	return v.by != ByContent && v.by != BySeveral && share(v.weight(union(v.greedy(severalMost, .03))), v.total) >= severalForward
 }
 
 // inPart looks for a file or a run of lines that one commit has as a whole, while
@@ -263,7 +269,7 @@ func (v *verdict) inPart() bool {
 		var whole []*candidate
 		for _, c := range v.found {
 			for _, p := range v.split(c.sure, of) {
-				if p.lines >= least && p.share() >= enoughAlone && v.rare(c.sure) && c.forward >= .1 && (p.plus > 0 || v.plus == 0) {
+				if p.lines >= least && p.share() >= enoughAlone && v.rare(c.sure) && c.forward >= .1 && (p.plus > 0 || v.plus == 0 && c.reverse >= leastReverse) {
 					whole = append(whole, c)
 					break
 				}
@@ -299,7 +305,7 @@ func (v *verdict) look() {
 			v.state, v.landed = Review, []*candidate{c}
 			v.why = fmt.Sprintf("a commit calls itself the same change (%s) and has %.0f%% of the lines", c.by, 100*c.forward)
 			return
-		case c.exact, v.counting < leastLines && c.forward >= enoughAlone:
+		case c.exact, v.counting < leastLines && c.forward >= enoughSame:
 			v.state, v.landed = Review, []*candidate{c}
 			v.why = fmt.Sprintf("a commit has its lines, but %d are too few, or too common, to prove it", v.counting)
 			return

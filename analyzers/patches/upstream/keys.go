@@ -52,10 +52,10 @@ const (
 )
 
 // lineHash is FNV-1a over a line without its white space. ok is false for
-// lines that say nothing: short ones, those without a letter and bare keywords.
+// lines that say nothing: short ones, those of signs alone and bare keywords.
 func lineHash(line []byte) (h uint64, ok bool) {
 	h = fnvOffset
-	n, letters := 0, 0
+	n, letters, figures := 0, 0, 0
 	for _, c := range line {
 		if c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f' {
 			continue
@@ -65,10 +65,13 @@ func lineHash(line []byte) (h uint64, ok bool) {
 		if c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= 0x80 {
 			letters++
 		}
+		if c >= '0' && c <= '9' {
+			figures++
+		}
 	}
 	// FNV's high bits of short lines are poor for a table: mix them.
 	h ^= h >> 32
-	return h, n >= 4 && letters > 0 && (n > 9 || !isKeyword(line))
+	return h, n >= 4 && (letters > 0 || figures > 1 && n >= 6) && (n > 9 || !isKeyword(line))
 }
 
 // keywords stand alone on lines of every program.

@@ -174,13 +174,7 @@ func (h *history) rename(old int32, name string) bool {
 	}
 	_, known := h.groups[base]
 	h.groups[base] = group
-	id, ok := h.pathIDs[name]
-	if !ok {
-		id = int32(len(h.paths)) //nolint:gosec // bounded by the history's files
-		h.pathIDs[name] = id
-		h.paths = append(h.paths, name)
-	}
-	h.link(old, id)
+	h.link(old, h.pathID(name))
 	return !known
 }
 
