@@ -163,7 +163,7 @@ func (r *run) notFound(v *verdict, a *Answer) {
 func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 	main := r.merged.main
 	for _, c := range v.reverts() {
-		if slices.ContainsFunc(r.merged.tips, func(tip string) bool { return s.has(tip, c.record.ID) }) {
+		if s.follows(c.record.ID) {
 			a.Reverts = append(a.Reverts, c.record.Commit)
 		}
 	}

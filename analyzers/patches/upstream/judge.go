@@ -28,8 +28,8 @@ const (
 	gone = .5
 	// Several commits together must have more, and one of them a good part.
 	severalLines   = 10
-	severalForward = .9
-	severalPlus    = .85
+	severalForward = .92
+	severalPlus    = .9
 	severalBest    = .3
 	severalMost    = 8
 	// From these on a person should look.
@@ -56,7 +56,8 @@ type verdict struct {
 
 func judge(s *scored) *verdict {
 	v := &verdict{scored: s, state: NotFound}
-	if s.counting == 0 && !v.nothing() {
+	if s.counting == 0 {
+		v.nothing()
 		return v
 	}
 	switch {
@@ -70,16 +71,19 @@ func judge(s *scored) *verdict {
 	return v
 }
 
-// nothing judges a patch without lines that count; it says whether there is
-// still something to do.
-func (v *verdict) nothing() bool {
+// nothing judges a patch without lines that count.
+func (v *verdict) nothing() {
 	for _, c := range v.found {
-		if c.by != "" && c.by != BySubject && c.exact {
+		switch {
+		case c.by == "" || c.by == BySubject || !c.exact:
+		case v.landed == nil:
 			v.state, v.by, v.landed = Upstreamed, c.by, []*candidate{c}
-			return false
+		default:
+			v.again = append(v.again, c)
 		}
 	}
 	switch {
+	case v.landed != nil:
 	case v.dependent:
 		v.why = "it only changes what earlier patches of its stack add: look at those"
 	case len(v.files) == 0:
@@ -87,7 +91,6 @@ func (v *verdict) nothing() bool {
 	default:
 		v.state, v.why = Unknown, "no line of it says enough to be looked for: it moves or indents lines, or is binary"
 	}
-	return false
 }
 
 // accept says by what a commit alone is the patch's change, if it is.
@@ -157,7 +160,7 @@ func (v *verdict) several() bool {
 	if v.counting < severalLines {
 		return false
 	}
-	cover := v.greedy(severalMost, .03)
+	cover := v.greedy(severalMost, .05)
 	have := union(cover)
 	if len(cover) < 2 || cover[0].forward < severalBest || share(v.weight(have), v.total) < severalForward ||
 		share(v.weight(v.added(have)), v.add) < severalPlus && v.plus > 0 || !v.rare(have) {
@@ -269,7 +272,7 @@ func (v *verdict) inPart() bool {
 		var whole []*candidate
 		for _, c := range v.found {
 			for _, p := range v.split(c.sure, of) {
-				if p.lines >= least && p.share() >= enoughAlone && v.rare(c.sure) && c.forward >= .1 && (p.plus > 0 || v.plus == 0 && c.reverse >= leastReverse) {
+				if p.lines >= least && p.share() >= enoughAlone && v.rare(c.sure) && c.forward >= .1 && (v.plus > 0 && c.plus >= .1 || v.plus == 0 && c.reverse >= leastReverse) {
 					whole = append(whole, c)
 					break
 				}

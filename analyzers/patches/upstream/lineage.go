@@ -109,6 +109,13 @@ func (s *story) stands(revision, landing string) bool {
 	})
 }
 
+// follows says whether a commit has a landing in its history.
+func (s *story) follows(commit string) bool {
+	return slices.ContainsFunc(s.needed, func(any []string) bool {
+		return slices.ContainsFunc(any, func(landing string) bool { return s.has(commit, landing) })
+	})
+}
+
 // landed says whether a revision's history has the change, taken back or not.
 func (s *story) landed(revision string) bool {
 	for _, any := range s.needed {

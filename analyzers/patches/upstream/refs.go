@@ -80,10 +80,14 @@ func (m *merged) pick(refs []git.Ref, clone bool) {
 		}
 		if isTag {
 			tags[tag] = r.Commit
+		} else {
+			m.add(r.Name, r.Commit)
 		}
-		m.add(r.Name, r.Commit)
 	}
 	m.releases = releasesOf(tags)
+	for _, r := range m.releases {
+		m.add("refs/tags/"+r.Tag, r.Commit)
+	}
 	if missing > 0 {
 		m.problems = append(m.problems, fmt.Sprintf("%d release tags or stable branches name commits that are not there: fetch them", missing))
 	}

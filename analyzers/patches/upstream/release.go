@@ -154,7 +154,7 @@ func at(numbers []int, i int) int {
 func releasesOf(tags map[string]string) []Release {
 	var list []Release
 	for tag, commit := range tags {
-		if v, ok := parseVersion(tag); ok {
+		if v, ok := parseVersion(tag); ok && !rebuilt(tag, tags) {
 			list = append(list, Release{Tag: tag, Commit: commit, Pre: v.level < levelRelease, version: v})
 		}
 	}
@@ -162,6 +162,18 @@ func releasesOf(tags map[string]string) []Release {
 		return cmp.Or(a.version.compare(b.version), cmp.Compare(a.Tag, b.Tag))
 	})
 	return list
+}
+
+// rebuilt says whether a tag is a distribution's build of a release that has a
+// tag itself, such as v239-45.3 beside v239: it has what the distribution adds.
+func rebuilt(tag string, tags map[string]string) bool {
+	at := strings.LastIndexByte(tag, '-')
+	if at <= 0 || strings.Trim(tag[at+1:], "0123456789.") != "" {
+		return false
+	}
+	_, release := tags[tag[:at]]
+	_, version := parseVersion(tag[:at])
+	return release && version
 }
 
 // tagOf finds the release that a version names: the same numbers and level,

@@ -222,6 +222,16 @@ git tag unrelated-tag; git checkout -q master`)
 	only(t, w.match(Options{}, fix(t)), Upstreamed)
 }
 
+// TestRebuilt has the commit in a distribution's build of a release only.
+func TestRebuilt(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.sh(`git tag v1; git checkout -q -b builds`)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag v1-45; git tag v1-45.3; git checkout -q master`)
+	only(t, w.match(Options{}, fix(t)), NotFound)
+}
+
 // TestClone reads origin's branches of a clone, not those of its owner.
 func TestClone(t *testing.T) {
 	w := newWorld(t)

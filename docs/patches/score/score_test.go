@@ -1,0 +1,68 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
+)
+
+const head = "release\trepo\tpath\tupstream\tverdict\tcommits\tfirst_release\tin_base\tsplit\twhy\n"
+
+func row(path, verdict, commits, release, half string) string {
+	return strings.Join([]string{"1.0", "integ", path, "o/n", verdict, commits, release, "no", half, "because"}, "\t") + "\n"
+}
+
+func TestReadLabels(t *testing.T) {
+	name := filepath.Join(t.TempDir(), "labels-x.tsv")
+	write := func(text string) {
+		t.Helper()
+		if err := os.WriteFile(name, []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write(head + row("a", "upstreamed", "c1,c2", "1.1", "seen") + row("b", "not", "", "", "unseen"))
+	for half, want := range map[string]int{"": 2, "seen": 1, "unseen": 1} {
+		list, err := readLabels([]string{name}, half)
+		if err != nil || len(list) != want || half != "" && list[0].split != half {
+			t.Errorf("%q: %+v, %v", half, list, err)
+		}
+	}
+	write(head + "too\tfew\n")
+	if _, err := readLabels([]string{name}, ""); err == nil || !strings.Contains(err.Error(), ":2: 2 columns") {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestTally counts one row of each kind.
+func TestTally(t *testing.T) {
+	made := func(path, verdict string) label {
+		return label{release: "1.0", repo: "integ", path: path, upstream: "o/n", verdict: verdict, commits: []string{"c1"}, firstRelease: "1.1", inBase: "no", split: "unseen"}
+	}
+	labels := []label{made("a", "upstreamed"), made("b", "upstreamed"), made("c", "not"), made("d", "partially"), made("e", "reverted"), made("f", "not"), made("g", "not")}
+	say := func(state upstream.State, commit, release string) upstream.Answer {
+		return upstream.Answer{State: state, Commits: []upstream.Commit{{ID: commit}}, FirstRelease: release, InBase: upstream.No}
+	}
+	said := map[string]upstream.Answer{
+		labels[0].said(): say(upstream.Upstreamed, "c1", "1.1"), labels[1].said(): say(upstream.Review, "c9", ""),
+		labels[2].said(): say(upstream.Upstreamed, "c9", ""), labels[3].said(): say(upstream.Partially, "c1", ""),
+		labels[4].said(): say(upstream.Reverted, "c1", ""), labels[5].said(): say(upstream.NotFound, "", ""),
+	}
+	var out bytes.Buffer
+	if err := write(&out, labels, said, false, time.Second); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"unseen: 7 labels, 1 not in a stack", "upstreamed: 2, found 1 (recall 1 of 2 = 0.500), falsely said of others 1",
+		"commit right 1 of 1 = 1.000, first release 1 of 1 = 1.000, in base 1 of 1 = 1.000",
+		"partially: 1 of 1 = 1.000 found; reverted: 1 of 1 = 1.000 found", "label not        said upstreamed 1",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("%q is missing in\n%s", want, out.String())
+		}
+	}
+}
