@@ -27,6 +27,7 @@ func (r *run) answer(stacks [][]Patch, o Options) error {
 	}
 	if err != nil {
 		r.fail("releases could not be told: %v", err)
+		l = &lineage{} // half of it would give wrong ones
 	}
 	i := 0
 	for _, stack := range stacks {

@@ -56,8 +56,19 @@ func TestMissing(t *testing.T) {
 			t.Errorf("%s: %q, %+v", lost, a.Why, r.Incomplete)
 		}
 	}
-	// A tag that leads nowhere is said too.
+	// What was found before is upstreamed, but since when cannot be told.
 	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.unrelated(2)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag 1.0`)
+	w.lose("HEAD~2")
+	r := w.match(Options{Base: "1.0"}, fix(t))
+	if a := only(t, r, Upstreamed); a.FirstRelease != "" || a.InBase != Untold || len(r.Incomplete) == 0 {
+		t.Errorf("%+v, %q", a, r.Incomplete)
+	}
+	// A tag that leads nowhere is said too.
+	w = newWorld(t)
 	w.commit("Begin", "src/x.py", base)
 	w.sh(`mkdir -p .git/refs/tags; echo aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa > .git/refs/tags/v3.0`)
 	if a := only(t, w.match(Options{}, fix(t)), Unknown); !strings.Contains(a.Why, "1 release tags") {
