@@ -4,16 +4,14 @@ import (
 	"context"
 
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/sources"
 )
 
 // Patched is what people brought to judge patches by, beside the workspace.
 type Patched struct {
-	// Clones maps a package, or the name of its upstream, to the folder of a git
-	// repository. Folders hold more of them, as NAME, NAME.git or OWNER+NAME.
-	Clones  map[string]string
-	Folders []string
-	// Sources maps PACKAGE and PACKAGE@TARGET to a folder or a tarball.
-	Sources map[string]string
+	// Sources are clones by the names of packages and of their upstreams, and
+	// sources by PACKAGE and PACKAGE@TARGET.
+	Sources sources.Set
 	// CacheDir keeps what was found in clones that have not changed, "" for nothing.
 	CacheDir string
 	// Judged returns what a person found out about a patch of a package, nil if

@@ -19,6 +19,9 @@ type Upstream struct {
 // Name is the last part of the URL, without .git.
 func (u *Upstream) Name() string { return strings.TrimSuffix(path.Base(u.Repository), ".git") }
 
+// Owner is the part of the URL before the name.
+func (u *Upstream) Owner() string { return path.Base(path.Dir(u.Repository)) }
+
 // Upstreams are those of the packages that StarlingX patches, in the order of
 // the table.
 var Upstreams = sync.OnceValue(func() []Upstream {

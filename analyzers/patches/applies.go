@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"os"
 
 	"opendev.org/starlingx/stxscan/analyzers/patches/apply"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/sources"
 )
 
 // baseKey is the key of Applies for what a stack was made for.
@@ -94,10 +93,10 @@ func (w *reducer) placeOf(s *stack, h *history, key, version string, list []appl
 	if key != baseKey {
 		name += "@" + key
 	}
-	if dir := w.Patched.Sources[name]; dir != "" {
-		return openSource(key, version, dir, list)
+	if source, err := w.Patched.Sources.Source(name); source != nil || err != nil {
+		return openSource(key, version, source, err, list)
 	}
-	if h == nil || h.repo == nil {
+	if h.repo == nil {
 		return place{key: key}
 	}
 	for _, r := range h.result.Revisions {
@@ -113,28 +112,19 @@ func (w *reducer) placeOf(s *stack, h *history, key, version string, list []appl
 	return place{key: key}
 }
 
-func openSource(key, version, dir string, list []apply.Patch) place {
-	p := place{key: key, version: version, close: func() error { return nil }}
-	info, err := os.Stat(dir)
-	switch {
-	case err != nil:
-		p.err = err
-	case info.IsDir():
-		root, err := os.OpenRoot(dir)
-		if err != nil {
-			p.err = err
-			break
-		}
-		p.source, p.close = apply.NewFolder(root.FS()), root.Close
-	default:
-		file, err := os.Open(dir)
-		if err != nil {
-			p.err = err
-			break
-		}
-		var in io.Reader = file
-		p.source, p.err = apply.NewArchive(in, apply.Candidates(list))
-		p.err = errors.Join(p.err, file.Close())
+// openSource is a place of what people brought.
+func openSource(key, version string, source *sources.Source, err error, list []apply.Patch) place {
+	p := place{key: key, version: version, err: err}
+	if err != nil {
+		return p
+	}
+	p.close = source.Close
+	if source.Folder != nil {
+		p.source = apply.NewFolder(source.Folder)
+		return p
+	}
+	if p.source, p.err = apply.NewArchive(source.Archive, apply.Candidates(list)); p.err != nil {
+		p.err = errors.Join(p.err, source.Close())
 	}
 	return p
 }

@@ -2,15 +2,19 @@ package patches
 
 import (
 	"cmp"
+	"context"
 	"fmt"
 	"slices"
 	"strings"
 	"sync"
 	"time"
 
+	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
+	"opendev.org/starlingx/stxscan/diskcache"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/git"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/patch"
 )
 
@@ -21,7 +25,6 @@ const readers = 2
 // history is one reading of a clone: for all stacks of it with the same base and
 // the same targets' versions.
 type history struct {
-	dir      string
 	repo     *git.Repo
 	base     string
 	versions []string
@@ -37,15 +40,18 @@ func (w *reducer) compare(stacks []*stack) {
 	var list []*history
 	for _, s := range stacks {
 		w.askPeople(s)
-		dir := cloneOf(&w.Patched, s.pkg.Name)
-		if dir == "" || !slices.ContainsFunc(s.list.Patches, isCode) {
+		if !slices.ContainsFunc(s.list.Patches, isCode) {
 			continue
 		}
+		repo, err := w.Patched.Sources.Clone(upstreamNames(s.pkg.Name)...)
 		versions := s.versionList()
-		key := strings.Join(append([]string{dir, s.list.Base}, versions...), "\x00")
+		key := s.pkg.ID() // without a clone a stack is on its own
+		if repo != nil {
+			key = strings.Join(append([]string{repo.Dir(), s.list.Base}, versions...), "\x00")
+		}
 		h := byKey[key]
 		if h == nil {
-			h = &history{dir: dir, base: s.list.Base, versions: versions}
+			h = &history{repo: repo, err: err, base: s.list.Base, versions: versions}
 			byKey[key] = h
 			list = append(list, h)
 		}
@@ -67,6 +73,22 @@ func (w *reducer) compare(stacks []*stack) {
 	}
 }
 
+// upstreamNames are what a clone of a package's upstream may be called.
+func upstreamNames(pkg string) []string {
+	names := []string{pkg}
+	if u := rules.UpstreamOf(pkg); u != nil {
+		names = append(names, u.Owner()+"/"+u.Name(), u.Name())
+	}
+	return names
+}
+
+func contextOf(p *analysis.Patched) context.Context {
+	if p.Context == nil {
+		return context.Background()
+	}
+	return p.Context
+}
+
 // isCode reports whether a patch changes what is patched, and not its packaging.
 func isCode(p finding.StackPatch) bool { return p.Kind != kindMeta }
 
@@ -85,12 +107,12 @@ func (w *reducer) askPeople(s *stack) {
 
 // readHistory matches the patches of a history's stacks.
 func (w *reducer) readHistory(h *history) {
-	if h.repo, h.err = git.Open(h.dir); h.err != nil {
+	if h.repo == nil {
 		return
 	}
 	o := upstream.Options{Base: h.base, Targets: h.versions}
 	if w.Patched.CacheDir != "" {
-		o.Cache = fileCache{w.Patched.CacheDir}
+		o.Cache = diskcache.New(w.Patched.CacheDir)
 	}
 	var stacks [][]upstream.Patch
 	for _, s := range h.stacks {

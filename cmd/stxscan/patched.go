@@ -27,10 +27,11 @@ func (f *patchedFlags) add(flags *pflag.FlagSet) {
 
 // patched puts together what flags and configuration say; the flags win.
 func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.Patched, error) {
-	p := analysis.Patched{Clones: map[string]string{}, Sources: map[string]string{}, Context: ctx, CacheDir: cacheDir()}
+	p := analysis.Patched{Context: ctx, CacheDir: cacheDir()}
+	p.Sources.Clones, p.Sources.Archives = map[string]string{}, map[string]string{}
 	if c != nil {
-		maps.Copy(p.Clones, c.Folders(c.Upstreams))
-		maps.Copy(p.Sources, c.Folders(c.Sources))
+		maps.Copy(p.Sources.Clones, c.Folders(c.Upstreams))
+		maps.Copy(p.Sources.Archives, c.Folders(c.Sources))
 		p.Judged = func(pkg, file string) *finding.Upstreamed { return judged(c.PatchVerdict(pkg, file)) }
 	}
 	for _, text := range f.upstreams {
@@ -42,9 +43,9 @@ func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.
 			return p, usageError("--upstream %s: %s is no folder: want NAME=DIR with a git clone, or DIR with clones in it", clean(text), clean(dir))
 		}
 		if named {
-			p.Clones[name] = dir
+			p.Sources.Clones[name] = dir
 		} else {
-			p.Folders = append(p.Folders, dir)
+			p.Sources.Folders = append(p.Sources.Folders, dir)
 		}
 	}
 	for _, text := range f.sources {
@@ -55,7 +56,7 @@ func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.
 		if _, err := os.Stat(dir); err != nil {
 			return p, usageError("--source %s: there is no %s", clean(text), clean(dir))
 		}
-		p.Sources[name] = dir
+		p.Sources.Archives[name] = dir
 	}
 	return p, nil
 }

@@ -7,7 +7,7 @@ import (
 	"bufio"
 	"cmp"
 	"context"
-	_ "embed"
+	"embed"
 	"fmt"
 	"io"
 	"maps"
@@ -27,36 +27,14 @@ import (
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
-// notes are what a person read out of the numbers.
+// written are what people read out of the numbers, and what other programs and
+// benchmarks printed, with the commands that print it.
 //
-//go:embed notes.md
-var notes string
+//go:embed *.md
+var written embed.FS
 
-// porting is what docs/porting, docs/precision and a benchmark printed of the
-// rules about Python 2, with the commands that print it.
-//
-//go:embed porting.md
-var porting string
-
-// coupling is what docs/coupling printed of the rules about RPM and CentOS.
-//
-//go:embed coupling.md
-var coupling string
-
-// mapping is what docs/mapping and a benchmark printed of the indexes.
-//
-//go:embed mapping.md
-var mapping string
-
-// pins is what docs/mapping printed of what is pinned.
-//
-//go:embed pins.md
-var pins string
-
-// emitting is what docs/emitting printed of drafts of packaging.
-//
-//go:embed emitting.md
-var emitting string
+// parts are the files of written, in their order.
+var parts = []string{"notes", "porting", "coupling", "mapping", "pins", "emitting", "patches", "patch-history", "upstream", "apply"}
 
 func main() {
 	if len(os.Args) < 2 {
@@ -98,8 +76,21 @@ func run(roots []string) error {
 	writeRules(out, list)
 	writeOwners(out, list[0])
 	writeCost(out, list)
-	fmt.Fprintf(out, "\n%s\n%s\n%s\n%s\n%s\n%s", notes, porting, coupling, mapping, pins, emitting)
+	if err := writeParts(out); err != nil {
+		return err
+	}
 	return out.Flush()
+}
+
+func writeParts(out io.Writer) error {
+	for _, part := range parts {
+		text, err := written.ReadFile(part + ".md")
+		if err != nil {
+			return err
+		}
+		fmt.Fprintf(out, "\n%s", text)
+	}
+	return nil
 }
 
 // measure scans one workspace with all rules that run by default.
