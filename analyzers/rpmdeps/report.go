@@ -83,14 +83,17 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 		}
 		r.once(report{rule: rule, at: at, need: n, d: &verdicts})
 	}
+	if len(n.Wants) == 0 {
+		return
+	}
+	// A pin or bound is the version; the name is what the other rules speak of.
+	if i := strings.LastIndex(at.Text, n.Wants[0].Version); i+1 > at.Column {
+		at.Column = i + 1
+	}
 	if broken := r.brokenBounds(d); len(broken) > 0 && !isOwn(d) {
 		r.once(report{rule: ruleBound, at: at, need: n, d: &verdicts})
 	}
 	if exact(n) && !isOwn(d) && r.Rule(ruleExactPin) != nil {
-		// The pin is the version; the name is what the other rules speak of.
-		if i := strings.LastIndex(at.Text, n.Wants[0].Version); i+1 > at.Column {
-			at.Column = i + 1
-		}
 		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
 	}
 }

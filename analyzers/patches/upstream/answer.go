@@ -57,7 +57,10 @@ func (r *run) confirm(v *verdict) error {
 		return nil
 	}
 	head, err := r.contents.present(v, r.history, r.merged.main)
-	v.cover.Head = head
+	if v.cover.Head = head; err != nil || v.state != Upstreamed || v.plus == 0 || head < 0 || head >= leastHead {
+		return err
+	}
+	v.restored, err = r.contents.restored(v, r.history, r.merged.main)
 	return err
 }
 
@@ -111,6 +114,9 @@ const (
 	mostlyRevert = .6
 	// partlyRevert makes it worth a look.
 	partlyRevert = .3
+	// leastHead is the share of added lines on the main branch below which nothing
+	// is left of a change.
+	leastHead = .1
 	// wentAway is the share of lines on the main branch below which something
 	// must have happened to them.
 	wentAway = .5
@@ -179,6 +185,14 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 		}
 		a.State = Review
 		a.Why = fmt.Sprintf("it was merged, and commit %.12s took its lines out again: a person has to say whether in favour of other ones", c.record.ID)
+	}
+	if a.State == Upstreamed && main != "" && s.landed(main) && v.restored >= enoughAlone {
+		a.State = Review
+		a.Why = "it was merged, and the main branch has the lines again that it removes: a person has to say whether it was taken back"
+	}
+	if a.State == Upstreamed && main != "" && s.landed(main) && v.counting < leastLines && v.cover.Head == 0 {
+		a.State = Review
+		a.Why = fmt.Sprintf("it was merged, and the main branch has none of its %d lines any more: a person has to say whether it was taken back", v.counting)
 	}
 	a.FirstRelease = s.first(r.result.Releases)
 	a.InBase = r.held(s, o.Base)

@@ -57,6 +57,18 @@ const mostPlaces = 16
 // present is the share of the added lines that the files have at a revision,
 // or of the removed ones that they lack if nothing is added; -1 if no file is there.
 func (c *contents) present(v *verdict, h *history, revision string) (float64, error) {
+	return c.share(v, h, revision, func(k key) (counts, should bool) { return k.plus == (v.plus > 0), k.plus })
+}
+
+// restored is the share of the removed lines that the files have at a revision; -1
+// if no file is there, 0 if nothing is removed.
+func (c *contents) restored(v *verdict, h *history, revision string) (float64, error) {
+	return c.share(v, h, revision, func(k key) (counts, should bool) { return !k.plus, true })
+}
+
+// share weighs the lines that count, and of them those that are at a revision as
+// they should be: there, or not there.
+func (c *contents) share(v *verdict, h *history, revision string, of func(key) (counts, should bool)) (float64, error) {
 	have, total, some := 0., 0., false
 	for f := range v.files {
 		var sets []map[uint64]bool
@@ -71,11 +83,12 @@ func (c *contents) present(v *verdict, h *history, revision string) (float64, er
 		}
 		some = some || len(sets) > 0
 		for i, k := range v.keys {
-			if k.file != f || k.weak || k.plus != (v.plus > 0) {
+			counts, should := of(k)
+			if k.file != f || k.weak || !counts {
 				continue
 			}
 			total += v.weights[i]
-			if slices.ContainsFunc(sets, func(lines map[uint64]bool) bool { return lines[k.line] == k.plus }) {
+			if slices.ContainsFunc(sets, func(lines map[uint64]bool) bool { return lines[k.line] == should }) {
 				have += v.weights[i]
 			}
 		}

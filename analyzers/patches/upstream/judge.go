@@ -52,6 +52,9 @@ type verdict struct {
 	again  []*candidate // further ones, each by itself
 	parts  []FileAnswer
 	cover  Coverage
+	// restored is the share of the removed lines that the main branch has, looked
+	// for where it has nothing of the added ones.
+	restored float64
 }
 
 func judge(s *scored) *verdict {
@@ -104,8 +107,27 @@ func (v *verdict) accept(c *candidate) (Evidence, bool) {
 		return ByPatchID, true
 	case c.forward < enoughAlone, v.plus > 0 && c.plus < enoughAlone, v.plus == 0 && c.reverse < leastReverse:
 		return "", false
+	case v.counting < severalLines && v.spoken(c) < enoughSame:
+		return "", false // what looks like comments may be most of it
 	}
 	return ByContent, true
+}
+
+// spoken is the share of all lines that a commit has, comments too: where few lines
+// count, a patch that is mostly comments, or what looks like them in a text that is
+// written out, is not there without those.
+func (v *verdict) spoken(c *candidate) float64 {
+	have, total := 0, 0
+	for i, k := range v.keys {
+		if v.files[k.file].weak {
+			continue
+		}
+		total++
+		if _, there := slices.BinarySearch(c.sure, int32(i)); there { //nolint:gosec // an index
+			have++
+		}
+	}
+	return share(float64(have), float64(total))
 }
 
 // rare says whether enough of the lines are such as few commits change.

@@ -32,6 +32,10 @@ func isStable(branch string) bool {
 	})
 }
 
+// isEnded says whether a tag is the end of a stable branch: OpenStack deletes the
+// branch, and leaves NAME-eol or NAME-eom in its place.
+func isEnded(tag string) bool { return strings.HasSuffix(tag, "-eol") || strings.HasSuffix(tag, "-eom") }
+
 // readRefs picks the refs that count. In a clone those of origin do, since its
 // own branches may hold anybody's work; a mirror has them as its own.
 func readRefs(ctx context.Context, repo *git.Repo) (*merged, error) {
@@ -71,14 +75,15 @@ func (m *merged) pick(refs []git.Ref, clone bool) {
 			branch = strings.TrimPrefix(r.Name, "refs/heads/")
 		}
 		_, version := parseVersion(tag)
-		if isTag && !version || !isTag && !isStable(branch) {
+		ended := isTag && isEnded(tag)
+		if isTag && !version && !ended || !isTag && !isStable(branch) {
 			continue
 		}
 		if r.Missing {
 			missing++
 			continue
 		}
-		if isTag {
+		if isTag && !ended {
 			tags[tag] = r.Commit
 		} else {
 			m.add(r.Name, r.Commit)

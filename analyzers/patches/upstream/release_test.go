@@ -43,6 +43,20 @@ func TestStableBranches(t *testing.T) {
 	}
 }
 
+// TestEnded: where OpenStack ends a stable branch, a tag keeps its last commit.
+func TestEnded(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.sh(`git checkout -q -b stable/pike`)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag pike-eol; git checkout -q master; git branch -q -D stable/pike`)
+	if a := only(t, w.match(Options{}, fix(t)), Upstreamed); a.FirstRelease != "" {
+		t.Errorf("an end is no release: %+v", a)
+	}
+	w.sh(`git tag nightly-eolian pike-eol; git tag -d pike-eol`)
+	only(t, w.match(Options{}, fix(t)), NotFound)
+}
+
 // FuzzVersion holds that versions are ordered, whatever tags say.
 func FuzzVersion(f *testing.F) {
 	f.Add("v1.2-rc1", "pkg-1.2.0", "1_2k")

@@ -309,3 +309,40 @@ func TestWentAway(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestRestored: commits each too small to be a revert bring the old lines back.
+func TestRestored(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	w.commit("Validate", "src/x.py", changed)
+	w.sh(`git tag 1.0`)
+	text := changed
+	for i, line := range strings.SplitAfter(strings.TrimSuffix(newBody, "\n"), "\n") {
+		text = strings.Replace(text, line, fmt.Sprintf("    step_%d(value)\n", i), 1)
+		w.commit(fmt.Sprint("Step ", i), "src/x.py", text)
+	}
+	for i, line := range strings.SplitAfter(strings.TrimSuffix(oldBody, "\n"), "\n") {
+		text = strings.Replace(text, fmt.Sprintf("    step_%d(value)\n", i), strings.TrimSuffix(line, "\n")+"\n", 1)
+		w.commit(fmt.Sprint("Back ", i), "src/x.py", text)
+	}
+	a := w.match(Options{}, fix(t)).Answers[0][0]
+	if a.State != Review && a.State != Reverted || a.Coverage.Head != 0 {
+		t.Errorf("%+v", a)
+	}
+}
+
+// TestSpoken: upstream has the few lines that count, and not what looks like
+// comments, which is most of the patch. It may be a text that is written out.
+func TestSpoken(t *testing.T) {
+	code := "HEADER = <<-EOF\n# Rules that were there stay as they are\nEOF\n\ndef write_rules(options)\n  @rules.each_value(&:flush)\nend\n"
+	feature := "  validate_provider_options(options)\n  merge_provider_options(options)\n  report_provider_options(options)\n"
+	added := strings.Replace(code, "def write_rules(options)\n", "def write_rules(options)\n"+feature, 1)
+	header := "# Rules that were there do not stay\n# but are written anew by the next run\n# which also sorts them\n# and says so in its log\n"
+	patched := strings.Replace(added, "# Rules that were there stay as they are\n", header, 1)
+	w := newWorld(t)
+	w.commit("Begin", "lib/rules.rb", code)
+	w.unrelated(3)
+	w.commit("Take options", "lib/rules.rb", added, "lib/more.rb", "class More\n  attr_reader :more\nend\n")
+	only(t, w.match(Options{}, diffOf(t, "a/lib/rules.rb", "b/lib/rules.rb", code, patched)), Review)
+	w.commit("Say so in the header", "lib/rules.rb", patched)
+}
