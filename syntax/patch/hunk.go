@@ -13,6 +13,7 @@ type hunkReader struct {
 	newLine  int
 	crlf     bool // the patch itself has CRLF, so a CR is no part of the text
 	wrong    bool // the counts do not hold: go by the first byte of the lines
+	endless  int  // the number of a line that the file ends in, 0 if none
 	failAt   int  // where the hunk went wrong
 	failLine int
 	why      string
@@ -42,6 +43,8 @@ func (s *scanner) hunk() {
 			r.failAt, r.failLine, r.why = s.pos, s.line, "the file ends before"
 		}
 		s.fail(r.failAt, r.failLine, "the hunk of line %d says %d old and %d new lines, but %s", startLine, hunk.OldCount, hunk.NewCount, r.why)
+	} else if r.endless > 0 {
+		s.fail(len(s.src), r.endless, "the file ends within the last line of the hunk of line %d: git refuses that", startLine)
 	}
 	if len(d.Hunks) == 0 && !d.git && hunk.OldStart == 0 && hunk.OldCount == 0 {
 		d.New = true
@@ -113,6 +116,9 @@ func (r *hunkReader) read() {
 		}
 		if !r.take(line) {
 			return
+		}
+		if len(line) > 0 && line[0] != '\\' && r.pos+len(line) == len(r.src) {
+			r.endless = r.line
 		}
 		r.skip()
 	}

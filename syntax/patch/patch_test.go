@@ -339,3 +339,21 @@ func TestNames(t *testing.T) {
 		}
 	}
 }
+
+// TestEndsInLine: git refuses a file that ends within a line of a hunk, patch
+// does not; what stands after the hunk may end as it likes.
+func TestEndsInLine(t *testing.T) {
+	const head = "--- a/x\n+++ b/x\n@@ -1,2 +1,3 @@\n same\n+more\n"
+	for src, malformed := range map[string]bool{
+		head + " last": true, head + " ": true, head + " last\n": false, head + " last\n-- \n2.7": false,
+		head + " last\n\\ No newline at end of file": false,
+	} {
+		f := Parse([]byte(src))
+		if (len(f.Malformed) > 0) != malformed {
+			t.Errorf("%q: %v", src[len(head):], f.Malformed)
+		}
+		if len(f.Files) != 1 || len(f.Files[0].Hunks[0].Lines) < 3 {
+			t.Errorf("%q: the hunk is not read", src[len(head):])
+		}
+	}
+}
