@@ -102,11 +102,76 @@ type StackPatch struct {
 	Files   int    `json:"files"`
 	Added   int    `json:"added"`
 	Removed int    `json:"removed"`
+	// Changes are what it changes in a spec and beside it, by kind.
+	Changes []PatchChange `json:"changes,omitempty"`
 	// Upstreamed says whether upstream has the change, null if nobody looked.
 	Upstreamed *Upstreamed `json:"upstreamed,omitempty"`
 	// Applies says whether it applies, in its stack, to what the keys name: "base"
 	// is what it was made for, others are targets.
 	Applies map[string]Applies `json:"applies,omitempty"`
+}
+
+// PatchChange is what a patch changes of one kind in RPM packaging.
+type PatchChange struct {
+	What ChangeKind `json:"what"`
+	// Added and Removed count lines, without comments and blank ones.
+	Added   int `json:"added,omitempty"`
+	Removed int `json:"removed,omitempty"`
+	// Detail are the first few of the lines, + or - before each, cut where they
+	// are long; of files beside the spec their names.
+	Detail []string `json:"detail,omitempty"`
+}
+
+// ChangeKind is a part of RPM packaging that a patch changes.
+type ChangeKind string
+
+// The kinds of changes, a closed list.
+const (
+	ChangePatches       ChangeKind = "patches"        // which patches are applied
+	ChangeSources       ChangeKind = "sources"        // what is copied into the source package
+	ChangeVersion       ChangeKind = "version"        // version, release and epoch
+	ChangeDescription   ChangeKind = "description"    // summary, license, changelog
+	ChangeBuildOptions  ChangeKind = "build-options"  // flags of configure, macros, how make is called
+	ChangeBuildRequires ChangeKind = "build-requires" // what the build needs
+	ChangeRequires      ChangeKind = "requires"       // what the package needs, provides and replaces
+	ChangeInstall       ChangeKind = "install"        // what the build installs
+	ChangeFiles         ChangeKind = "files"          // what is packaged, with modes and owners
+	ChangeScriptlets    ChangeKind = "scriptlets"     // which scripts run when it is installed
+	ChangeServices      ChangeKind = "services"       // what is enabled, disabled or masked
+	ChangeAccounts      ChangeKind = "accounts"       // users and groups
+	ChangeStructure     ChangeKind = "structure"      // sections, subpackages and conditions
+	ChangeBeside        ChangeKind = "beside"         // files beside the spec
+	ChangeOther         ChangeKind = "other"          // lines of scripts that are none of these
+)
+
+// ChangeKinds lists every kind, in the order in which they are shown.
+var ChangeKinds = []ChangeKind{
+	ChangePatches, ChangeSources, ChangeVersion, ChangeDescription, ChangeBuildOptions, ChangeBuildRequires, ChangeRequires,
+	ChangeInstall, ChangeFiles, ChangeScriptlets, ChangeServices, ChangeAccounts, ChangeStructure, ChangeBeside, ChangeOther,
+}
+
+// Check says where the packaging of a target has the like, so that a person can
+// see whether it has the same. "" means that there is nothing to look for.
+func (k ChangeKind) Check() string {
+	switch k {
+	case ChangeBuildOptions:
+		return "the flags in debian/rules of the target's source package, or configure in Clear's spec"
+	case ChangeBuildRequires:
+		return "Build-Depends in debian/control, or buildreq_add in Clear's package"
+	case ChangeRequires:
+		return "Depends, Provides and Conflicts of the target's package"
+	case ChangeInstall, ChangeFiles:
+		return "the list of files of the target's package, with modes and owners"
+	case ChangeScriptlets:
+		return "the maintainer scripts of the target's package"
+	case ChangeServices:
+		return "whether the target enables the unit: deb-systemd-helper, or its presets"
+	case ChangeAccounts:
+		return "adduser in postinst, or sysusers.d of the target's package"
+	case ChangeBeside:
+		return "the same file in debian/ or in the target's package"
+	}
+	return ""
 }
 
 // Upstreamed is what upstream's merged history has of a patch.

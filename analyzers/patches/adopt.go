@@ -39,7 +39,7 @@ func (s *stack) adopt(target, version string) finding.Adoption {
 	switch {
 	case s.list.Overlay != nil && carried+packaging > 0:
 		a = finding.Adoption{Answer: finding.AdoptOverlay, Version: version,
-			Why: fmt.Sprintf("only configuration is changed: %s beside the target's package", count(len(s.list.Overlay.Files), "file", "files"))}
+			Why: fmt.Sprintf("only configuration is changed: %s beside the target's package", plural(len(s.list.Overlay.Files), "file", "files"))}
 		return a
 	case a.Open > 0:
 		a.Answer = finding.AdoptDecide
@@ -124,15 +124,15 @@ func why(a *finding.Adoption, packaging int) string {
 	}
 	text := "no patch changes the program"
 	if len(parts) > 0 {
-		text = count(a.Drop+a.Rebase+a.Open, "patch", "patches") + ": " + strings.Join(parts, ", ")
+		text = plural(a.Drop+a.Rebase+a.Open, "patch", "patches") + ": " + strings.Join(parts, ", ")
 	}
 	if packaging > 0 {
-		text += "; " + count(packaging, "change", "changes") + " of the packaging to look at"
+		text += "; " + plural(packaging, "change", "changes") + " of the packaging to look at"
 	}
 	return text
 }
 
-func count(n int, one, many string) string {
+func plural(n int, one, many string) string {
 	if n == 1 {
 		return "1 " + one
 	}

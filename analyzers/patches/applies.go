@@ -16,8 +16,8 @@ const baseKey = "base"
 // fuzz is what GNU patch allows: rpm of CentOS 7 calls it with that.
 const fuzz = 2
 
-// place is a source that a stack is tried on.
-type place struct {
+// trial is a source that a stack is tried on.
+type trial struct {
 	key, version string
 	source       apply.Source
 	close        func() error
@@ -88,7 +88,7 @@ func (w *reducer) applied(s *stack, h *history, key, version string, list []appl
 
 // placeOf opens the source that people named for a package, or for it on a target,
 // else the tag of the version in the clone of its upstream.
-func (w *reducer) placeOf(s *stack, h *history, key, version string, list []apply.Patch) place {
+func (w *reducer) placeOf(s *stack, h *history, key, version string, list []apply.Patch) trial {
 	name := s.pkg.Name
 	if key != baseKey {
 		name += "@" + key
@@ -97,7 +97,7 @@ func (w *reducer) placeOf(s *stack, h *history, key, version string, list []appl
 		return openSource(key, version, source, err, list)
 	}
 	if h.repo == nil {
-		return place{key: key}
+		return trial{key: key}
 	}
 	for _, r := range h.result.Revisions {
 		if r.Asked != version || r.Commit == "" || version == "" {
@@ -105,16 +105,16 @@ func (w *reducer) placeOf(s *stack, h *history, key, version string, list []appl
 		}
 		revision, err := apply.NewRevision(contextOf(&w.Patched), h.repo, r.Commit)
 		if err != nil {
-			return place{key: key, version: version, err: err}
+			return trial{key: key, version: version, err: err}
 		}
-		return place{key: key, version: version, source: revision, close: revision.Close}
+		return trial{key: key, version: version, source: revision, close: revision.Close}
 	}
-	return place{key: key}
+	return trial{key: key}
 }
 
 // openSource is a place of what people brought.
-func openSource(key, version string, source *sources.Source, err error, list []apply.Patch) place {
-	p := place{key: key, version: version, err: err}
+func openSource(key, version string, source *sources.Source, err error, list []apply.Patch) trial {
+	p := trial{key: key, version: version, err: err}
 	if err != nil {
 		return p
 	}
@@ -130,7 +130,7 @@ func openSource(key, version string, source *sources.Source, err error, list []a
 }
 
 // unreadable tells of a source that could not be read.
-func (w *reducer) unreadable(s *stack, p place) {
+func (w *reducer) unreadable(s *stack, p trial) {
 	if errors.Is(p.err, context.Canceled) {
 		return
 	}

@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/patch"
 	"opendev.org/starlingx/stxscan/syntax/spec"
@@ -50,7 +51,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 // codes are the detectors that rules may name.
 var codes = map[string]bool{
 	"source-patch": true, "openstack-patch": true, "kernel-patch": true, "packaging-patch": true,
-	"versioning-patch": true, "unapplied-patch": true, "malformed-patch": true, "missing-patch": true,
+	"versioning-patch": true, "configuration-patch": true, "inert-patch": true, "debug-patch": true, "unapplied-patch": true, "malformed-patch": true, "missing-patch": true,
 	"openstack-release": true,
 }
 
@@ -66,6 +67,8 @@ type patchFile struct {
 	malformedText         string // the line where it is
 	specOnly              bool
 	routine               bool // every line is routine
+	changes               []finding.PatchChange
+	edits                 []edit
 }
 
 // specFile is what is kept of a spec.
@@ -113,12 +116,14 @@ func readPatch(f *analysis.File) *patchFile {
 		}
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
-	p.tags = tagsOf(f.Path, f.Src, parsed, p.specOnly)
+	edits := readEdit(f.Src, parsed)
+	p.changes, p.edits = edits.changes, edits.edits
+	p.tags = append(tagsOf(f.Path, f.Src, parsed, p.specOnly), classesOf(f.Src, parsed, edits)...)
 	// git show gives a commit too, and is no format-patch.
 	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {
 		p.tags = append(p.tags, tagGitFormat)
-		slices.Sort(p.tags)
 	}
+	slices.Sort(p.tags)
 	p.names = editedNames(f, parsed)
 	p.routine = onlyRoutine(f.Src, parsed)
 	return p

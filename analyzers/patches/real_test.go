@@ -4,6 +4,7 @@ import (
 	"context"
 	"flag"
 	"fmt"
+	"io/fs"
 	"maps"
 	"os"
 	"path/filepath"
@@ -17,6 +18,7 @@ import (
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/scan"
+	"opendev.org/starlingx/stxscan/syntax/patch"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -47,6 +49,76 @@ func scanned(t testing.TB, root string) *reports.Report {
 		t.Error(err)
 	}
 	return report
+}
+
+// TestRealAccount: every patch file on disk is in one stack, and one rule of
+// those that class patches says what it is. The malformed ones are named.
+func TestRealAccount(t *testing.T) {
+	root := os.Getenv("STXSCAN_WORKSPACE")
+	if root == "" {
+		t.Skip("STXSCAN_WORKSPACE is not set: no real workspace to scan")
+	}
+	report := scanned(t, root)
+	left := patchFiles(t, root)
+	onDisk := len(left)
+	listed, malformed := 0, []string{}
+	for _, s := range report.PatchStacks {
+		for _, p := range s.Patches {
+			listed++
+			base := filepath.Base(p.Path)
+			if left[base]--; left[base] == 0 {
+				delete(left, base)
+			}
+			if p.State == "applied" && slices.Contains(p.Tags, "malformed") {
+				malformed = append(malformed, base)
+			}
+		}
+	}
+	if len(left) > 0 {
+		t.Errorf("of the names of %d patches on disk these are in no stack, or in too many: %v", onDisk, left)
+	}
+	classed := 0
+	for _, f := range report.Findings {
+		if f.Rule >= "PATCH-001" && f.Rule <= "PATCH-009" {
+			classed++
+		}
+	}
+	if classed != listed {
+		t.Errorf("%d patches are listed and %d classed", listed, classed)
+	}
+	slices.Sort(malformed)
+	t.Logf("%d patches, all classed; malformed and applied: %v", listed, malformed)
+	if want := []string{"0002-Add-glance-driver.patch", "lldpd-i40e-disable.patch"}; filepath.Base(root) == "2018.10.0" && !slices.Equal(malformed, want) {
+		t.Errorf("malformed %v, want %v", malformed, want)
+	}
+}
+
+// patchFiles counts the names of the files that are called patches, or are some.
+func patchFiles(t *testing.T, root string) map[string]int {
+	t.Helper()
+	names := map[string]int{}
+	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || !d.Type().IsRegular() || strings.Contains(path, "/.git/") {
+			return err
+		}
+		base := filepath.Base(path)
+		is := strings.HasSuffix(base, ".patch") || strings.HasSuffix(base, ".diff")
+		if info, err := d.Info(); !is && err == nil && info.Size() < 1<<20 {
+			src, err := os.ReadFile(path)
+			if err != nil {
+				return err
+			}
+			is = patch.LooksLike(src)
+		}
+		if is {
+			names[base]++
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
 }
 
 // TestRealPatches holds what a real release patches against the list in

@@ -129,6 +129,8 @@ func (w *reducer) patch(s *stack, i int, one finding.StackPatch) {
 		code = "unapplied-patch"
 	case s.isRoutine(i):
 		code = "versioning-patch"
+	case sorts[sortOf(one.Tags)] != "":
+		code = sorts[sortOf(one.Tags)]
 	case one.Kind == kindMeta:
 		code = "packaging-patch"
 	case s.list.Class == finding.StackKernel:
@@ -177,6 +179,11 @@ func (w *reducer) carried(rule *rules.Rule, s *stack, p *finding.StackPatch) map
 		effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "its version " + version + " has the change"}
 	}
 	return effects
+}
+
+// sorts are the detectors of patches that leave the program as it is.
+var sorts = map[string]string{
+	tagConfiguration: "configuration-patch", tagNaming: "inert-patch", tagDocumentation: "inert-patch", tagDebug: "debug-patch",
 }
 
 // at reports a detector's match at a line whose text was kept.

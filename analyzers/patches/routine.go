@@ -9,10 +9,11 @@ import (
 
 // routineLine is a line of a spec that does nothing but what every source RPM
 // of StarlingX needs: the release that the build gives, the names of patches
-// and sources, their %patch, and text that does nothing at all. A Source that
-// is also installed needs a line that is not here.
+// and sources, their %patch, what has systemd's macros, and text that does
+// nothing at all. How many jobs make runs is routine too. A Source that is also
+// installed needs a line that is not here.
 var routineLine = regexp.MustCompile(`^\s*(?:$|#|-\s*$|(?i:patch|source)\d*\s*:|%patch\d*\b|Release\s*:|` +
-	`%(?:define|global)\s+\S+\s.*tis_patch_ver|export\s+PBR_VERSION=)`)
+	`%(?:define|global)\s+\S+\s.*tis_patch_ver|export\s+PBR_VERSION=|BuildRequires\s*:\s*systemd(?:-units)?\s*$)`)
 
 // appliedBy finds the two kinds of lines without which a patch is not applied.
 var appliedBy = regexp.MustCompile(`^\s*(?i:%patch|patch)`)
@@ -27,23 +28,18 @@ func onlyRoutine(src []byte, p *patch.File) bool {
 		if d.Binary || d.Renamed || !listsPatches(d.Path()) {
 			return false
 		}
-		for _, h := range d.Hunks {
-			for _, l := range h.Lines {
-				if l.Op != '+' && l.Op != '-' {
-					continue
+		all := changesOf(src, d)
+		lines += len(all)
+		for _, l := range unsped(all) {
+			if !routineLine.MatchString(l.text) {
+				return false
+			}
+			if key := appliedBy.FindString(l.text); key != "" {
+				change := 1
+				if l.op == '+' {
+					change = -1
 				}
-				lines++
-				text := src[l.Start:l.End]
-				if !routineLine.Match(text) {
-					return false
-				}
-				if key := appliedBy.Find(text); key != nil {
-					change := 1
-					if l.Op == '+' {
-						change = -1
-					}
-					dropped[strings.ToLower(strings.TrimSpace(string(key)))] += change
-				}
+				dropped[strings.ToLower(strings.TrimSpace(key))] += change
 			}
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
-	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -110,7 +109,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		data, _ := kept.Data.(*patchFile)
 		one := finding.StackPatch{
 			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
-			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed,
+			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed, Changes: data.changes,
 		}
 		if isCopied(file) {
 			one.Tags = append(slices.Clone(one.Tags), tagCopied)
@@ -138,26 +137,23 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	}
 	s.order()
 	s.list.Kinds = s.kinds()
-	s.component, s.list.Base = k.component(p)
-	if u := rules.UpstreamOf(p.Name); u != nil {
+	s.component, s.list.Base = k.sourcePackage(p), k.base(p)
+	if u := rules.UpstreamOf(path.Base(p.Path)); u != nil {
 		s.list.Upstream = u.Repository
+	}
+	if slices.Contains(s.list.Kinds, kindConfigurationOnly) {
+		s.list.Overlay = s.overlayOf(k.component(p))
 	}
 	return s
 }
 
-// component returns what is patched and in which version: a source RPM, what a
-// spec builds, or what Debian packages.
-func (k *parts) component(p *workspace.Package) (name, version string) {
-	switch {
-	case p.SRPM != "":
-		return sourceName(p.SRPM)
-	case len(k.specs) > 0:
-		s := k.specs[0].Data.(*specFile)
-		return s.name, s.version
-	case p.Data["debname"] != "":
-		return p.Data["debname"], distro.UpstreamVersion(distro.FamilyDebian, p.Data["debver"])
+// sourcePackage returns what targets may call the source package: what Debian's
+// packaging says, where there is no other.
+func (k *parts) sourcePackage(p *workspace.Package) string {
+	if name := p.Data["debname"]; name != "" && p.SRPM == "" && len(k.specs) == 0 {
+		return name
 	}
-	return "", ""
+	return k.component(p)
 }
 
 // metaOrder returns what PATCH_ORDER and its like name.
@@ -282,29 +278,6 @@ func (s *stack) order() {
 		}
 	}
 	s.list.Patches, s.files, s.roles = patches, files, roles
-}
-
-// kinds says what the whole stack amounts to.
-func (s *stack) kinds() []string {
-	count := map[string]int{}
-	routine := 0
-	for i, p := range s.list.Patches {
-		count[p.Kind]++
-		if s.isRoutine(i) {
-			routine++
-		}
-	}
-	var kinds []string
-	switch {
-	case routine == len(s.list.Patches) && count[kindMeta] == routine:
-		kinds = append(kinds, "versioning-only")
-	case count[kindMeta] == len(s.list.Patches):
-		kinds = append(kinds, "packaging-only")
-	}
-	if count[kindSource]+count[kindFiles]+count[kindLoose] > 0 {
-		kinds = append(kinds, "source-changes")
-	}
-	return kinds
 }
 
 // isRoutine reports whether a patch does nothing but what every source RPM of

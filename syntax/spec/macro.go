@@ -63,6 +63,15 @@ func newMacros(defines map[string]string, fail func(int, string, ...any)) *macro
 	return &macros{macroTable: t}
 }
 
+// Expand returns text with the macros expanded that RPM itself and opts give;
+// others stay as they are written. Nothing is run and nothing defined.
+func Expand(text string, opts Options) string {
+	if !strings.Contains(text, "%") {
+		return text
+	}
+	return newMacros(opts.Defines, func(int, string, ...any) {}).frozen().expand(text, 0)
+}
+
 // frozen returns the same macros, which text that is expanded cannot change.
 func (m *macros) frozen() *macros { return &macros{macroTable: m.macroTable, readOnly: true} }
 

@@ -34,7 +34,9 @@ func isStable(branch string) bool {
 
 // isEnded says whether a tag is the end of a stable branch: OpenStack deletes the
 // branch, and leaves NAME-eol or NAME-eom in its place.
-func isEnded(tag string) bool { return strings.HasSuffix(tag, "-eol") || strings.HasSuffix(tag, "-eom") }
+func isEnded(tag string) bool {
+	return strings.HasSuffix(tag, "-eol") || strings.HasSuffix(tag, "-eom")
+}
 
 // readRefs picks the refs that count. In a clone those of origin do, since its
 // own branches may hold anybody's work; a mirror has them as its own.

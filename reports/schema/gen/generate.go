@@ -34,6 +34,7 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[finding.PinKind]():       names(finding.PinKinds),
 	reflect.TypeFor[finding.FloatClass]():    names(finding.FloatClasses),
 	reflect.TypeFor[finding.StackClass]():    names(finding.StackClasses),
+	reflect.TypeFor[finding.ChangeKind]():    names(finding.ChangeKinds),
 	reflect.TypeFor[finding.BaselineState](): names(finding.BaselineStates),
 }
 
