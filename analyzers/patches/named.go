@@ -72,9 +72,12 @@ type tags struct {
 	// shipped are the names that were not there to be taken out: they are of
 	// the source RPM, and their files lie in it.
 	shipped map[string]bool
+	places  places // where meta patches have them applied
 }
 
-func newTags() *tags { return &tags{at: map[string][]int{}, shipped: map[string]bool{}} }
+func newTags() *tags {
+	return &tags{at: map[string][]int{}, shipped: map[string]bool{}, places: places{}}
+}
 
 // add names patches; beyond a bound that no package comes near, it does not.
 func (t *tags) add(names []named) {
@@ -108,16 +111,30 @@ func (t *tags) edit(edits []named) {
 	t.add(edits)
 }
 
-// left returns the names that are still there, by the numbers of their tags.
-func (t *tags) left() []named {
-	var list []named
+// left returns the names that are still there as they are applied: by the lines
+// of their %patch, where the patches of a spec show these of all, else by the
+// numbers of their tags. inSpec is the number of those that a spec in the tree
+// named in its order, which are the first.
+func (t *tags) left(inSpec int) []named {
+	var own, list []named
+	placed := true
 	for i, n := range t.names {
-		if !t.gone[i] {
+		switch {
+		case t.gone[i]:
+		case i < inSpec:
+			own = append(own, n)
+		default:
 			list = append(list, n)
+			placed = placed && t.places[n.number] > 0
 		}
 	}
-	slices.SortStableFunc(list, func(a, b named) int { return cmp.Compare(a.number, b.number) })
-	return list
+	slices.SortStableFunc(list, func(a, b named) int {
+		if placed {
+			return cmp.Or(cmp.Compare(t.places[a.number], t.places[b.number]), cmp.Compare(a.number, b.number))
+		}
+		return cmp.Compare(a.number, b.number)
+	})
+	return append(own, list...)
 }
 
 // matcher finds the first of many names that fits a file. Names without a

@@ -21,7 +21,7 @@ func TestEdit(t *testing.T) {
 		{number: 0, pattern: "a", removed: true}, {number: 7, pattern: "a"},
 		{number: 1, pattern: "b", removed: true}, {number: 9, pattern: "own", removed: true},
 	})
-	if left := s.left(); len(left) != 1 || left[0].pattern != "a" || left[0].number != 7 {
+	if left := s.left(0); len(left) != 1 || left[0].pattern != "a" || left[0].number != 7 {
 		t.Errorf("left %+v", left)
 	}
 	if len(s.shipped) != 1 || !s.shipped["own"] {

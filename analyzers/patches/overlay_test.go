@@ -11,8 +11,9 @@ import (
 )
 
 // stackOf builds the stack of one package from meta patches and source patches,
-// which are applied in the order of their names.
-func stackOf(meta, source map[string]string) *stack {
+// which are applied in the order of their names. include adds the patch of the
+// spec that names the source patches.
+func stackOf(meta, source map[string]string, include bool) *stack {
 	p := &workspace.Package{Name: "ntp", Path: "base/ntp", Packaging: []string{"centos"}, Repo: &workspace.Repo{ID: "integ"},
 		SRPM: "mirror:Source/ntp-4.2.6p5-28.el7.src.rpm"}
 	k := &parts{patches: map[string]analysis.Kept{}}
@@ -26,7 +27,7 @@ func stackOf(meta, source map[string]string) *stack {
 	for name, src := range meta {
 		all[name] = src
 	}
-	if len(names) > 0 {
+	if include && len(names) > 0 {
 		all["0-include.patch"] = specPatch("SPECS/ntp.spec", names...)
 	}
 	for _, name := range sortedKeys(all) {
@@ -58,7 +59,7 @@ func TestOverlay(t *testing.T) {
 		"a.patch": specPatch("etc/step-tickers", "+server 1"),
 		"b.patch": specPatch("passwd", "+ntp:x:38:38::/:/bin/false", "-bin:x:1:1::/:/bin/false"),
 		"c.patch": specPatch("doc/README", "+read"),
-	})
+	}, true)
 	if !slices.Equal(s.list.Kinds, []string{kindConfigurationOnly}) || s.list.Overlay == nil {
 		t.Fatalf("kinds %v, overlay %+v", s.list.Kinds, s.list.Overlay)
 	}
@@ -108,7 +109,7 @@ func TestKinds(t *testing.T) {
 		for i, src := range c.source {
 			source[itoa(i)+".patch"] = src
 		}
-		s := stackOf(map[string]string{"1.patch": c.meta}, source)
+		s := stackOf(map[string]string{"1.patch": c.meta}, source, true)
 		if !slices.Equal(s.list.Kinds, []string{c.want}) {
 			t.Errorf("%s: %v, want %s", name, s.list.Kinds, c.want)
 		}

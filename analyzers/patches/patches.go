@@ -62,7 +62,8 @@ type patchFile struct {
 	files, added, removed int
 	tags                  []string
 	names                 []named // the patches that it adds to a spec, or takes out
-	first                 string  // its first line
+	uses                  useEdit
+	first                 string // its first line
 	malformed             *patch.Error
 	malformedText         string // the line where it is
 	specOnly              bool
@@ -124,7 +125,7 @@ func readPatch(f *analysis.File) *patchFile {
 		p.tags = append(p.tags, tagGitFormat)
 	}
 	slices.Sort(p.tags)
-	p.names = editedNames(f, parsed)
+	p.names, p.uses = editedNames(f, parsed), editedUses(f.Src, parsed)
 	p.routine = onlyRoutine(f.Src, parsed)
 	return p
 }
@@ -190,25 +191,16 @@ func readSpec(f *analysis.File) *specFile {
 		}
 	}
 	s.text = bounded(f.Line(s.line))
-	applied := appliedNumbers(parsed)
+	byNumber := map[int][]named{}
 	for _, p := range parsed.Patches[:min(len(parsed.Patches), mostNames)] {
-		if !applied(p.Number) {
-			continue
-		}
 		line, _ := f.Position(p.Start)
-		s.names = append(s.names, named{p.Number, pattern(p.Expanded), false, f.Path, line, bounded(f.Line(line))})
+		byNumber[p.Number] = append(byNumber[p.Number], named{p.Number, pattern(p.Expanded), false, f.Path, line, bounded(f.Line(line))})
+	}
+	for _, number := range appliedOrder(parsed) {
+		s.names = append(s.names, byNumber[number]...)
+		delete(byNumber, number) // a patch that is applied twice has its first place
 	}
 	return s
-}
-
-// appliedNumbers says which patches of a spec its %prep applies. A spec that
-// has no %patch that could be read may apply them in ways of its own.
-func appliedNumbers(s *spec.File) func(number int) bool {
-	used := map[int]bool{}
-	for _, u := range s.PatchUses {
-		used[u.Number] = true
-	}
-	return func(number int) bool { return len(used) == 0 || used[-1] || used[number] }
 }
 
 // readOrder reads one name a line, as series and PATCH_ORDER have them.

@@ -184,10 +184,13 @@ func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) (names []name
 	for _, kept := range k.specs {
 		t.add(kept.Data.(*specFile).names)
 	}
+	inSpec := len(t.names)
 	for _, file := range k.editors(p, byMeta) {
-		t.edit(k.patches[file].Data.(*patchFile).names)
+		data := k.patches[file].Data.(*patchFile)
+		t.edit(data.names)
+		t.places.edit(data.uses)
 	}
-	return append(lists, t.left()...), t.shipped
+	return append(lists, t.left(inSpec)...), t.shipped
 }
 
 // editors returns the patches that edit a spec, in the order in which they are
@@ -199,7 +202,7 @@ func (k *parts) editors(p *workspace.Package, byMeta *matcher) []string {
 	}
 	var list []editor
 	for _, file := range sortedKeys(k.patches) {
-		if len(k.patches[file].Data.(*patchFile).names) == 0 {
+		if data := k.patches[file].Data.(*patchFile); len(data.names)+len(data.uses.hunks) == 0 {
 			continue
 		}
 		at := len(byMeta.names) // other patches come after those of the packaging
