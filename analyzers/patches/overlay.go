@@ -31,6 +31,7 @@ func (s *stack) overlayOf(name string) *finding.Overlay {
 			o.apply(e, p.Path)
 		}
 	}
+	o.unite()
 	list := &finding.Overlay{Files: []finding.OverlayFile{}}
 	for _, at := range sortedKeys(o.files) {
 		list.Files = append(list.Files, o.files[at])
@@ -60,6 +61,10 @@ func (o *overlay) apply(e edit, from string) {
 		f.Mode = e.mode
 		o.files[name] = f
 	case editChanged:
+		// Beside the specs of CentOS these are called after their package.
+		if rest, ok := strings.CutPrefix(name, "/etc/pam.d/"+o.name+"-"); ok {
+			name = "/etc/pam.d/" + rest
+		}
 		f := o.files[name]
 		o.files[name] = finding.OverlayFile{Path: name, Mode: f.Mode, From: from}
 	case editAccount:
@@ -70,6 +75,28 @@ func (o *overlay) apply(e edit, from string) {
 		}
 	case editUnit:
 		o.unit(e, name)
+	}
+}
+
+// unite makes one of a file that is changed in the source and the one of that
+// name whose mode the packaging sets: that says where it is installed.
+func (o *overlay) unite() {
+	byBase := map[string][]string{}
+	for _, at := range sortedKeys(o.files) {
+		byBase[path.Base(at)] = append(byBase[path.Base(at)], at)
+	}
+	for _, places := range byBase {
+		if len(places) != 2 {
+			continue
+		}
+		a, b := o.files[places[0]], o.files[places[1]]
+		if a.Mode == "" {
+			a, b = b, a
+		}
+		if a.Mode != "" && b.Mode == "" && !strings.HasPrefix(b.Path, "/usr/lib/systemd/") {
+			delete(o.files, b.Path)
+			o.files[a.Path] = finding.OverlayFile{Path: a.Path, Mode: a.Mode, From: b.From}
+		}
 	}
 }
 
