@@ -89,7 +89,7 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 	case f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches:
 		return &group{effort: rule.Effort, item: reports.WorkItem{
 			ID: pkg + ":patches", Kind: reports.ItemStack, Concern: f.Concern, Repo: f.Repo, Package: f.Package,
-			Title: "Carry the patches of " + f.Package + " over to the target's package",
+			Title: b.stackTitle(f.Repo, f.Package),
 		}}
 	}
 	return &group{effort: rule.Effort, item: reports.WorkItem{
@@ -125,6 +125,22 @@ func (b *builder) pinTitle(f *finding.Finding) string {
 		title += ": " + strings.Join(parts, "; ")
 	}
 	return title
+}
+
+// stackTitle says what becomes of a package's patches: what all of them amount
+// to decides what the work is.
+func (b *builder) stackTitle(repo, pkg string) string {
+	s := stackOf(b.report, repo, pkg)
+	switch {
+	case s == nil:
+	case slices.Contains(s.Kinds, "configuration-only"):
+		return "Put the configuration that patches of " + pkg + " set into an overlay package"
+	case slices.Contains(s.Kinds, "versioning-only"):
+		return "Use the target's " + pkg + ": its patches only set the version"
+	case slices.Contains(s.Kinds, "naming-only"), slices.Contains(s.Kinds, "documentation-only"), slices.Contains(s.Kinds, "debug-only"):
+		return "Use the target's " + pkg + ", and leave its patches out"
+	}
+	return "Carry the patches of " + pkg + " over to the target's package"
 }
 
 func isNeed(c finding.Concern) bool {

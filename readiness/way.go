@@ -22,6 +22,8 @@ type Way struct {
 	// Inputs are what the scan was not given, for the package and for those
 	// that come first; until then more work may come to light.
 	Inputs []reports.Reason
+	// Patches are the package's, nil if it has none.
+	Patches *finding.PatchStack
 }
 
 // Task is one work item as far as a package waits for it.
@@ -37,7 +39,7 @@ type Task struct {
 // WayOf returns what it takes to make a package of the report ready on a
 // target. Both must be the report's own.
 func WayOf(r *reports.Report, p *reports.Package, t *reports.Target) *Way {
-	w := &Way{Package: p, Target: t, Readiness: p.Readiness[t.ID]}
+	w := &Way{Package: p, Target: t, Readiness: p.Readiness[t.ID], Patches: stackOf(r, p.Repo, p.Name)}
 	if w.Readiness.Verdict == reports.NotApplicable {
 		return w
 	}
@@ -52,6 +54,16 @@ func WayOf(r *reports.Report, p *reports.Package, t *reports.Target) *Way {
 	w.Work = finder.tasks(r, p)
 	w.Inputs = finder.inputs()
 	return w
+}
+
+// stackOf returns the patches of a package, nil if it has none.
+func stackOf(r *reports.Report, repo, pkg string) *finding.PatchStack {
+	for i := range r.PatchStacks {
+		if s := &r.PatchStacks[i]; s.Repo == repo && s.Package == pkg {
+			return s
+		}
+	}
+	return nil
 }
 
 func id(p *reports.Package) string { return p.Repo + "/" + p.Name }

@@ -2,6 +2,7 @@ package readiness
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -85,5 +86,21 @@ func TestWayOfNothing(t *testing.T) {
 	Assess(r)
 	if w := WayOf(r, &r.Packages[0], target(r, "clear")); len(w.Work) != 0 || w.Readiness.Verdict != reports.NotApplicable {
 		t.Errorf("%+v", w)
+	}
+}
+
+// TestStackTitle: what all patches of a package amount to is what there is to do.
+func TestStackTitle(t *testing.T) {
+	for kind, want := range map[string]string{
+		"configuration-only": "overlay package", "versioning-only": "only set the version", "debug-only": "leave its patches out",
+		"source-changes": "Carry the patches of ntp over", "": "Carry the patches of ntp over",
+	} {
+		r := &reports.Report{}
+		if kind != "" {
+			r.PatchStacks = []finding.PatchStack{{Package: "ntp", Repo: "other"}, {Package: "ntp", Repo: "integ", Kinds: []string{kind}}}
+		}
+		if got := (&builder{report: r}).stackTitle("integ", "ntp"); !strings.Contains(got, want) {
+			t.Errorf("%s: %q", kind, got)
+		}
 	}
 }

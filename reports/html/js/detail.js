@@ -134,10 +134,26 @@ function needTable(needs) {
 
 function stackSection(s) {
   return section("Patch stack: " + s["class"] + (s.kinds && s.kinds.length ? ", " + s.kinds.join(", ") : ""),
-    table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
-      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : ""], p.kind + (p.order ? " " + p.order : ""), p.state || "",
+    [stackFacts(s), table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
+      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p)], p.kind + (p.order ? " " + p.order : ""), p.state || "",
         many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), (p.tags || []).concat(p.date || []).join(", ")];
-    })));
+    }))]);
+}
+
+function stackFacts(s) {
+  var o = s.overlay || {};
+  return facts([
+    ["Version patched", s.base], ["Upstream", s.upstream && h("code", {}, s.upstream)],
+    ["An overlay carries", (o.files || []).map(function (f) { return h("div", {}, h("code", {}, f.path), f.mode ? " " + f.mode : ""); })],
+    ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")]
+  ]);
+}
+
+// changes are what a patch of packaging changes, opened for its lines.
+function changes(p) {
+  if (!p.changes || !p.changes.length) { return ""; }
+  return h("details", {}, h("summary", {}, p.changes.map(function (c) { return c.what + " +" + number(c.added || 0) + " -" + number(c.removed || 0); }).join(", ")),
+    p.changes.map(function (c) { return (c.detail || []).map(function (line) { return h("code", { "class": "snippet" }, line); }); }));
 }
 
 function itemView(id) {

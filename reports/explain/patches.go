@@ -1,0 +1,140 @@
+package explain
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// mostShown bounds the lines of each list: why is read on a screen.
+const mostShown = 20
+
+// patches writes what a package's patches amount to: their classes, what an
+// overlay package would carry, and what of the packaging there is to compare.
+func (p *page) patches(s *finding.PatchStack) {
+	if s == nil {
+		return
+	}
+	applied, classes := 0, map[string]int{}
+	for _, one := range s.Patches {
+		if one.State == "applied" {
+			applied++
+			for _, tag := range one.Tags {
+				classes[tag]++
+			}
+		}
+	}
+	text := fmt.Sprintf("Its %s, %d applied", terminal.Count(len(s.Patches), "patch", "patches"), applied)
+	if len(s.Kinds) > 0 {
+		text += ": " + strings.Join(s.Kinds, ", ")
+	}
+	fmt.Fprintf(p, "\n%s\n", terminal.Clean(text))
+	p.origin(s)
+	var words []string
+	for _, class := range classWords {
+		if n := classes[class]; n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, class))
+		}
+	}
+	if len(words) > 0 {
+		p.field("Classes", strings.Join(words, ", "))
+	}
+	p.overlay(s.Overlay)
+	p.toCompare(s)
+}
+
+// classWords are the tags that say what a patch changes, as they are counted.
+var classWords = []string{
+	"versioning", "configuration", "product-naming", "documentation", "tests", "debug", "packaging", "config-giant", "rollup", "malformed",
+}
+
+func (p *page) origin(s *finding.PatchStack) {
+	var from []string
+	if s.Base != "" {
+		from = append(from, "version "+s.Base)
+	}
+	if s.Upstream != "" {
+		from = append(from, "upstream "+s.Upstream)
+	}
+	if len(from) > 0 {
+		p.field("Of", strings.Join(from, ", "))
+	}
+}
+
+// overlay writes what a package of configuration carries.
+func (p *page) overlay(o *finding.Overlay) {
+	if o == nil {
+		return
+	}
+	label := "Overlay"
+	list := func(words []string) {
+		for i, word := range words {
+			if i == mostShown {
+				word = fmt.Sprintf("and %d more: the report has them all", len(words)-i)
+			}
+			p.field(label, word)
+			if label = ""; i == mostShown {
+				return
+			}
+		}
+	}
+	var files []string
+	for _, f := range o.Files {
+		text := f.Path
+		if f.Mode != "" {
+			text += ", mode " + f.Mode
+		}
+		files = append(files, text+" ("+path.Base(f.From)+")")
+	}
+	list(files)
+	if len(o.Accounts) > 0 {
+		p.field("Accounts", strings.Join(o.Accounts, ", "))
+	}
+	if len(o.Units) > 0 {
+		p.field("Units", strings.Join(o.Units, ", "))
+	}
+}
+
+// toCompare writes which parts of the packaging patches change that are neither
+// routine nor configuration, and where a target has the like. Whether it has the
+// same, no index says.
+func (p *page) toCompare(s *finding.PatchStack) {
+	type part struct {
+		kind  finding.ChangeKind
+		lines []string
+	}
+	var parts []part
+	for _, kind := range finding.ChangeKinds {
+		found := part{kind: kind}
+		for _, one := range s.Patches {
+			if one.State != "applied" || slices.Contains(one.Tags, "configuration") {
+				continue
+			}
+			for _, c := range one.Changes {
+				if c.What == kind {
+					found.lines = append(found.lines, c.Detail...)
+				}
+			}
+		}
+		if len(found.lines) > 0 && kind.Check() != "" {
+			parts = append(parts, found)
+		}
+	}
+	for _, found := range parts {
+		p.field("Compare", string(found.kind)+" with "+found.kind.Check())
+		for i, line := range found.lines {
+			if i == mostDetails {
+				p.line("  and %d more", len(found.lines)-i)
+				break
+			}
+			p.line("  %s", line)
+		}
+	}
+}
+
+// mostDetails bounds the lines that are shown of a part.
+const mostDetails = 5
