@@ -14,6 +14,7 @@ func TestUpstreams(t *testing.T) {
 	for _, c := range []struct{ name, want string }{
 		{"puppet-nova-11.4.0", "https://github.com/openstack/puppet-nova"}, {"puppet-nova", "https://github.com/openstack/puppet-nova"},
 		{"puppet-4.8.2", "https://github.com/puppetlabs/puppet"}, {"sysinv", ""}, {"", ""},
+		{"kubernetes-1.33.0", "https://github.com/kubernetes/kubernetes"}, {"kubernetes-unversioned", "https://github.com/kubernetes-retired/contrib"},
 	} {
 		got := ""
 		if u := UpstreamOf(c.name); u != nil {

@@ -1,6 +1,7 @@
 package patches
 
 import (
+	"cmp"
 	"path"
 	"slices"
 	"strings"
@@ -84,7 +85,7 @@ func (k *parts) base(p *workspace.Package) string {
 			return version
 		}
 	}
-	if version := upstreamVersion(p.Data["debver"]); version != "" {
+	if version := upstreamVersion(cmp.Or(p.Data["debver"], k.debver)); version != "" {
 		return version
 	}
 	for _, suffix := range []string{".orig.tar.gz", ".orig.tar.xz", ".orig.tar.bz2", ".tar.gz", ".tar.xz", ".tar.bz2"} {

@@ -126,6 +126,9 @@ func TestKinds(t *testing.T) {
 
 func TestBase(t *testing.T) {
 	spec := func(version string) []analysis.Kept { return []analysis.Kept{{Data: &specFile{version: version}}} }
+	if got := (&parts{debver: "2:5.5.22-2"}).base(&workspace.Package{}); got != "5.5.22" {
+		t.Errorf("base %q of a package that names no source", got)
+	}
 	for want, c := range map[string]struct {
 		p     workspace.Package
 		specs []analysis.Kept

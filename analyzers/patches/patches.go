@@ -12,6 +12,7 @@ package patches
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -33,7 +34,7 @@ var Analyzer = &analysis.Analyzer{
 		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:
 			return true
 		}
-		return false
+		return path.Base(f.Path) == "meta_data.yaml"
 	},
 	New:    newMap,
 	Reduce: reduce,
@@ -83,9 +84,22 @@ type specFile struct {
 // orderFile is what is kept of a list of patches, or of srpm_path.
 type orderFile struct{ names []named }
 
+// metaFile is what is kept of a meta_data.yaml: the version of the Debian package.
+// Where the file names no source, as where the archive's is taken, nothing else
+// has it.
+type metaFile struct{ version string }
+
+var debianVersion = regexp.MustCompile(`(?m)^debver:[ \t]*["']?([0-9][\w.+:~-]{0,99})`)
+
 // keep is the analyzer's Map.
 func keep(pass *analysis.Pass) error {
 	f := pass.File
+	if path.Base(f.Path) == "meta_data.yaml" {
+		if m := debianVersion.FindSubmatch(f.Src); m != nil {
+			pass.Keep(&metaFile{version: string(m[1])})
+		}
+		return nil
+	}
 	switch f.Language {
 	case workspace.Patch:
 		pass.Keep(readPatch(f))

@@ -32,6 +32,10 @@ func reduce(r *analysis.Reduction) error {
 			}
 		case *orderFile:
 			p.orders = append(p.orders, k)
+		case *metaFile:
+			if p.debver == "" || k.Path < p.debverIn {
+				p.debver, p.debverIn = k.Data.(*metaFile).version, k.Path
+			}
 		}
 	}
 	r.Releases = map[analysis.PackageRef]string{}

@@ -94,6 +94,8 @@ type parts struct {
 	patches map[string]analysis.Kept
 	specs   []analysis.Kept
 	orders  []analysis.Kept
+	// debver is of the meta_data.yaml that comes first: all, bullseye, trixie.
+	debver, debverIn string
 }
 
 // buildStack puts a package's patches in order.
