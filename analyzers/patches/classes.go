@@ -37,7 +37,7 @@ func classesOf(src []byte, p *patch.File, e *specEdit) []string {
 	case e.configures && all(p, func(d *patch.FileDiff) bool { return isSpecFile(d.Path()) || isConfiguration(src, d) }),
 		all(p, func(d *patch.FileDiff) bool { return isConfiguration(src, d) }):
 		add(tagConfiguration, true)
-	case all(p, func(d *patch.FileDiff) bool { return isTest(d.Path()) }):
+	case all(p, func(d *patch.FileDiff) bool { return isTest(d.Path()) || isSpecFile(d.Path()) && onlyChecks(src, d) }):
 		add(tagTests, true)
 	case all(p, func(d *patch.FileDiff) bool { return isTest(d.Path()) || isDocumentation(src, d) }):
 		add(tagDocumentation, true)
@@ -110,11 +110,19 @@ var (
 		`\.(?:rst|md|adoc|asciidoc|pod|texi|[1-8](?:\.in)?|man|mdoc)$`)
 	testFolder = regexp.MustCompile(`(?i)(?:^|/)(?:tests?|testsuite|spec/(?:unit|acceptance|classes|defines|functions|shared_examples|system|fixtures|lib))/`)
 	testName   = regexp.MustCompile(`(?i)^(?:test_.*\.(?:py|c|sh|go)|.*[_-]tests?\.(?:py|c|go|sh|rb|exp)|.*_spec\.rb|tox\.ini|\.coveragerc|test-requirements\.txt|conftest\.py)$`)
-	packaging  = regexp.MustCompile(`(?:^|/)(?:debian|rpm|packaging|SPECS|SOURCES)/|\.spec(?:\.in)?$`)
+	packaging  = regexp.MustCompile(`^(?:debian|SPECS|SOURCES)/|\.spec(?:\.in)?$`)
 )
 
 func isTest(file string) bool {
 	return testFolder.MatchString(file) || testName.MatchString(path.Base(file))
+}
+
+// onlyChecks reports whether a patch of a spec changes nothing but whether the
+// build runs the program's tests.
+func onlyChecks(src []byte, d *patch.FileDiff) bool {
+	return !slices.ContainsFunc(changesOf(src, d), func(l change) bool {
+		return !checks.MatchString(l.text) && kindOfLine(l.text) != ""
+	})
 }
 
 func isPackaging(file string) bool { return packaging.MatchString(file) || isSpecFile(file) }

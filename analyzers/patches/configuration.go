@@ -13,7 +13,7 @@ var (
 	// templates and examples are off.
 	configurationName = regexp.MustCompile(`(?i)\.(?:conf|cfg|cnf|ini|config|service|socket|timer|target|mount|automount|path|slice|preset|rules|logrotate|` +
 		`sysconfig|pam|pamd|sysctl|tmpfiles|sysusers|cron|crontab|policy|default|init|initd|ldif|schema|volatiles|cgcs|defs)$|` +
-		`^(?:sshd?_config|nsswitch\.conf|sudoers|fstab|exports|motd|issue(?:\.net)?|securetty|crontab|inittab|modprobe|lilo|` + systemFiles + `)$`)
+		`^(?:sshd?_config|nsswitch\.conf|sudoers|fstab|exports|motd|issue(?:\.net)?|securetty|crontab|inittab|(?:.*[_-])?logrotate(?:\.d)?(?:[_-][^.]*)?|` + systemFiles + `)$`)
 	// configurationFolder finds what is read as configuration whatever it is called.
 	configurationFolder = regexp.MustCompile(`(?:^|/)(?:etc|sysconfig|init\.d|pam\.d|cron\.d|logrotate\.d|sysctl\.d|tmpfiles\.d|modprobe\.d|udev/rules\.d|conf\.d|profile\.d|sudoers\.d)/`)
 	// buildName finds what is named like configuration and is read by a build or
