@@ -104,6 +104,9 @@ type StackPatch struct {
 	Removed int    `json:"removed"`
 	// Changes are what it changes in a spec and beside it, by kind.
 	Changes []PatchChange `json:"changes,omitempty"`
+	// Identity identifies what it changes, null if it changes no line that could be
+	// read. With it reports of two points in time can be matched.
+	Identity *PatchIdentity `json:"identity,omitempty"`
 	// Upstreamed says whether upstream has the change, null if nobody looked.
 	Upstreamed *Upstreamed `json:"upstreamed,omitempty"`
 	// Applies says whether it applies, in its stack, to what the keys name: "base"

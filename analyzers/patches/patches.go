@@ -71,6 +71,7 @@ type patchFile struct {
 	routine               bool // every line is routine
 	changes               []finding.PatchChange
 	edits                 []edit
+	identity              *finding.PatchIdentity
 }
 
 // specFile is what is kept of a spec.
@@ -141,6 +142,7 @@ func readPatch(f *analysis.File) *patchFile {
 	slices.Sort(p.tags)
 	p.names, p.uses = editedNames(f, parsed), editedUses(f.Src, parsed)
 	p.routine = onlyRoutine(f.Src, parsed)
+	p.identity = identityOf(f.Src, parsed)
 	return p
 }
 

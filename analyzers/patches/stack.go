@@ -111,7 +111,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		data, _ := kept.Data.(*patchFile)
 		one := finding.StackPatch{
 			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
-			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed, Changes: data.changes,
+			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed, Changes: data.changes, Identity: data.identity,
 		}
 		if isCopied(file) {
 			one.Tags = append(slices.Clone(one.Tags), tagCopied)
