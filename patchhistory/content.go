@@ -10,6 +10,9 @@ import (
 const (
 	heldShare = .8
 	heldLines = 3
+	// heldWeight is what lines have to weigh in the package itself: one that a
+	// few patches change is enough, such as the name of a patch.
+	heldWeight = 4
 	// mostCommon is how many patches may change a line before it says nothing of
 	// where lines went.
 	mostCommon = 40
@@ -56,7 +59,7 @@ func (m *matching) holders(list, others []*carried) map[*carried]*carried {
 	}
 	found := map[*carried]*carried{}
 	for _, a := range list {
-		if a.mate != nil || a.lines < heldLines {
+		if a.mate != nil || a.lines == 0 {
 			continue
 		}
 		seen := map[*carried]bool{}
@@ -90,10 +93,13 @@ func (m *matching) held(a, b *carried) float64 {
 		return 0
 	}
 	if m.packages.follows(a, b) || m.packages.follows(b, a) {
+		if a.lines < heldLines && m.weight(a) < heldWeight {
+			return 0
+		}
 		return share + 1
 	}
 	// Lines that went into another package are more than a spec's routine.
-	if a.Kind == "meta" || b.Kind == "meta" {
+	if a.lines < heldLines || a.Kind == "meta" || b.Kind == "meta" {
 		return 0
 	}
 	return share

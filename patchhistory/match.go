@@ -31,6 +31,7 @@ type carried struct {
 // matching is the state of one comparison.
 type matching struct {
 	old, new []*carried
+	stacks   map[ref][]*carried // of the earlier report
 	packages *packages
 	weigh    func(hash uint32) float64
 	tooMany  bool
@@ -39,6 +40,10 @@ type matching struct {
 func newMatching(old, new *reports.Report) *matching {
 	m := &matching{old: listed(old), new: listed(new), packages: mapPackages(old, new)}
 	m.weigh = weights(m.old, m.new)
+	m.stacks = map[ref][]*carried{}
+	for _, c := range m.old {
+		m.stacks[refOf(c)] = append(m.stacks[refOf(c)], c)
+	}
 	return m
 }
 

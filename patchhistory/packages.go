@@ -218,30 +218,3 @@ func baseOf(k *reports.Package, said string) string {
 	}
 	return strings.Join(parts[len(parts)-2:], "-")
 }
-
-// splits are the parts of StarlingX's repos that became repos of their own, by the
-// folder that they were. The first commits of those repos say so, in 2019 and 2020.
-var splits = []struct{ repo, folder, to string }{
-	{"config", "puppet-manifests", "puppet"},
-	{"config", "puppet-modules-wrs", "puppet"},
-	{"integ", "kernel", "kernel"},
-	{"integ", "monitoring", "monitoring"},
-	{"integ", "utilities", "utilities"},
-	{"integ", "tools", "utilities"},
-	{"integ", "config-files", "config-files"},
-	{"config", "config-gate", "config-files"},
-}
-
-// elsewhere names the repo in which a package may be that the later report does
-// not hold, "" if it would be in one that it holds.
-func (p *packages) elsewhere(c *carried) string {
-	if !p.repos[c.Repo] {
-		return c.Repo
-	}
-	for _, s := range splits {
-		if s.repo == c.Repo && strings.HasPrefix(c.Path, s.folder+"/") && !p.repos[s.to] {
-			return s.to
-		}
-	}
-	return ""
-}

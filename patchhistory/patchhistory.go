@@ -101,7 +101,8 @@ type Row struct {
 	Class Class  `json:"class"`
 	Old   *Place `json:"old,omitempty"`
 	New   *Place `json:"new,omitempty"`
-	// By says what a kept patch was known by: path, rename, change, name or content.
+	// By says what a kept patch was known by: path, rename, change, name or content;
+	// of one that left "commit", if it is the commit that says how.
 	By string `json:"by,omitempty"`
 	// Others are the patches that it went into, or that it was made of.
 	Others []Place `json:"others,omitempty"`
@@ -139,7 +140,7 @@ type Options struct {
 	Renames map[string]map[string]string
 	// Removed finds the commit that took a file out of a repo, nil if there is none.
 	// It may be nil itself.
-	Removed func(repo, path string) *Commit
+	Removed func(repo, path string) *Removal
 }
 
 // Compare follows the patches of one report to a later one. Neither is changed.

@@ -16,13 +16,11 @@ import (
 func (m *matching) rows(o Options) []Row {
 	rows := make([]Row, 0, len(m.old)+len(m.new))
 	for _, c := range m.old {
-		row := m.leftRow(c)
 		if c.mate != nil {
-			row = m.keptRow(c)
-		} else if o.Removed != nil {
-			row.Commit = o.Removed(c.Repo, c.Path)
+			rows = append(rows, m.keptRow(c))
+		} else {
+			rows = append(rows, m.leftRow(c, o))
 		}
-		rows = append(rows, row)
 	}
 	for _, c := range m.new {
 		if c.mate == nil {
@@ -57,11 +55,28 @@ func digest(c *carried) string {
 	return fmt.Sprintf("+%d -%d", c.Added, c.Removed)
 }
 
-// leftRow says what became of a patch that is no longer there, the surest first.
-func (m *matching) leftRow(c *carried) Row {
-	row := Row{Old: &c.Place}
+// leftRow says what became of a patch that is no longer there. A meta patch goes
+// the way of the patch that it made the spec apply.
+func (m *matching) leftRow(c *carried, o Options) Row {
+	row := m.ownRow(c, o)
+	if row.Class == Squashed || row.Class == Split {
+		return row
+	}
+	if p := m.partner(c); p != nil && p.mate == nil {
+		its := m.ownRow(p, o)
+		if (its.Commit == nil) == (row.Commit == nil) && (its.Commit == nil || its.Commit.ID == row.Commit.ID) {
+			row.Class, row.Why, row.Settle, row.By = its.Class, "it made the spec apply "+p.Path+": "+its.Why, its.Settle, its.By
+		}
+	}
+	return row
+}
+
+// ownRow says it by the patch alone, the surest first.
+func (m *matching) ownRow(c *carried, o Options) Row {
 	now := m.packages.successor(refOf(c))
-	base, newBase := m.bases(c, now)
+	e := m.evidenceOf(c, now, o)
+	row := Row{Old: &c.Place, Commit: e.commit}
+	_, newBase := m.bases(c, now)
 	switch {
 	case c.into != nil:
 		row.Class, row.Others, row.Covered = Squashed, []Place{c.into.Place}, c.covered
@@ -70,44 +85,74 @@ func (m *matching) leftRow(c *carried) Row {
 		row.Class, row.Others, row.Covered = Split, places(c.parts), c.covered
 		row.Why = fmt.Sprintf("its lines are in %d other patches", len(c.parts))
 	case hasIt(c.patch.Upstreamed, newBase):
-		row.Class = Upstreamed
-		row.Why = upstreamWhy(c.patch.Upstreamed, newBase)
+		row.Class, row.Why = Upstreamed, upstreamWhy(c.patch.Upstreamed, newBase)
+	case e.upstream:
+		row.Class, row.By, row.Why = Upstreamed, byCommit, "the commit says that upstream has it"
+	case e.merges && (c.Kind != "meta" || !e.configs):
+		row.Class, row.By, row.Why = Squashed, byCommit, "the commit says that patches were merged, and wrote "+e.merged
+	case e.configs && !isRoutine(c.patch):
+		row.Class, row.By, row.Why = Overlay, byCommit, "the commit made "+configName(c.Package)
 	case now == nil:
-		m.withoutPackage(c, &row)
-	case m.lostPackaging(c, now) != "":
-		row.Class = WithPackaging
-		row.Why = fmt.Sprintf("%s/%s is not packaged for %s any more", now.Repo, now.Name, m.lostPackaging(c, now))
-	case m.overlays(c):
-		row.Class = Overlay
-		row.Why = m.packages.overlay(refOf(c)).Name + " carries the configuration instead"
-	case base != "" && newBase != "" && base != newBase:
-		row.Class = NewBase
-		row.Why = fmt.Sprintf("left out when %s became %s", base, newBase)
+		m.withoutPackage(c, e, &row)
 	default:
-		row.Class = Dropped
-		row.Why = "left out; what is patched is the same"
-		if base == "" || newBase == "" {
-			row.Why = "left out; the version that is patched is not known"
-		}
+		m.withPackage(c, now, e, &row)
 	}
 	return row
 }
 
+// byCommit says that it was the commit that told.
+const byCommit = "commit"
+
 // withoutPackage classes a patch whose package is gone.
-func (m *matching) withoutPackage(c *carried, row *Row) {
-	row.Class = WithPackage
-	row.Why = "its package is gone"
-	if repo := m.packages.elsewhere(c); repo != "" {
+func (m *matching) withoutPackage(c *carried, e evidence, row *Row) {
+	repo := m.packages.elsewhere(c)
+	over := m.packages.overlay(refOf(c))
+	switch {
+	case e.commit != nil && !e.ends:
+		row.Class, row.Why = Dropped, "left out before its package went"
+		if e.upgrades {
+			row.Class, row.Why = NewBase, "left out with another version, before its package went"
+		}
+	case repo != "":
 		row.Class = Unknown
 		row.Why = fmt.Sprintf("the later report does not hold the repo %s, where it would be", repo)
 		row.Settle = "a later report with the repo " + repo
-		return
-	}
-	if over := m.packages.overlay(refOf(c)); over != nil {
-		row.Why += fmt.Sprintf("; %s/%s was made for its configuration", over.Repo, over.Name)
-		if !isRoutine(c.patch) {
-			row.Class = Overlay
+	case e.relocates:
+		row.Class, row.Why = Unknown, "its package went to another repo, which the later report does not hold"
+		row.Settle = "a later report with that repo"
+	default:
+		row.Class, row.Why = WithPackage, "its package is gone"
+		if over != nil {
+			row.Why += fmt.Sprintf("; %s/%s was made for its configuration", over.Repo, over.Name)
+			if e.commit == nil && !isRoutine(c.patch) {
+				row.Class = Overlay
+			}
 		}
+	}
+}
+
+// withPackage classes a patch whose package is still there.
+func (m *matching) withPackage(c *carried, now *reports.Package, e evidence, row *Row) {
+	base, newBase := m.bases(c, now)
+	other := base != "" && newBase != "" && base != newBase
+	became := fmt.Sprintf("%s became %s", base, newBase)
+	if !other {
+		became = "another version was taken"
+	}
+	switch system := m.lostPackaging(c, now); {
+	case system != "" && (e.commit == nil || e.ends):
+		row.Class = WithPackaging
+		row.Why = fmt.Sprintf("%s/%s is not packaged for %s any more", now.Repo, now.Name, system)
+	case m.overlays(c):
+		row.Class, row.Why = Overlay, m.packages.overlay(refOf(c)).Name+" carries the configuration instead"
+	case e.upgrades || other && e.commit == nil:
+		row.Class, row.Why = NewBase, "left out when "+became
+	case other:
+		row.Class, row.Why = Dropped, "left out, not in the commit in which "+became
+	case base == "" || newBase == "":
+		row.Class, row.Why = Dropped, "left out; the version that is patched is not known"
+	default:
+		row.Class, row.Why = Dropped, "left out; what is patched is the same"
 	}
 }
 

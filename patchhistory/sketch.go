@@ -66,3 +66,12 @@ func (m *matching) share(a *carried, list ...*carried) float64 {
 	}
 	return common / whole
 }
+
+// weight is what a patch's lines weigh together.
+func (m *matching) weight(c *carried) float64 {
+	sum := 0.0
+	for _, h := range c.hashes {
+		sum += m.weigh(h)
+	}
+	return sum
+}

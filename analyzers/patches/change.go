@@ -2,6 +2,7 @@ package patches
 
 import (
 	"path"
+	"regexp"
 	"strings"
 	"unicode"
 
@@ -15,13 +16,16 @@ func identityOf(src []byte, p *patch.File) *finding.PatchIdentity {
 	var lines []finding.ChangedLine
 	for i := range p.Files {
 		d := &p.Files[i]
-		name := path.Base(d.Path())
+		name, inSpec := path.Base(d.Path()), listsPatches(d.Path())
 		for _, h := range d.Hunks {
 			for _, l := range h.Lines {
 				if l.Op != '+' && l.Op != '-' {
 					continue
 				}
 				text := withoutSpace(string(src[l.Start:l.End]))
+				if inSpec {
+					text = patchNumber.ReplaceAllString(text, "$1$2$3")
+				}
 				if text == "" {
 					continue
 				}
@@ -31,6 +35,10 @@ func identityOf(src []byte, p *patch.File) *finding.PatchIdentity {
 	}
 	return finding.NewPatchIdentity(lines)
 }
+
+// patchNumber finds the numbers by which a spec names its patches and sources. They
+// change with every patch that comes before.
+var patchNumber = regexp.MustCompile(`(?i)^(patch|source)\d+(:)|^(%patch)\d+`)
 
 // withoutSpace takes all white space out: a re-indented line is the same line.
 func withoutSpace(text string) string {

@@ -197,7 +197,7 @@ func openLogs(specs []string) (map[string]*git.Repo, error) {
 type removals struct {
 	ctx   context.Context
 	logs  map[string]*git.Repo
-	known map[string]map[string]git.Revision
+	known map[string]map[string]*git.Removal
 	err   error // the first that a history could not be read with
 }
 
@@ -210,13 +210,13 @@ func (r *removals) add(s *scanned) {
 	}
 }
 
-func (r *removals) removed(repo, path string) *patchhistory.Commit {
+func (r *removals) removed(repo, path string) *patchhistory.Removal {
 	log := r.logs[repo]
 	if log == nil || r.err != nil {
 		return nil
 	}
 	if r.known == nil {
-		r.known = map[string]map[string]git.Revision{}
+		r.known = map[string]map[string]*git.Removal{}
 	}
 	commits, ok := r.known[repo]
 	if !ok {
@@ -231,5 +231,12 @@ func (r *removals) removed(repo, path string) *patchhistory.Commit {
 	if !ok {
 		return nil
 	}
-	return &patchhistory.Commit{ID: commit.ID, Date: commit.Committed.Format(time.DateOnly), Subject: commit.Subject()}
+	found := &patchhistory.Removal{
+		Commit:  patchhistory.Commit{ID: commit.ID, Date: commit.Committed.Format(time.DateOnly), Subject: commit.Subject()},
+		Message: commit.Message,
+	}
+	for _, c := range commit.Changes {
+		found.Files = append(found.Files, patchhistory.FileChange{Path: c.Path, Kind: c.Kind})
+	}
+	return found
 }
