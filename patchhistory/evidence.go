@@ -31,16 +31,21 @@ type evidence struct {
 	// says that upstream has it; merges: it says that patches were put together,
 	// and one of the package was written; configs: it made a package of configuration.
 	upgrades, upstream, merges, configs bool
-	// ends: it took the package's packaging out too; relocates: to another repo.
-	ends, relocates bool
-	merged          string // the patch that was written
+	// ends: it took the package's packaging out too; relocates is the repo that the
+	// message says it went to.
+	ends      bool
+	relocates string
+	merged    string // the patch that was written
 }
 
 var (
 	upgradeWords  = regexp.MustCompile(`(?i)\b(up[- ]?(grade|version|rev|date)\w*\b.* (to|for|in support)\b|rebase\w*|re-base\w*|CentOS[ -]?(7|8)\.\d)`)
-	upstreamWords = regexp.MustCompile(`(?i)\b(upstreamed|merged upstream|fixed upstream|(already|now) (in|in the|included in|part of|fixed in|merged|integrated|fixed|been merged|available in))\b`)
+	upstreamWords = regexp.MustCompile(`(?i)\b(upstreamed|merged upstream|fixed upstream|(already|now) (in|included in|part of|fixed in|been merged|merged|integrated|available in))\b`)
+	nowInAnother  = regexp.MustCompile(`(?i)\bnow in\b`)
+	patchWords    = regexp.MustCompile(`(?i)(patch|\bfix(es)?\b|\bissue)`)
+	sentenceEnd   = regexp.MustCompile(`\.\s|\n\s*[-*]\s|\n\n`)
 	mergeWords    = regexp.MustCompile(`(?i)\b(merg|squash|combin|consolidat|roll(ed)?[- ]?up)\w*\b.{0,60}\bpatch`)
-	relocateWords = regexp.MustCompile(`(?i)\b(relocat|mov)\w*\b.*\brepo`)
+	relocateWords = regexp.MustCompile(`(?i)\b(?:relocat|mov)\w*\b.*\brepo(?:sitory)?\s+'?"?(?:starlingx/)?(?:stx-)?([\w-]+)`)
 	trailer       = regexp.MustCompile(`(?m)^[A-Z][A-Za-z-]+: .*$`)
 )
 
@@ -60,15 +65,72 @@ func (m *matching) evidenceOf(c *carried, now *reports.Package, o Options) evide
 			return m.read(c, now, r)
 		}
 	}
-	r := o.Removed(c.Repo, c.Path)
+	r := lastRemoval(o, c.Repo, c.Path)
 	if r == nil {
 		return evidence{}
 	}
 	e := m.read(c, was, r)
-	if e.ends && now != nil && now.Repo != c.Repo {
+	switch {
+	case !e.ends:
+	case now != nil && now.Repo != c.Repo:
 		return evidence{} // that commit moved the package: it is not why the patch left
+	case e.relocates != "" && m.packages.repos[e.relocates]:
+		// It left the repo that it went to: below the same path, or one without the
+		// folder that became the repo.
+		_, shorter, _ := strings.Cut(c.Path, "/")
+		for _, file := range []string{shorter, c.Path} {
+			if r := lastRemoval(o, e.relocates, file); r != nil {
+				e.commit = &r.Commit
+			}
+		}
 	}
 	return e
+}
+
+// mostRenames bounds how often a patch is followed to another folder.
+const mostRenames = 5
+
+// lastRemoval finds the commit that took a file out, or, if it only moved it in its
+// repo, the one that took it out from there.
+func lastRemoval(o Options, repo, file string) *Removal {
+	var last *Removal
+	for range mostRenames {
+		r := o.Removed(repo, file)
+		if r == nil || last != nil && r.ID == last.ID {
+			break
+		}
+		last = r
+		at := slices.IndexFunc(r.Files, func(f FileChange) bool {
+			return f.Kind == 'A' && f.Path != file && path.Base(f.Path) == path.Base(file) && sharesFolder(f.Path, file)
+		})
+		if at < 0 {
+			break
+		}
+		file = r.Files[at].Path
+	}
+	return last
+}
+
+// sharesFolder reports whether two files are below the same folder of the second
+// level: a package, or a group of them.
+func sharesFolder(a, b string) bool {
+	top := func(file string) string {
+		parts := strings.SplitN(file, "/", 3)
+		return strings.Join(parts[:min(2, len(parts)-1)], "/")
+	}
+	return top(a) == top(b)
+}
+
+// saysUpstream reports whether a sentence about patches says that upstream has them.
+// That something "is now in" another package says nothing of its patches.
+func saysUpstream(message string) bool {
+	for _, sentence := range sentenceEnd.Split(message, -1) {
+		sentence = strings.Join(strings.Fields(sentence), " ")
+		if patchWords.MatchString(sentence) && upstreamWords.MatchString(sentence) && !nowInAnother.MatchString(sentence) {
+			return true
+		}
+	}
+	return false
 }
 
 // read takes a removal apart; in is the package as it was there.
@@ -92,7 +154,7 @@ func (m *matching) read(c *carried, in *reports.Package, r *Removal) evidence {
 			written = f.Path
 		case inside && f.Kind == 'D' && endsPackaging(base):
 			e.ends = true
-		case inside && base == "srpm_path":
+		case inside && base == "srpm_path": // the source package is another, or none
 			e.upgrades = true
 		case f.Kind == 'A' && slices.Contains(strings.Split(f.Path, "/"), config):
 			e.configs = true
@@ -100,8 +162,10 @@ func (m *matching) read(c *carried, in *reports.Package, r *Removal) evidence {
 	}
 	subject, _, _ := strings.Cut(message, "\n")
 	e.upgrades = e.upgrades || upgradeWords.MatchString(subject)
-	e.upstream = removed <= fewRemoved && upstreamWords.MatchString(strings.Join(strings.Fields(message), " "))
-	e.relocates = e.ends && relocateWords.MatchString(subject)
+	e.upstream = removed <= fewRemoved && c.Kind != "meta" && saysUpstream(message)
+	if name := relocateWords.FindStringSubmatch(subject); name != nil && e.ends {
+		e.relocates = name[1]
+	}
 	if written != "" && mergeWords.MatchString(message) {
 		e.merges, e.merged = true, written
 	}
@@ -113,7 +177,7 @@ func configName(name string) string { return stem(name) + "-config" }
 
 // endsPackaging reports whether a package is not built from there on without a file.
 func endsPackaging(base string) bool {
-	return base == "build_srpm.data" || base == "meta_data.yaml" || base == "srpm_path"
+	return base == "build_srpm.data" || base == "meta_data.yaml"
 }
 
 // partner finds the patch whose name a meta patch has, with "spec-add-" before it or

@@ -90,7 +90,7 @@ func (m *matching) ownRow(c *carried, o Options) Row {
 		row.Class, row.By, row.Why = Upstreamed, byCommit, "the commit says that upstream has it"
 	case e.merges && (c.Kind != "meta" || !e.configs):
 		row.Class, row.By, row.Why = Squashed, byCommit, "the commit says that patches were merged, and wrote "+e.merged
-	case e.configs && !isRoutine(c.patch):
+	case e.configs && !slices.Contains(c.patch.Tags, "versioning"):
 		row.Class, row.By, row.Why = Overlay, byCommit, "the commit made "+configName(c.Package)
 	case now == nil:
 		m.withoutPackage(c, e, &row)
@@ -117,9 +117,9 @@ func (m *matching) withoutPackage(c *carried, e evidence, row *Row) {
 		row.Class = Unknown
 		row.Why = fmt.Sprintf("the later report does not hold the repo %s, where it would be", repo)
 		row.Settle = "a later report with the repo " + repo
-	case e.relocates:
-		row.Class, row.Why = Unknown, "its package went to another repo, which the later report does not hold"
-		row.Settle = "a later report with that repo"
+	case e.relocates != "" && !m.packages.repos[e.relocates]:
+		row.Class, row.Why = Unknown, fmt.Sprintf("its package went to the repo %s, which the later report does not hold", e.relocates)
+		row.Settle = "a later report with the repo " + e.relocates
 	default:
 		row.Class, row.Why = WithPackage, "its package is gone"
 		if over != nil {
