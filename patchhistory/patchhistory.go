@@ -48,8 +48,12 @@ var (
 	New  = []Class{Came, CamePackage, CamePackaging, CameSquash, CamePiece}
 )
 
+// Schema names the form of a history as JSON.
+const Schema = "stxscan-patch-history/1.0"
+
 // History is what became of patches between two reports.
 type History struct {
+	Schema string `json:"schema"`
 	From   Side   `json:"from"`
 	To     Side   `json:"to"`
 	Totals Totals `json:"totals"`
@@ -152,7 +156,7 @@ func Compare(old, new *reports.Report, o Options) *History {
 	m.packages.learn(m)
 	m.names()
 	m.contents()
-	h := &History{From: side(old, o.From, m.old), To: side(new, o.To, m.new)}
+	h := &History{Schema: Schema, From: side(old, o.From, m.old), To: side(new, o.To, m.new)}
 	h.NotComparable = notComparable(old, new, m)
 	h.Rows = m.rows(o)
 	h.Packages, h.Totals = sum(h.Rows, m)

@@ -23,19 +23,21 @@ func sketchOf(c *finding.PatchIdentity) sketch {
 	return s
 }
 
-// weights says how much a line tells: one that many patches change, such as
-// the release in a spec, tells little.
+// weights says how much a line tells: one that many patches of a side change, such
+// as the release in a spec, tells little.
 func weights(sides ...[]*carried) func(uint32) float64 {
-	seen, n := map[uint32]int{}, 0
+	most, n := map[uint32]int{}, 0
 	for _, side := range sides {
-		n += len(side)
+		n = max(n, len(side))
+		seen := map[uint32]int{}
 		for _, c := range side {
 			for _, h := range c.hashes {
 				seen[h]++
+				most[h] = max(most[h], seen[h])
 			}
 		}
 	}
-	return func(h uint32) float64 { return math.Log(float64(n+1)/float64(seen[h]+1)) + .1 }
+	return func(h uint32) float64 { return math.Log(float64(n+1)/float64(most[h]+1)) + .1 }
 }
 
 // share is how much of a's lines, by weight, some of the list have too, from 0 to

@@ -1,0 +1,37 @@
+package git
+
+import "testing"
+
+// TestRemovals holds that the last commit that took a file out is named, that a
+// rename takes one out, and that neither a message nor a path passes for a record.
+func TestRemovals(t *testing.T) {
+	r, dir := sample(t)
+	shell(t, dir, `
+printf 'a\n' > a.patch; printf 'b\n' > "$(printf '\001b')"
+git add -A
+git commit -q -m add
+git rm -q a.patch
+git commit -q -m 'first removal'
+printf 'a\n' > a.patch; git add -A; git commit -q -m again
+git mv a.patch b.patch
+git commit -q -m 'second' -m "$(printf 'x\001y\n\nD\n\001z')"
+git rm -q "$(printf '\001b')"
+git commit -q -m odd`)
+	removed, err := r.Removals(t.Context(), "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	a := removed["a.patch"]
+	if a == nil || a.Subject() != "second" || len(a.Changes) != 2 || len(a.ID) != 40 {
+		t.Errorf("a.patch: %+v", a)
+	}
+	if odd := removed["\x01b"]; odd == nil || odd.Subject() != "odd" {
+		t.Errorf("a path that begins with a control character: %+v", odd)
+	}
+	if removed["b.patch"] != nil || removed["run"] != nil {
+		t.Errorf("files that are there were taken out: %v", removed)
+	}
+	if _, err := r.Removals(t.Context(), "nope"); err == nil {
+		t.Error("a revision that is not there gives no error")
+	}
+}
