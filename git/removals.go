@@ -8,21 +8,21 @@ import (
 	"time"
 )
 
-// Removal is a commit that took files out, with all that it changed. A rename is a
-// file that it took out and one that it added.
+// Removal is a commit that took files out, with all that it changed.
 type Removal struct {
 	Revision
 	Changes []Change
 }
 
 // Removals gives for every file that was taken out, on the way to rev, the last
-// commit that did it, by the file's path. Merges take out nothing.
+// commit that did it, by the file's path. A rename takes the old path out. Merges take
+// out nothing.
 func (r *Repo) Removals(ctx context.Context, rev string) (map[string]*Removal, error) {
 	commit, err := r.Commit(ctx, rev)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.run(ctx, "log", "--no-merges", "--topo-order", "-z", "--no-show-signature", "--no-notes", "--no-renames",
+	out, err := r.run(ctx, "log", "--no-merges", "--topo-order", "-z", "--no-show-signature", "--no-notes", "-M",
 		"--no-ext-diff", "--ignore-submodules=all", "--name-status", "--format=%x01%H%x01%P%x01%ct%x01%B%x01", commit)
 	if err != nil {
 		return nil, err
@@ -39,17 +39,38 @@ func (r *Repo) Removals(ctx context.Context, rev string) (map[string]*Removal, e
 			if last, err = parseRemoval(field); err != nil {
 				return nil, &Error{Command: "log", Dir: r.dir, Err: err}
 			}
-		case len(field) > 1 || last == nil || i+1 == len(fields):
-			return nil, &Error{Command: "log", Dir: r.dir, Err: fmt.Errorf("unexpected record %q", field)}
 		default:
-			i++
-			last.Changes = append(last.Changes, Change{Kind: field[0], Path: fields[i]})
-			if field[0] == 'D' && removed[fields[i]] == nil {
-				removed[fields[i]] = last
+			change, used, ok := parseChange(fields[i+1:], field)
+			if !ok || last == nil {
+				return nil, &Error{Command: "log", Dir: r.dir, Err: fmt.Errorf("unexpected record %q", field)}
+			}
+			i += used
+			last.Changes = append(last.Changes, change)
+			gone := change.From
+			if change.Kind == 'D' {
+				gone = change.Path
+			}
+			if gone != "" && removed[gone] == nil {
+				removed[gone] = last
 			}
 		}
 	}
 	return removed, nil
+}
+
+// parseChange reads the paths after a status, one or, of a rename, two.
+func parseChange(rest []string, status string) (change Change, used int, ok bool) {
+	if used = 1; status[0] == 'R' {
+		used = 2
+	}
+	if len(rest) < used || status[0] != 'R' && len(status) != 1 {
+		return change, 0, false
+	}
+	change = Change{Kind: status[0], Path: rest[used-1]}
+	if used == 2 {
+		change.From = rest[0]
+	}
+	return change, used, true
 }
 
 // parseRemoval reads the fields of a commit.

@@ -22,7 +22,7 @@ git commit -q -m odd`)
 		t.Fatal(err)
 	}
 	a := removed["a.patch"]
-	if a == nil || a.Subject() != "second" || len(a.Changes) != 2 || len(a.ID) != 40 {
+	if a == nil || a.Subject() != "second" || len(a.Changes) != 1 || a.Changes[0].Path != "b.patch" || len(a.ID) != 40 {
 		t.Errorf("a.patch: %+v", a)
 	}
 	if odd := removed["\x01b"]; odd == nil || odd.Subject() != "odd" {

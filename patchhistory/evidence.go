@@ -18,10 +18,12 @@ type Removal struct {
 	Files []FileChange
 }
 
-// FileChange is a file that a commit added (A), deleted (D) or changed (M).
+// FileChange is a file that a commit added (A), deleted (D), changed (M) or renamed
+// (R), then with the path that it had.
 type FileChange struct {
 	Path string
 	Kind byte
+	From string
 }
 
 // evidence is what a removal says of a patch's end.
@@ -61,15 +63,15 @@ func (m *matching) evidenceOf(c *carried, now *reports.Package, o Options) evide
 	}
 	was := m.packages.old[refOf(c)]
 	if was != nil && now != nil && now.Repo != c.Repo {
-		if r := o.Removed(now.Repo, path.Join(now.Path, strings.TrimPrefix(c.Path, was.Path))); r != nil {
-			return m.read(c, now, r)
+		if r, file := lastRemoval(o, now.Repo, path.Join(now.Path, strings.TrimPrefix(c.Path, was.Path))); r != nil {
+			return m.read(c, now, file, r)
 		}
 	}
-	r := lastRemoval(o, c.Repo, c.Path)
+	r, file := lastRemoval(o, c.Repo, c.Path)
 	if r == nil {
 		return evidence{}
 	}
-	e := m.read(c, was, r)
+	e := m.read(c, was, file, r)
 	switch {
 	case !e.ends:
 	case now != nil && now.Repo != c.Repo:
@@ -79,7 +81,7 @@ func (m *matching) evidenceOf(c *carried, now *reports.Package, o Options) evide
 		// folder that became the repo.
 		_, shorter, _ := strings.Cut(c.Path, "/")
 		for _, file := range []string{shorter, c.Path} {
-			if r := lastRemoval(o, e.relocates, file); r != nil {
+			if r, _ := lastRemoval(o, e.relocates, file); r != nil {
 				e.commit = &r.Commit
 			}
 		}
@@ -90,35 +92,22 @@ func (m *matching) evidenceOf(c *carried, now *reports.Package, o Options) evide
 // mostRenames bounds how often a patch is followed to another folder.
 const mostRenames = 5
 
-// lastRemoval finds the commit that took a file out, or, if it only moved it in its
-// repo, the one that took it out from there.
-func lastRemoval(o Options, repo, file string) *Removal {
-	var last *Removal
+// lastRemoval finds the commit that took a file out, or, if it was renamed before, the
+// one that took it out from there; and its path by then.
+func lastRemoval(o Options, repo, file string) (last *Removal, path string) {
 	for range mostRenames {
 		r := o.Removed(repo, file)
 		if r == nil || last != nil && r.ID == last.ID {
 			break
 		}
-		last = r
-		at := slices.IndexFunc(r.Files, func(f FileChange) bool {
-			return f.Kind == 'A' && f.Path != file && path.Base(f.Path) == path.Base(file) && sharesFolder(f.Path, file)
-		})
+		last, path = r, file
+		at := slices.IndexFunc(r.Files, func(f FileChange) bool { return f.From == file })
 		if at < 0 {
 			break
 		}
 		file = r.Files[at].Path
 	}
-	return last
-}
-
-// sharesFolder reports whether two files are below the same folder of the second
-// level: a package, or a group of them.
-func sharesFolder(a, b string) bool {
-	top := func(file string) string {
-		parts := strings.SplitN(file, "/", 3)
-		return strings.Join(parts[:min(2, len(parts)-1)], "/")
-	}
-	return top(a) == top(b)
+	return last, path
 }
 
 // saysUpstream reports whether a sentence about patches says that upstream has them.
@@ -133,24 +122,24 @@ func saysUpstream(message string) bool {
 	return false
 }
 
-// read takes a removal apart; in is the package as it was there.
-func (m *matching) read(c *carried, in *reports.Package, r *Removal) evidence {
+// read takes the removal of a file apart; in is the package as it was there.
+func (m *matching) read(c *carried, in *reports.Package, file string, r *Removal) evidence {
 	message := trailer.ReplaceAllString(r.Message, "")
 	e := evidence{commit: &r.Commit}
 	folder := ""
 	if in != nil {
-		folder = in.Path + "/"
+		folder = folderOf(c, in, file)
 	}
 	config := configName(c.Package)
 	removed, written := 0, ""
-	for _, f := range r.Files {
+	for _, f := range apart(r.Files) {
 		inside := folder != "" && strings.HasPrefix(f.Path, folder)
 		base := path.Base(f.Path)
 		isPatch := strings.HasSuffix(base, ".patch") || strings.HasSuffix(base, ".diff")
 		switch {
 		case isPatch && f.Kind == 'D' && inside:
 			removed++
-		case isPatch && inside && (written == "" || path.Dir(f.Path) == path.Dir(c.Path)):
+		case isPatch && inside && (written == "" || path.Dir(f.Path) == path.Dir(file)):
 			written = f.Path
 		case inside && f.Kind == 'D' && endsPackaging(base):
 			e.ends = true
@@ -170,6 +159,28 @@ func (m *matching) read(c *carried, in *reports.Package, r *Removal) evidence {
 		e.merges, e.merged = true, written
 	}
 	return e
+}
+
+// apart takes renames for a file that went and one that came.
+func apart(files []FileChange) []FileChange {
+	var list []FileChange
+	for _, f := range files {
+		if f.From != "" {
+			list = append(list, FileChange{Path: f.From, Kind: 'D'})
+			f.Kind = 'A'
+		}
+		list = append(list, FileChange{Path: f.Path, Kind: f.Kind})
+	}
+	return list
+}
+
+// folderOf is the folder of the package that a patch was in when it was taken out: in
+// is the package as a report has it, which may have been renamed since.
+func folderOf(c *carried, in *reports.Package, file string) string {
+	if was := strings.TrimPrefix(c.Path, in.Path); was != c.Path && strings.HasSuffix(file, was) {
+		return strings.TrimSuffix(file, was) + "/"
+	}
+	return in.Path + "/"
 }
 
 // configName is the package of configuration that takes the place of one.

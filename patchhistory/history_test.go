@@ -138,7 +138,7 @@ func TestUpstreamed(t *testing.T) {
 // TestCommits holds what the commit that took a patch out tells.
 func TestCommits(t *testing.T) {
 	const file = "x/centos/patches/a.patch"
-	deleted := FileChange{file, 'D'}
+	deleted := FileChange{Path: file, Kind: 'D'}
 	for _, c := range []struct {
 		name, message string
 		gone          bool // the package
@@ -147,17 +147,17 @@ func TestCommits(t *testing.T) {
 	}{
 		{"plain", "Remove a patch", false, nil, Dropped},
 		{"upgrade by its words", "Upgrade x to 2.0", false, nil, NewBase},
-		{"upgrade by its files", "x: next", false, []FileChange{{"x/centos/srpm_path", 'M'}}, NewBase},
+		{"upgrade by its files", "x: next", false, []FileChange{{Path: "x/centos/srpm_path", Kind: 'M'}}, NewBase},
 		{"upstream", "x: drop a patch\n\nThe patch is already in the rpm.\n", false, nil, Upstreamed},
 		{"upstream of something else", "x: drop\n\nx is now in y proper.\nPatches are gone.\n", false, nil, Dropped},
 		{"upstream of one of many", "x: drop\n\nOne patch is already merged.", false,
-			[]FileChange{{"x/1.patch", 'D'}, {"x/2.patch", 'D'}, {"x/3.patch", 'D'}, {"x/4.patch", 'D'}}, Dropped},
-		{"configuration", "Refactor x", false, []FileChange{{"x-config/files/x.conf", 'A'}}, Overlay},
-		{"merged", "Refactor x\n\nMerge all patches to one patch.", false, []FileChange{{"x/centos/patches/all.patch", 'A'}}, Squashed},
-		{"with the package", "Remove x", true, []FileChange{{"x/centos/build_srpm.data", 'D'}}, WithPackage},
+			[]FileChange{{Path: "x/1.patch", Kind: 'D'}, {Path: "x/2.patch", Kind: 'D'}, {Path: "x/3.patch", Kind: 'D'}, {Path: "x/4.patch", Kind: 'D'}}, Dropped},
+		{"configuration", "Refactor x", false, []FileChange{{Path: "x-config/files/x.conf", Kind: 'A'}}, Overlay},
+		{"merged", "Refactor x\n\nMerge all patches to one patch.", false, []FileChange{{Path: "x/centos/patches/all.patch", Kind: 'A'}}, Squashed},
+		{"with the package", "Remove x", true, []FileChange{{Path: "x/centos/build_srpm.data", Kind: 'D'}}, WithPackage},
 		{"before the package", "Remove a patch of x", true, nil, Dropped},
-		{"to a repo that is not there", "Relocated some packages to repo 'z'", true, []FileChange{{"x/centos/build_srpm.data", 'D'}}, Unknown},
-		{"to a repo that is there", "Relocated some packages to repo 'r'", true, []FileChange{{"x/centos/build_srpm.data", 'D'}}, WithPackage},
+		{"to a repo that is not there", "Relocated some packages to repo 'z'", true, []FileChange{{Path: "x/centos/build_srpm.data", Kind: 'D'}}, Unknown},
+		{"to a repo that is there", "Relocated some packages to repo 'r'", true, []FileChange{{Path: "x/centos/build_srpm.data", Kind: 'D'}}, WithPackage},
 	} {
 		old := build().pkg("r", "x", "x", "").patch("centos/patches/a.patch", "source", numbered("a", 5)...)
 		now := build().pkg("r", "x", "x", "")

@@ -121,6 +121,10 @@ func sameSubject(a, b *carried) bool {
 	return len(a.patch.Subject) > 12 && strings.EqualFold(a.patch.Subject, b.patch.Subject)
 }
 
+// sameSort reports whether both edit packaging, or neither does: a meta patch often
+// has the name and the subject of the patch that it makes the spec apply.
+func sameSort(a, b *carried) bool { return (a.Kind == "meta") == (b.Kind == "meta") }
+
 // changes matches patches with the same change, wherever they lie now: in the
 // package that took their package's place before all others.
 func (m *matching) changes() {
@@ -208,6 +212,7 @@ func (m *matching) names() {
 		for _, b := range same[:min(len(same), mostSame)] {
 			near := m.packages.follows(a, b)
 			switch share := max(m.share(a, b), m.share(b, a)); {
+			case !sameSort(a, b):
 			case near && (share >= nearShare || sameSubject(a, b) || a.lines < fewLines && b.lines < fewLines):
 				named = append(named, candidate{a, b, 2 + share})
 			case !near && min(m.share(a, b), m.share(b, a)) >= otherShare:
@@ -220,7 +225,7 @@ func (m *matching) names() {
 		for _, a := range pair.old {
 			for _, b := range pair.new {
 				share := min(m.share(a, b), m.share(b, a))
-				if share >= otherShare || sameSubject(a, b) && a.Kind == b.Kind {
+				if sameSort(a, b) && (share >= otherShare || sameSubject(a, b)) {
 					alike = append(alike, candidate{a, b, share})
 				}
 			}

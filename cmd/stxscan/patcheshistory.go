@@ -236,7 +236,7 @@ func (r *removals) removed(repo, path string) *patchhistory.Removal {
 		Message: commit.Message,
 	}
 	for _, c := range commit.Changes {
-		found.Files = append(found.Files, patchhistory.FileChange{Path: c.Path, Kind: c.Kind})
+		found.Files = append(found.Files, patchhistory.FileChange{Path: c.Path, Kind: c.Kind, From: c.From})
 	}
 	return found
 }
