@@ -65,6 +65,7 @@ var allowed = []struct {
 	{"reports/explain", []string{"reports", "finding", "readiness", "reports/terminal"}},
 	{"reports", []string{"finding", "reports/schema"}},
 	{"policy", []string{"reports", "finding"}},
+	{"forks", []string{"finding", "git", "syntax/...", "workspace"}},
 	{"patchhistory", []string{"reports", "finding", "distro"}},
 	{"suggest", []string{"analysis", "finding", "reports", "syntax/...", "workspace"}},
 	{"readiness", []string{"reports", "finding", "rules"}},

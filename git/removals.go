@@ -3,9 +3,7 @@ package git
 import (
 	"context"
 	"fmt"
-	"strconv"
 	"strings"
-	"time"
 )
 
 // Removal is a commit that took files out, with all that it changed.
@@ -36,9 +34,11 @@ func (r *Repo) Removals(ctx context.Context, rev string) (map[string]*Removal, e
 		switch {
 		case field == "":
 		case field[0] == 1:
-			if last, err = parseRemoval(field); err != nil {
+			commit, err := parseRecord(field)
+			if err != nil {
 				return nil, &Error{Command: "log", Dir: r.dir, Err: err}
 			}
+			last = &Removal{Revision: commit}
 		default:
 			change, used, ok := parseChange(fields[i+1:], field)
 			if !ok || last == nil {
@@ -71,20 +71,4 @@ func parseChange(rest []string, status string) (change Change, used int, ok bool
 		change.From = rest[0]
 	}
 	return change, used, true
-}
-
-// parseRemoval reads the fields of a commit.
-func parseRemoval(record string) (*Removal, error) {
-	fields := strings.SplitN(record, "\x01", 5)
-	if len(fields) != 5 {
-		return nil, fmt.Errorf("unexpected record %q", record)
-	}
-	seconds, err := strconv.ParseInt(fields[3], 10, 64)
-	if err != nil {
-		return nil, fmt.Errorf("unexpected time %q", fields[3])
-	}
-	return &Removal{Revision: Revision{
-		ID: fields[1], Parents: strings.Fields(fields[2]), Committed: time.Unix(seconds, 0).UTC(),
-		Message: strings.TrimSpace(strings.TrimSuffix(fields[4], "\x01")),
-	}}, nil
 }

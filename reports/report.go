@@ -116,7 +116,11 @@ type Package struct {
 	Source string `json:"source,omitempty"`
 	// Fork is the identity of the repo that the source is, if it is a fork:
 	// what is found there stands in this package's way too.
-	Fork       string   `json:"fork,omitempty"`
+	Fork string `json:"fork,omitempty"`
+	// ForkDivergence says how far the fork has gone from its base, null if the
+	// package is not built from one.
+	ForkDivergence *finding.ForkDivergence `json:"fork_divergence,omitempty"`
+
 	BuildLists []string `json:"build_lists"`
 	Packaging  []string `json:"packaging"`
 	Files      int      `json:"files"`

@@ -36,6 +36,9 @@ type ReduceOptions struct {
 	// repo who owns what where Config does not.
 	Config     *config.Config
 	CodeOwners map[string]*config.CodeOwners
+	// Forks says by REPO/NAME how far the forks of packages have gone from their
+	// bases.
+	Forks map[string]*finding.ForkDivergence
 	// Unknowns are what could not be told of inputs beside the workspace.
 	Unknowns []finding.Unknown
 	// Notice, if set, is told of entries of Config that ran out or fit nothing.
@@ -70,7 +73,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	r.Unknowns = append(r.Unknowns, o.Unknowns...)
 	about := reduce(r, w, p, o)
 	r.Unknowns = append(r.Unknowns, missingIndexes(r)...)
-	inventory(r, w, p, about)
+	inventory(r, w, p, about, o.Forks)
 	settled(r, o)
 	totals(r, p)
 	readiness.WorkItems(r, o.Set, o.MaxItems)
@@ -182,7 +185,7 @@ func missingIndexes(r *reports.Report) []finding.Unknown {
 }
 
 // inventory lists the repos and packages with what they hold.
-func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about learned) {
+func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about learned, forks map[string]*finding.ForkDivergence) {
 	files := map[analysis.PackageRef]int{}
 	for _, f := range p.Files {
 		files[analysis.PackageRef{Repo: f.Repo, Name: f.Package}]++
@@ -208,7 +211,7 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about lear
 				Spec: pkg.Spec, SRPM: pkg.SRPM, Source: pkg.Source, Fork: workspace.ForkRepo(pkg.Source),
 				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
 				Files: files[key], Findings: found[key], Tests: about.tests[key], OpenStack: about.releases[key],
-				Python: about.python[key], SpecContent: about.specs[key],
+				Python: about.python[key], SpecContent: about.specs[key], ForkDivergence: forks[pkg.ID()],
 			})
 		}
 	}

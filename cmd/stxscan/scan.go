@@ -15,6 +15,7 @@ import (
 	"opendev.org/starlingx/stxscan/analyzers"
 	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/forks"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/summary"
 	"opendev.org/starlingx/stxscan/scan"
@@ -190,8 +191,8 @@ func addSources(ctx context.Context, space *workspace.Workspace, f scanFlags) er
 }
 
 // addForks adds the trees that --fork names.
-func addForks(ctx context.Context, space *workspace.Workspace, forks []string) error {
-	for _, spec := range forks {
+func addForks(ctx context.Context, space *workspace.Workspace, specs []string) error {
+	for _, spec := range specs {
 		name, dir, ok := strings.Cut(spec, "=")
 		if !ok || name == "" || dir == "" || strings.ContainsRune(name, '/') {
 			return usageError("--fork %s: want NAME=DIR", spec)
@@ -244,11 +245,15 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 		return nil, nil, err
 	}
 	owners, unread := scan.CodeOwners(ctx, space)
+	diverged, err := forks.All(ctx, space, nil)
+	if err != nil {
+		return nil, nil, err
+	}
 	report := scan.Reduce(space, partial, scan.ReduceOptions{
 		IndexDir: indexDir(f.indexDir), Patched: patched,
 		Set: set, Rules: list, Analyzers: options.Analyzers, Targets: f.withComponents(targets),
 		Version: toolVersion(), Time: w.now(), Pythons: f.pythons, MaxItems: f.items,
-		Config: f.conf, CodeOwners: owners, Unknowns: unread,
+		Config: f.conf, CodeOwners: owners, Unknowns: unread, Forks: diverged,
 		Notice: func(n config.Notice) { printNotices(w.stderr, f.conf.File, []config.Notice{n}) },
 	})
 	return report, partial, nil

@@ -32,6 +32,9 @@ func Way(w io.Writer, way *readiness.Way) error {
 		}
 		p.field(label, text)
 	}
+	if pkg.ForkDivergence != nil {
+		p.field("Fork", pkg.ForkDivergence.String())
+	}
 	p.first(way)
 	p.work(way)
 	p.patches(way.Patches)

@@ -56,6 +56,7 @@ type pkg struct {
 	Owner     string   `json:"owner,omitempty"`
 	Groups    []string `json:"groups,omitempty"`
 	OpenStack string   `json:"openstack,omitempty"`
+	Fork      string   `json:"fork,omitempty"` // how far it has gone from its base
 	Files     int      `json:"files"`
 	Tests     int      `json:"tests"`
 	Readiness []int    `json:"readiness"`
@@ -135,6 +136,9 @@ func (e *encoder) lists(r *reports.Report) {
 			Name: p.Name, Repo: p.Repo, Path: p.Path, Origin: p.Origin, Built: p.Built, Spec: p.Spec, SRPM: p.SRPM,
 			Source: p.Source, Lists: p.BuildLists, Packaging: p.Packaging, Owner: p.Owner, Groups: p.Groups,
 			OpenStack: p.OpenStack, Files: p.Files, Tests: p.Tests,
+		}
+		if p.ForkDivergence != nil {
+			out.Fork = p.ForkDivergence.String()
 		}
 		for _, t := range d.Targets {
 			out.Readiness = append(out.Readiness, e.share(&d.Readiness, p.Readiness[t.ID]))

@@ -66,7 +66,7 @@ function packageView(repo, name) {
     facts([
       ["Owner", owner(p.owner)], ["Origin", p.origin + (p.built ? ", built from " + (p.lists || []).join(", ") : ", in no build list")],
       ["Folder", h("code", {}, p.path)], ["Spec", p.spec && h("code", {}, p.spec)], ["Source RPM", p.srpm && h("code", {}, p.srpm)],
-      ["Source", p.source && h("code", {}, p.source)], ["Packaging for", (p.packaging || []).join(", ")],
+      ["Source", p.source && h("code", {}, p.source)], ["Fork", p.fork], ["Packaging for", (p.packaging || []).join(", ")],
       ["OpenStack release", p.openstack], ["Part of", groups.join(", ")],
       ["Size", many(p.files, "file", "files") + ", " + (p.tests ? many(p.tests, "test", "tests") : "no tests found")]
     ]),
