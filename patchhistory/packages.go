@@ -1,8 +1,10 @@
 package patchhistory
 
 import (
+	"maps"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/reports"
@@ -112,7 +114,9 @@ func (p *packages) learn(m *matching) {
 		}
 		votes[from][refOf(c.mate)]++
 	}
-	for from, count := range votes {
+	order := slices.SortedFunc(maps.Keys(votes), func(a, b ref) int { return strings.Compare(a.String(), b.String()) })
+	for _, from := range order {
+		count := votes[from]
 		var best ref
 		for to, n := range count {
 			if n > count[best] || n == count[best] && to.String() < best.String() {
