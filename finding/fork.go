@@ -49,9 +49,16 @@ func (d *ForkDivergence) String() string {
 		}
 		return text
 	}
-	text := fmt.Sprintf("%d commits since %.12s: %d files, +%d -%d lines", d.Commits, d.Base, d.Files, d.Added, d.Removed)
+	text := fmt.Sprintf("%s since %.12s: %s, +%d -%d lines", counted(d.Commits, "commit"), d.Base, counted(d.Files, "file"), d.Added, d.Removed)
 	if d.Upstream != nil {
 		text += fmt.Sprintf("; upstream has %d of them, %d are for review", d.Upstream[UpstreamHas], d.Upstream[UpstreamReview])
 	}
 	return text
+}
+
+func counted(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
 }

@@ -54,10 +54,16 @@ func (s *stack) adopt(target, version string) finding.Adoption {
 	return a
 }
 
+// leftOut are the tags of patches without which nothing that runs is lost.
+var leftOut = []string{tagNaming, tagDebug, tagDocumentation, tagTests}
+
 // weigh counts what becomes of one patch on a target.
 func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, version string) {
 	at, tried := p.Applies[target]
 	switch {
+	case slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(leftOut, tag) }):
+		a.Drop++ // nothing that runs is lost
+		return
 	case has(p.Upstreamed, target):
 		a.Drop++
 		return
@@ -117,7 +123,7 @@ func why(a *finding.Adoption, packaging int) string {
 	for _, c := range []struct {
 		n    int
 		text string
-	}{{a.Drop, "upstream has"}, {a.Rebase, "to carry over"}, {a.Open, "not known whether upstream has"}} {
+	}{{a.Drop, "can be left out"}, {a.Rebase, "to carry over"}, {a.Open, "not known whether upstream has"}} {
 		if c.n > 0 {
 			parts = append(parts, fmt.Sprintf("%d %s", c.n, c.text))
 		}

@@ -245,7 +245,11 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 		return nil, nil, err
 	}
 	owners, unread := scan.CodeOwners(ctx, space)
-	diverged, err := forks.All(ctx, space, nil)
+	diverged, err := forks.All(ctx, space, func(name string) forks.Options {
+		// One that cannot be opened is told where patches are compared with it.
+		repo, _ := patched.Sources.Clone(name)
+		return forks.Options{Upstream: repo}
+	})
 	if err != nil {
 		return nil, nil, err
 	}

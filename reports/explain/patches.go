@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -15,7 +16,7 @@ const mostShown = 20
 
 // patches writes what a package's patches amount to: their classes, what an
 // overlay package would carry, and what of the packaging there is to compare.
-func (p *page) patches(s *finding.PatchStack) {
+func (p *page) patches(s *finding.PatchStack, target string) {
 	if s == nil {
 		return
 	}
@@ -34,6 +35,10 @@ func (p *page) patches(s *finding.PatchStack) {
 	}
 	fmt.Fprintf(p, "\n%s\n", terminal.Clean(text))
 	p.origin(s)
+	if a, ok := s.Adopt[target]; ok {
+		p.field("Adopt", adoptText(&a))
+	}
+	p.upstreamed(s)
 	var words []string
 	for _, class := range classWords {
 		if n := classes[class]; n > 0 {
@@ -62,6 +67,56 @@ func (p *page) origin(s *finding.PatchStack) {
 	}
 	if len(from) > 0 {
 		p.field("Of", strings.Join(from, ", "))
+	}
+}
+
+// adoptText says whether the target's own package can be used.
+func adoptText(a *finding.Adoption) string {
+	text := string(a.Answer) + ": " + a.Why
+	if a.Version != "" {
+		text += "; the target has " + a.Version
+	}
+	if a.Minutes > 0 {
+		text += ", about " + reports.WorkTime(a.Minutes) + " to carry over"
+	}
+	return text
+}
+
+// upstreamed writes what upstream has of the patches, a line for each that it has.
+func (p *page) upstreamed(s *finding.PatchStack) {
+	counts, asked := map[finding.UpstreamState]int{}, 0
+	for i := range s.Patches {
+		if u := s.Patches[i].Upstreamed; u != nil {
+			counts[u.State]++
+			asked++
+		}
+	}
+	if asked == 0 {
+		return
+	}
+	var words []string
+	for _, state := range finding.UpstreamStates {
+		if n := counts[state]; n > 0 {
+			words = append(words, fmt.Sprintf("%d %s", n, state))
+		}
+	}
+	p.field("Upstream", strings.Join(words, ", "))
+	shown := 0
+	for i := range s.Patches {
+		one := &s.Patches[i]
+		u := one.Upstreamed
+		if u == nil || u.State == finding.UpstreamNot || shown == mostShown {
+			continue
+		}
+		shown++
+		text := path.Base(one.Path) + ": " + string(u.State)
+		if u.Release != "" {
+			text += " since " + u.Release
+		}
+		if len(u.Commits) > 0 {
+			text += fmt.Sprintf(" (%.12s %s)", u.Commits[0].ID, u.Commits[0].Subject)
+		}
+		p.line("  %s", terminal.Clean(text))
 	}
 }
 

@@ -37,7 +37,7 @@ func Way(w io.Writer, way *readiness.Way) error {
 	}
 	p.first(way)
 	p.work(way)
-	p.patches(way.Patches)
+	p.patches(way.Patches, way.Target.ID)
 	p.inputs(way)
 	_, err := io.WriteString(w, p.String())
 	return err

@@ -36,12 +36,12 @@ func (p *printer) paragraph(text string) {
 func WriteDivergence(w io.Writer, d *divergence.Divergence, o Options) error {
 	return written(w, o, func(p *printer) {
 		m := &d.Total
-		p.paragraph(fmt.Sprintf("%s carry %s of what they build, and %s of its packaging; nothing applies %s more. On %s: %s.",
-			terminal.Count(m.Stacks, "package", "packages"), terminal.Count(m.Source, "patch", "patches"), terminal.Number(m.Packaging),
+		p.paragraph(fmt.Sprintf("%s %s of what they build, and %s of its packaging; nothing applies %s more. On %s: %s.",
+			terminal.Count(m.Stacks, "package carries", "packages carry"), terminal.Count(m.Source, "patch", "patches"), terminal.Number(m.Packaging),
 			terminal.Number(m.Unapplied), terminal.Clean(d.Target), adoptText(m.Adopt)))
 		p.paragraph("Upstream: " + upstreamText(m) + ".")
-		p.paragraph(fmt.Sprintf("A patch that is left changes %d lines in the middle, one of ten more than %d. The middle one is %s old; %s without a date, %s without a header, %s of several changes, %s malformed, and %s do not say where they are from.\n",
-			m.Lines.Median, m.Lines.P90, years(m.Days.Median), terminal.Number(m.Undated), terminal.Number(m.NoHeader),
+		p.paragraph(fmt.Sprintf("A patch that is left changes %s in the middle, one of ten more than %d. The middle one is %s old; %s without a date, %s without a header, %s of several changes, %s malformed, and %s do not say where they are from.\n",
+			terminal.Count(m.Lines.Median, "line", "lines"), m.Lines.P90, years(m.Days.Median), terminal.Number(m.Undated), terminal.Number(m.NoHeader),
 			terminal.Number(m.RolledUp), terminal.Number(m.Malformed), terminal.Number(m.NoOrigin)))
 		p.divergenceGroups(d)
 		p.divergencePackages(d)

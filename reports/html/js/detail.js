@@ -136,7 +136,7 @@ function stackSection(s) {
   return section("Patch stack: " + s["class"] + (s.kinds && s.kinds.length ? ", " + s.kinds.join(", ") : ""),
     [stackFacts(s), table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
       return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p)], p.kind + (p.order ? " " + p.order : ""), p.state || "",
-        many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), (p.tags || []).concat(p.date || []).join(", ")];
+        many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), [(p.tags || []).concat(p.date || []).join(", "), upstreamText(p.upstreamed), appliesText(p.applies)]];
     }))]);
 }
 
@@ -145,8 +145,27 @@ function stackFacts(s) {
   return facts([
     ["Version patched", s.base], ["Upstream", s.upstream && h("code", {}, s.upstream)],
     ["An overlay carries", (o.files || []).map(function (f) { return h("div", {}, h("code", {}, f.path), f.mode ? " " + f.mode : ""); })],
-    ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")]
+    ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")],
+    ["Adopt the target's package", D.targets.map(function (t) {
+      var a = (s.adopt || {})[t.id];
+      return a && h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "on" }, " " + a.why));
+    })]
   ]);
+}
+
+// upstreamText says what upstream has of a patch, in a line of its own.
+function upstreamText(u) {
+  if (!u) { return ""; }
+  var commit = (u.commits || [])[0];
+  return h("div", { title: u.why || "" }, "upstream: ", u.state, u.release ? " since " + u.release : "",
+    commit ? [" ", h("code", {}, commit.id.slice(0, 12)), " ", commit.subject] : "");
+}
+
+// appliesText says how a patch applies to what was tried.
+function appliesText(a) {
+  return Object.keys(a || {}).sort().map(function (key) {
+    return h("div", { title: a[key].why || "" }, "on " + key + (a[key].version ? " " + a[key].version : "") + ": " + a[key].state);
+  });
 }
 
 // changes are what a patch of packaging changes, opened for its lines.

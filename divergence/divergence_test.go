@@ -1,0 +1,146 @@
+package divergence
+
+import (
+	"bytes"
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/oracle"
+	"opendev.org/starlingx/stxscan/reports"
+)
+
+// patched is a report of one stack, integ/lldpd, and of another without patches
+// of what it builds.
+func patched(list ...finding.StackPatch) *reports.Report {
+	return &reports.Report{
+		Run:     reports.Run{Time: time.Date(2020, 1, 1, 0, 0, 0, 0, time.UTC)},
+		Targets: []reports.Target{{ID: "centos-7", Origin: true}, {ID: "debian-12"}},
+		PatchStacks: []finding.PatchStack{
+			{Repo: "integ", Package: "lldpd", Class: finding.StackCentOS, Upstream: "https://github.com/lldpd/lldpd", Patches: list,
+				Adopt: map[string]finding.Adoption{"debian-12": {Answer: finding.AdoptRebase}}},
+			{Repo: "upstream", Package: "nova", Class: finding.StackOpenStack, Patches: []finding.StackPatch{{Kind: "meta", State: "applied"}}},
+		},
+	}
+}
+
+func source(size int, u *finding.Upstreamed, on finding.ApplyState, tags ...string) finding.StackPatch {
+	p := finding.StackPatch{Path: fmt.Sprintf("p%d.patch", size), Kind: "source", State: "applied", Added: size, Tags: tags, Upstreamed: u, Date: "2019-12-02"}
+	if on != "" {
+		p.Applies = map[string]finding.Applies{"debian-12": {State: on, Version: "2"}}
+	}
+	return p
+}
+
+func state(s finding.UpstreamState) *finding.Upstreamed { return &finding.Upstreamed{State: s} }
+
+func TestMake(t *testing.T) {
+	landed := &finding.Upstreamed{State: finding.UpstreamHas, Release: "1", In: []string{"debian-12"}, Commits: []finding.UpstreamCommit{{ID: "1", Date: "2019-12-12"}}}
+	dead := source(9, nil, "")
+	dead.State = "dead"
+	r := patched(source(4, landed, ""), source(100, state(finding.UpstreamNot), finding.ApplyConflict, "no-header"),
+		source(2, state(finding.UpstreamReview), finding.ApplyAlready, "rollup", "malformed"), source(1, nil, "", "backport"), dead)
+	d, err := Make(r, "debian-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	m := d.Total
+	if m.Stacks != 2 || m.Source != 4 || m.Packaging != 1 || m.Unapplied != 1 || m.NotAsked != 1 || m.Droppable != 2 || m.NotTried != 2 ||
+		m.Applies[finding.ApplyConflict] != 1 || m.Upstream[finding.UpstreamHas] != 1 || m.Adopt[finding.AdoptRebase] != 1 {
+		t.Errorf("%+v", m)
+	}
+	if m.Lines != (Spread{3, 2, 100}) || m.Days != (Spread{4, 30, 30}) || m.LagDays != (Spread{1, 10, 10}) {
+		t.Errorf("lines %v, days %v, lag %v", m.Lines, m.Days, m.LagDays)
+	}
+	if m.NoHeader != 1 || m.RolledUp != 1 || m.Malformed != 1 || m.NoOrigin != 2 {
+		t.Errorf("%+v", m)
+	}
+	if len(d.Groups) != 2 || d.Groups[0].Metrics.Source != 4 || d.Packages[0].ID != "integ/lldpd" || len(d.Oldest) != 4 {
+		t.Errorf("%+v", d)
+	}
+	if _, err := Make(r, "hurd"); err == nil {
+		t.Error("a target that the report does not have")
+	}
+}
+
+// TestAddsUp holds on random reports that every source patch is counted once by
+// what upstream has, and once by how it applies.
+func TestAddsUp(t *testing.T) {
+	for seed := range uint64(100) {
+		random := rand.New(rand.NewPCG(seed, 3))
+		var list []finding.StackPatch
+		for range random.IntN(20) {
+			p := source(random.IntN(50), nil, "")
+			if random.IntN(3) > 0 {
+				p.Upstreamed = state(finding.UpstreamStates[random.IntN(len(finding.UpstreamStates))])
+			}
+			if random.IntN(3) > 0 {
+				p.Applies = map[string]finding.Applies{"debian-12": {State: finding.ApplyStates[random.IntN(len(finding.ApplyStates))]}}
+			}
+			p.State = []string{"applied", "dead"}[random.IntN(2)]
+			p.Kind = []string{"meta", "source", "files"}[random.IntN(3)]
+			list = append(list, p)
+		}
+		d, err := Make(patched(list...), "debian-12")
+		if err != nil {
+			t.Fatal(err)
+		}
+		m := d.Total
+		asked, tried := m.NotAsked, m.NotTried
+		for _, n := range m.Upstream {
+			asked += n
+		}
+		for _, n := range m.Applies {
+			tried += n
+		}
+		if asked != m.Source || tried != m.Source || m.Source+m.Packaging+m.Unapplied != len(list)+1 {
+			t.Errorf("seed %d: %+v of %d", seed, m, len(list))
+		}
+	}
+}
+
+func TestQueue(t *testing.T) {
+	person := &finding.Upstreamed{State: finding.UpstreamNot, By: "person"}
+	not := state(finding.UpstreamNot)
+	r := patched(source(3, not, finding.ApplyFuzz), source(7, not, finding.ApplyClean), source(5, not, ""),
+		source(31, not, finding.ApplyClean), source(8, nil, ""), source(9, state(finding.UpstreamReview), ""), source(10, not, finding.ApplyNoFile),
+		source(11, not, finding.ApplyAlready), source(12, not, "", "product"), source(13, not, "", "configuration"), source(14, person, ""))
+	var got []int
+	for _, p := range Queue(r) {
+		got = append(got, p.Lines)
+	}
+	if !slices.Equal(got, []int{5, 7, 3}) {
+		t.Errorf("proposed are those of %v lines", got)
+	}
+}
+
+func TestUpstreams(t *testing.T) {
+	r := patched(source(1, nil, ""), source(2, state(finding.UpstreamNot), ""))
+	r.PatchStacks = append(r.PatchStacks, finding.PatchStack{Repo: "integ", Package: "own", Patches: []finding.StackPatch{source(1, nil, "")}},
+		finding.PatchStack{Repo: "x", Package: "hostile", Upstream: "https://example.org/a/it's $(touch owned)", Patches: []finding.StackPatch{source(1, nil, "")}})
+	list := Upstreams(r)
+	if len(list) != 3 || list[0].Patches != 2 || list[0].Asked != 1 || list[2].Repository != "" || list[2].Packages[0] != "integ/own" {
+		t.Errorf("%+v", list)
+	}
+	var script bytes.Buffer
+	if err := WriteScript(&script, list); err != nil {
+		t.Fatal(err)
+	}
+	if strings.Count(script.String(), "git clone --mirror") != 2 {
+		t.Errorf("%s", &script)
+	}
+	// A shell reads what is meant, and runs nothing else.
+	dir := t.TempDir()
+	run := exec.Command(oracle.Program(t, "dash", "apt install dash"))
+	run.Dir, run.Stdin = dir, strings.NewReader("git() { printf '%s|' \"$@\"; echo; }\n"+script.String())
+	out, err := run.CombinedOutput()
+	want := "clone|--mirror|https://github.com/lldpd/lldpd|lldpd+lldpd.git|\nclone|--mirror|https://example.org/a/it's $(touch owned)|a+it's $(touch owned).git|\n"
+	if err != nil || string(out) != want {
+		t.Errorf("%v: %s", err, out)
+	}
+}
