@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/distro"
-	"opendev.org/starlingx/stxscan/distro/debian"
+	"opendev.org/starlingx/stxscan/syntax/control"
 )
 
 // tally counts names in both, in the draft alone and in theirs alone.
@@ -69,7 +69,7 @@ type result struct {
 // that a name which stands there or not says nothing.
 func isSubstituted(name string) bool { return strings.HasPrefix(name, "${") }
 
-func compare(drafts, theirs map[string]control) *result {
+func compare(drafts, theirs map[string]controlFile) *result {
 	r := &result{sources: newTally(), build: newTally(), binaries: newTally(), run: newTally()}
 	for _, name := range slices.Sorted(maps.Keys(drafts)) {
 		their, ok := theirs[name]
@@ -100,7 +100,7 @@ func compare(drafts, theirs map[string]control) *result {
 	return r
 }
 
-func keys(m map[string]debian.Stanza) map[string]bool {
+func keys(m map[string]control.Stanza) map[string]bool {
 	set := map[string]bool{}
 	for key := range m {
 		set[key] = true
@@ -108,8 +108,8 @@ func keys(m map[string]debian.Stanza) map[string]bool {
 	return set
 }
 
-func binaries(stanzas []debian.Stanza) map[string]debian.Stanza {
-	found := map[string]debian.Stanza{}
+func binaries(stanzas []control.Stanza) map[string]control.Stanza {
+	found := map[string]control.Stanza{}
 	for _, s := range stanzas {
 		if name := s["Package"]; name != "" {
 			found[name] = s
@@ -118,11 +118,11 @@ func binaries(stanzas []debian.Stanza) map[string]debian.Stanza {
 	return found
 }
 
-func buildNames(s debian.Stanza) map[string]bool {
+func buildNames(s control.Stanza) map[string]bool {
 	return names(s["Build-Depends"], s["Build-Depends-Indep"], s["Build-Depends-Arch"])
 }
 
-func runNames(s debian.Stanza) map[string]bool { return names(s["Depends"], s["Pre-Depends"]) }
+func runNames(s control.Stanza) map[string]bool { return names(s["Depends"], s["Pre-Depends"]) }
 
 // names are those of fields, of alternatives the first.
 func names(fields ...string) map[string]bool {

@@ -8,23 +8,23 @@ import (
 	"strings"
 	"testing"
 
-	"opendev.org/starlingx/stxscan/distro/debian"
+	"opendev.org/starlingx/stxscan/syntax/control"
 )
 
 // TestCompare counts names of two small workspaces.
 func TestCompare(t *testing.T) {
-	read := func(text string) control {
-		stanzas, err := debian.ReadControl(strings.NewReader(text))
+	read := func(text string) controlFile {
+		stanzas, err := control.Read([]byte(text))
 		if err != nil {
 			t.Fatal(err)
 		}
-		return control{"x", stanzas}
+		return controlFile{"x", stanzas}
 	}
-	drafts := map[string]control{
+	drafts := map[string]controlFile{
 		"lamp": read("Source: lamp\nBuild-Depends: a, b (>= 1), c <!nocheck>\n\nPackage: lamp\nArchitecture: all\nDepends: ${misc:Depends}, x (= ${source:Version}), y\n"),
 		"odd":  read("Source: odd\n"),
 	}
-	theirs := map[string]control{
+	theirs := map[string]controlFile{
 		"lamp": read("Source: lamp\nBuild-Depends: a\nBuild-Depends-Indep: b, d | e\n\nPackage: lamp\nArchitecture: any\nDepends: x\nPre-Depends: z\n\nPackage: more\n"),
 	}
 	r := compare(drafts, theirs)

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -16,27 +15,27 @@ import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/analyzers"
 	"opendev.org/starlingx/stxscan/distro"
-	"opendev.org/starlingx/stxscan/distro/debian"
 	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/portplan/emit"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/scan"
+	"opendev.org/starlingx/stxscan/syntax/control"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // suites are the folders below debian/ that are for a target.
 var suites = map[string][]string{"debian-11": {"bullseye", "all"}, "debian-12": {"bookworm", "all"}, "debian-13": {"trixie", "all"}}
 
-// control is a debian/control.
-type control struct {
+// controlFile is a debian/control.
+type controlFile struct {
 	path    string
-	stanzas []debian.Stanza
+	stanzas []control.Stanza
 }
 
 // draftAll drafts the control files of all packages of a workspace that have a
 // spec, by the names of their folders.
-func draftAll(ctx context.Context, root, target string, now time.Time) (map[string]control, error) {
+func draftAll(ctx context.Context, root, target string, now time.Time) (map[string]controlFile, error) {
 	set, err := rules.Load(rules.Embedded())
 	if err != nil {
 		return nil, err
@@ -72,7 +71,7 @@ func draftAll(ctx context.Context, root, target string, now time.Time) (map[stri
 			return resolver.Resolve(distro.Need{Kind: distro.RPM, Name: name}), nil
 		},
 	})
-	found := map[string]control{}
+	found := map[string]controlFile{}
 	for i := range r.Packages {
 		p := &r.Packages[i]
 		if p.SpecContent == nil || strings.HasPrefix(p.Name, "EXAMPLE") {
@@ -82,13 +81,13 @@ func draftAll(ctx context.Context, root, target string, now time.Time) (map[stri
 		if err != nil {
 			return nil, err
 		}
-		stanzas, err := debian.ReadControl(strings.NewReader(files[0].Text))
+		stanzas, err := control.Read([]byte(files[0].Text))
 		if err != nil {
 			return nil, fmt.Errorf("the draft of %s/%s: %w", p.Repo, p.Name, err)
 		}
 		name := path.Base(p.Path)
 		if _, twice := found[name]; !twice || p.Built {
-			found[name] = control{p.Repo + "/" + p.Path, stanzas}
+			found[name] = controlFile{p.Repo + "/" + p.Path, stanzas}
 		}
 	}
 	return found, nil
@@ -96,8 +95,8 @@ func draftAll(ctx context.Context, root, target string, now time.Time) (map[stri
 
 // findControls reads the control files of a workspace for a suite, by the names of
 // their packages' folders.
-func findControls(root string, suites []string) (map[string]control, error) {
-	found := map[string]control{}
+func findControls(root string, suites []string) (map[string]controlFile, error) {
+	found := map[string]controlFile{}
 	err := filepath.WalkDir(root, func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || d.Name() != "control" {
 			return err
@@ -112,14 +111,14 @@ func findControls(root string, suites []string) (map[string]control, error) {
 			return err
 		}
 		// What git took for a template, or has a mistake in it, is no answer.
-		stanzas, err := debian.ReadControl(bytes.NewReader(text))
+		stanzas, err := control.Read(text)
 		if err != nil {
 			fmt.Fprintf(os.Stderr, "emitting: left out: %s: %v\n", name, err)
 			return nil
 		}
 		key := path.Base(folder)
 		if _, twice := found[key]; !twice || suite == suites[0] {
-			found[key] = control{name, stanzas}
+			found[key] = controlFile{name, stanzas}
 		}
 		return nil
 	})

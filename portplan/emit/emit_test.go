@@ -17,7 +17,6 @@ import (
 	"opendev.org/starlingx/stxscan/analyzers/rpmdeps"
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/distro/clearlinux"
-	"opendev.org/starlingx/stxscan/distro/debian"
 	"opendev.org/starlingx/stxscan/distro/indexes"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/portplan/emit"
@@ -25,6 +24,7 @@ import (
 	"opendev.org/starlingx/stxscan/reports/reporttest"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/scan"
+	"opendev.org/starlingx/stxscan/syntax/control"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -235,7 +235,7 @@ func checkFiles(t *testing.T, p *reports.Package, files []emit.File) {
 
 func checkControl(t *testing.T, p *reports.Package, text string) {
 	t.Helper()
-	stanzas, err := debian.ReadControl(strings.NewReader(text))
+	stanzas, err := control.Read([]byte(text))
 	if err != nil {
 		t.Fatalf("%v in:\n%s", err, text)
 	}
@@ -286,7 +286,7 @@ func TestHostile(t *testing.T) {
 	checkFiles(t, p, files)
 	for _, f := range files {
 		if f.Name == "debian/copyright" {
-			if stanzas, err := debian.ReadControl(strings.NewReader(f.Text)); err != nil || len(stanzas) > 5 {
+			if stanzas, err := control.Read([]byte(f.Text)); err != nil || len(stanzas) > 5 {
 				t.Errorf("%v, %d stanzas:\n%s", err, len(stanzas), f.Text)
 			}
 		}

@@ -103,3 +103,19 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+func TestRead(t *testing.T) {
+	list, err := control.Read([]byte("Source: a\nBuild-Depends: b,\n c\n\n# comment\nPackage: a\nDescription: x\n .\n y\n"))
+	if err != nil || len(list) != 2 || list[0]["Build-Depends"] != "b,\nc" || list[1]["Description"] != "x\n.\ny" {
+		t.Errorf("%v %q", err, list)
+	}
+	for src, want := range map[string]string{
+		"": "no paragraph in it", "# only a comment\n": "no paragraph in it",
+		"Source: a\n\nno field\n": "line 3: no field", "Source: a\nSource: b\n": "line 2: Source is given twice",
+		"Source: a\n\n goes on\n": "line 3: a line that goes on",
+	} {
+		if _, err := control.Read([]byte(src)); err == nil || !strings.HasPrefix(err.Error(), want) {
+			t.Errorf("%q: %v, want %s", src, err, want)
+		}
+	}
+}
