@@ -57,11 +57,20 @@ func (r *run) confirm(v *verdict) error {
 		return nil
 	}
 	head, err := r.contents.present(v, r.history, r.merged.main)
+	if err == nil && v.state == Review && v.named() && v.counting >= leastLines && head >= enoughHead {
+		v.state, v.by, v.why = Upstreamed, v.landed[0].by, ""
+	}
 	if v.cover.Head = head; err != nil || v.state != Upstreamed || v.plus == 0 || head < 0 || head >= leastHead {
 		return err
 	}
 	v.restored, err = r.contents.restored(v, r.history, r.merged.main)
 	return err
+}
+
+// named says whether the only commit that was found names the patch, or is named by
+// it: a subject may be anybody's.
+func (v *verdict) named() bool {
+	return len(v.landed) == 1 && (v.landed[0].by == ByChangeID || v.landed[0].by == ByCherryPick)
 }
 
 // trace follows the landings and reverts of all patches.
@@ -117,6 +126,9 @@ const (
 	// leastHead is the share of added lines on the main branch below which nothing
 	// is left of a change.
 	leastHead = .1
+	// enoughHead is how much of a patch the main branch must have, if a commit names
+	// it as its source and has little of it: the rest came another way.
+	enoughHead = .95
 	// wentAway is the share of lines on the main branch below which something
 	// must have happened to them.
 	wentAway = .5
@@ -190,7 +202,7 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 		a.State = Review
 		a.Why = "it was merged, and the main branch has the lines again that it removes: a person has to say whether it was taken back"
 	}
-	if a.State == Upstreamed && main != "" && s.landed(main) && v.counting < leastLines && v.cover.Head == 0 {
+	if a.State == Upstreamed && main != "" && s.landed(main) && v.counting < leastLines && v.cover.Head == 0 && v.by != ByChangeID && v.by != ByCherryPick {
 		a.State = Review
 		a.Why = fmt.Sprintf("it was merged, and the main branch has none of its %d lines any more: a person has to say whether it was taken back", v.counting)
 	}

@@ -346,3 +346,27 @@ func TestSpoken(t *testing.T) {
 	only(t, w.match(Options{}, diffOf(t, "a/lib/rules.rb", "b/lib/rules.rb", code, patched)), Review)
 	w.commit("Say so in the header", "lib/rules.rb", patched)
 }
+
+// TestNamed: a patch says which commit it was picked from, which has little of it;
+// the main branch has all of it today. A subject alone would not do.
+func TestNamed(t *testing.T) {
+	w := newWorld(t)
+	w.commit("Begin", "src/x.py", base)
+	lines := strings.SplitAfter(newBody, "\n")
+	text := strings.Replace(base, oldBody, lines[0]+oldBody, 1)
+	w.commit("Validate what comes second", "src/x.py", text)
+	picked, err := w.repo().Commit(t.Context(), "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := 1; i < 4; i++ { // the rest comes bit by bit, among other changes
+		text = strings.Replace(text, oldBody, lines[i]+oldBody, 1)
+		w.commit(fmt.Sprint("Tidy up ", i), "src/x.py", text, "src/more.py", strings.Repeat(fmt.Sprintf("more_%d()\n", i), 60))
+	}
+	w.commit("Finish", "src/x.py", changed)
+	head := "From: a@example.org\nSubject: [PATCH] Validate what comes second\n\n"
+	only(t, w.match(Options{}, head+"(cherry picked from commit "+picked+")\n\n"+fix(t)), Upstreamed)
+	if a := w.match(Options{}, head+fix(t)).Answers[0][0]; a.State == Upstreamed && a.By == BySubject {
+		t.Errorf("by its subject alone: %+v", a)
+	}
+}
