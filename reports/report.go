@@ -137,7 +137,10 @@ type Package struct {
 	Python *finding.PythonCode `json:"python,omitempty"`
 	// SpecContent is what its spec says of the packages that are made.
 	SpecContent *finding.SpecContent `json:"spec_content,omitempty"`
-	Readiness   map[string]Readiness `json:"readiness"`
+	// Adopt says by target whether its own package can take the place of one that is
+	// patched; the stack says why. Packages without patches have none.
+	Adopt     map[string]finding.Adopt `json:"adopt,omitempty"`
+	Readiness map[string]Readiness     `json:"readiness"`
 }
 
 // Verdict says how far a package is on a target.

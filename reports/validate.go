@@ -27,6 +27,7 @@ func Validate(r *Report) error {
 	v.workItems()
 	v.unknowns()
 	v.dependencies()
+	v.stacks()
 	v.rules()
 	v.totals()
 	v.headlines()

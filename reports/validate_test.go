@@ -57,6 +57,19 @@ func TestValidateRefuses(t *testing.T) {
 		{"unknown settled by nothing", func(r *reports.Report) { r.Unknowns[0].Settle = "" }, "does not say what would settle it"},
 		{"package of unknown", func(r *reports.Report) { r.Unknowns[0].Package = "gone" }, "package inventory/gone is not listed"},
 		{"dependency", func(r *reports.Report) { r.Dependencies[0].Verdicts["beos"] = finding.DependencyVerdict{} }, `target "beos" is not listed`},
+		{"adopt", func(r *reports.Report) {
+			r.PatchStacks[0].Adopt = map[string]finding.Adoption{"clear": {Answer: "steal"}}
+		}, `adopt "steal" on target "clear"`},
+		{"adopt on nothing", func(r *reports.Report) {
+			r.PatchStacks[0].Adopt = map[string]finding.Adoption{"beos": {Answer: finding.AdoptAsIs}}
+		}, `on target "beos": not listed`},
+		{"upstream", func(r *reports.Report) { r.PatchStacks[0].Patches[0].Upstreamed = &finding.Upstreamed{State: "perhaps"} }, `there is no state "perhaps"`},
+		{"upstream in", func(r *reports.Report) {
+			r.PatchStacks[0].Patches[0].Upstreamed = &finding.Upstreamed{State: finding.UpstreamHas, In: []string{"beos"}}
+		}, `target "beos" is not listed`},
+		{"applies", func(r *reports.Report) {
+			r.PatchStacks[0].Patches[0].Applies = map[string]finding.Applies{"beos": {State: finding.ApplyClean}}
+		}, `applies "clean" on "beos"`},
 		{"rule twice", func(r *reports.Report) { r.Rules[1].ID = r.Rules[0].ID }, "is listed twice"},
 		{"concern of rule", func(r *reports.Report) { r.Rules[1].Concern = "taste" }, `concern "taste" is not known`},
 		{"target of rule", func(r *reports.Report) { r.Rules[1].Alternatives = map[string]string{"beos": "x"} }, `target "beos" is not listed`},

@@ -198,6 +198,7 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about lear
 		}
 		found[key][f.Concern]++
 	}
+	adopt := adopts(r.PatchStacks)
 	r.Inputs, r.Packages = []reports.Input{}, []reports.Package{}
 	for _, repo := range w.Repos {
 		r.Inputs = append(r.Inputs, reports.Input{
@@ -211,10 +212,24 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about lear
 				Spec: pkg.Spec, SRPM: pkg.SRPM, Source: pkg.Source, Fork: workspace.ForkRepo(pkg.Source),
 				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
 				Files: files[key], Findings: found[key], Tests: about.tests[key], OpenStack: about.releases[key],
-				Python: about.python[key], SpecContent: about.specs[key], ForkDivergence: forks[pkg.ID()],
+				Python: about.python[key], SpecContent: about.specs[key], ForkDivergence: forks[pkg.ID()], Adopt: adopt[key],
 			})
 		}
 	}
+}
+
+// adopts are the answers for packages with patches, by target.
+func adopts(stacks []finding.PatchStack) map[analysis.PackageRef]map[string]finding.Adopt {
+	found := map[analysis.PackageRef]map[string]finding.Adopt{}
+	for i := range stacks {
+		s := &stacks[i]
+		answers := map[string]finding.Adopt{}
+		for id, a := range s.Adopt {
+			answers[id] = a.Answer
+		}
+		found[analysis.PackageRef{Repo: s.Repo, Name: s.Package}] = answers
+	}
+	return found
 }
 
 func notNil(list []string) []string {

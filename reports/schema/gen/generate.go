@@ -35,6 +35,10 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[finding.FloatClass]():    names(finding.FloatClasses),
 	reflect.TypeFor[finding.StackClass]():    names(finding.StackClasses),
 	reflect.TypeFor[finding.ChangeKind]():    names(finding.ChangeKinds),
+	reflect.TypeFor[finding.Adopt]():         names(finding.Adopts),
+	reflect.TypeFor[finding.UpstreamState](): names(finding.UpstreamStates),
+	reflect.TypeFor[finding.ApplyState]():    names(finding.ApplyStates),
+	reflect.TypeFor[finding.Naming]():        names([]finding.Naming{finding.NamedByDebian}),
 	reflect.TypeFor[finding.BaselineState](): names(finding.BaselineStates),
 }
 
