@@ -124,12 +124,18 @@ func (a *assessment) look(p *reports.Package, t *reports.Target) *circumstances 
 		pkg: p, target: t, items: a.items, unknowns: a.unknown[key],
 		pending: a.pending[packageTarget{p.Repo, p.Name, t.ID}],
 	}
+	served := slices.ContainsFunc(a.needs[key], func(d *finding.Dependency) bool {
+		_, ok := d.Verdicts[t.ID]
+		return ok && d.Naming == finding.NamedByDebian
+	})
 	for _, d := range a.needs[key] {
-		if !blockingNeed(d) {
+		v, looked := d.Verdicts[t.ID]
+		// What the packaging for another release of Debian asks for is no need here.
+		if !blockingNeed(d) || served && !looked && d.Naming == finding.NamedByDebian {
 			continue
 		}
 		c.needs++
-		switch d.Verdicts[t.ID].Verdict {
+		switch v.Verdict {
 		case finding.Missing:
 			if !slices.Contains(c.missing, d.Name) {
 				c.missing = append(c.missing, d.Name)

@@ -309,3 +309,33 @@ func TestPinListsStay(t *testing.T) {
 		t.Errorf("%q", titles)
 	}
 }
+
+// TestOtherPackaging: what debian/trixie asks for is no need where debian/bullseye is
+// built. Where nothing of a package's packaging serves, nothing is known of its needs.
+func TestOtherPackaging(t *testing.T) {
+	relation := func(name string, has finding.Presence) finding.Dependency {
+		d := need(name, has)
+		d.Naming = finding.NamedByDebian
+		if has == "" {
+			d.Verdicts = map[string]finding.DependencyVerdict{"debian-13": {Verdict: finding.Present}}
+		}
+		return d
+	}
+	for _, c := range []struct {
+		needs []finding.Dependency
+		want  reports.Verdict
+	}{
+		{[]finding.Dependency{relation("here", finding.Present), relation("there", "")}, reports.Ready},
+		{[]finding.Dependency{relation("there", "")}, reports.Likely},
+		{[]finding.Dependency{relation("here", finding.Missing), relation("there", "")}, reports.Blocked},
+	} {
+		r := sample(reports.Package{Built: true}, nil, nil)
+		r.Findings, r.Dependencies = nil, c.needs
+		r.Targets[0].Index = &finding.Index{}
+		WorkItems(r, embedded(t), 0)
+		Assess(r)
+		if got := r.Packages[0].Readiness["clear"]; got.Verdict != c.want {
+			t.Errorf("%v: %s, %q, want %s", c.needs, got.Verdict, said(got.Reasons), c.want)
+		}
+	}
+}

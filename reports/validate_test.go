@@ -63,7 +63,9 @@ func TestValidateRefuses(t *testing.T) {
 		{"adopt on nothing", func(r *reports.Report) {
 			r.PatchStacks[0].Adopt = map[string]finding.Adoption{"beos": {Answer: finding.AdoptAsIs}}
 		}, `on target "beos": not listed`},
-		{"upstream", func(r *reports.Report) { r.PatchStacks[0].Patches[0].Upstreamed = &finding.Upstreamed{State: "perhaps"} }, `there is no state "perhaps"`},
+		{"upstream", func(r *reports.Report) {
+			r.PatchStacks[0].Patches[0].Upstreamed = &finding.Upstreamed{State: "perhaps"}
+		}, `there is no state "perhaps"`},
 		{"upstream in", func(r *reports.Report) {
 			r.PatchStacks[0].Patches[0].Upstreamed = &finding.Upstreamed{State: finding.UpstreamHas, In: []string{"beos"}}
 		}, `target "beos" is not listed`},
