@@ -189,8 +189,10 @@ type Upstreamed struct {
 	// if the version that is patched has it already.
 	Release string `json:"release,omitempty"`
 	InBase  bool   `json:"in_base,omitempty"`
-	// In are the targets whose version has it.
-	In []string `json:"in,omitempty"`
+	// In are the targets whose version has it, NotIn those whose version certainly
+	// does not.
+	In    []string `json:"in,omitempty"`
+	NotIn []string `json:"not_in,omitempty"`
 	// Covered is the share of its lines, by weight, that the commits have.
 	Covered float64 `json:"covered,omitempty"`
 	// Missing are its files of which upstream has no part.

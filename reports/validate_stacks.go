@@ -28,7 +28,7 @@ func (v *validator) patch(id string, p *finding.StackPatch) {
 		if !slices.Contains(finding.UpstreamStates, u.State) {
 			v.problem("patch stack %s: %s: there is no state %q", id, p.Path, u.State)
 		}
-		for _, target := range u.In {
+		for _, target := range slices.Concat(u.In, u.NotIn) {
 			if !v.targets[target] {
 				v.problem("patch stack %s: %s: target %q is not listed", id, p.Path, target)
 			}

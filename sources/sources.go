@@ -32,7 +32,10 @@ func (s *Set) Clone(names ...string) (*git.Repo, error) {
 	}
 	repo, err := git.Open(dir)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", dir, err)
+		if errors.Is(err, git.ErrNotRepository) {
+			err = git.ErrNotRepository
+		}
+		return nil, fmt.Errorf("the clone of %s: %w", names[0], err)
 	}
 	return repo, nil
 }
@@ -89,7 +92,7 @@ func (s *Set) Source(name string) (*Source, error) {
 		return &Source{Folder: root.FS(), close: root.Close}, nil
 	}
 	if !info.Mode().IsRegular() {
-		return nil, errors.New(dir + ": neither a folder nor a file")
+		return nil, errors.New("neither a folder nor a file")
 	}
 	file, err := os.Open(dir)
 	if err != nil {

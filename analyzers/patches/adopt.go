@@ -1,12 +1,13 @@
 package patches
 
 import (
-	"cmp"
 	"fmt"
 	"slices"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 )
 
 // The minutes that carrying a patch over takes, by how it applies: reading and
@@ -22,17 +23,17 @@ const (
 )
 
 // adopt says whether a target's own package can take the place of a stack's.
-// Version is the target's, "" if it is not known.
-func (s *stack) adopt(target, version string) finding.Adoption {
+func (s *stack) adopt(t *rules.Target) finding.Adoption {
+	target, version := t.ID, s.versions[t.ID]
 	a := finding.Adoption{Version: version}
 	packaging := 0
 	for i, p := range s.list.Patches {
 		switch {
-		case p.State != stateApplied || s.isRoutine(i):
+		case p.State != stateApplied || s.isRoutine(i) || !s.serves(p.Path, t):
 		case p.Kind == kindMeta:
 			packaging++
 		default:
-			s.weigh(&a, &p, target, version)
+			s.weigh(&a, &p, target)
 		}
 	}
 	carried := a.Drop + a.Rebase + a.Open
@@ -54,11 +55,30 @@ func (s *stack) adopt(target, version string) finding.Adoption {
 	return a
 }
 
+// serves reports whether a patch is of the packaging that a target would be built
+// with: of several releases of Debian one is.
+func (s *stack) serves(file string, t *rules.Target) bool {
+	n, is := rules.DebianFolder(file)
+	return !is || n == t.DebianServing(s.releases())
+}
+
+// releases are the releases of Debian that the stack has packaging for, in order.
+func (s *stack) releases() []int {
+	var list []int
+	for _, p := range s.list.Patches {
+		if n, is := rules.DebianFolder(p.Path); is {
+			list = append(list, n)
+		}
+	}
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
 // leftOut are the tags of patches without which nothing that runs is lost.
 var leftOut = []string{tagNaming, tagDebug, tagDocumentation, tagTests}
 
 // weigh counts what becomes of one patch on a target.
-func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, version string) {
+func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target string) {
 	at, tried := p.Applies[target]
 	switch {
 	case slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(leftOut, tag) }):
@@ -73,7 +93,7 @@ func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, versio
 	case p.Upstreamed == nil || p.Upstreamed.State == finding.UpstreamUnknown || p.Upstreamed.State == finding.UpstreamReview:
 		a.Open++
 		return
-	case p.Upstreamed.State == finding.UpstreamHas && version == "":
+	case p.Upstreamed.State == finding.UpstreamHas && !slices.Contains(p.Upstreamed.NotIn, target):
 		a.Open++ // it may be in the target's version
 		return
 	}
@@ -83,21 +103,33 @@ func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target, versio
 
 // has reports whether the target's version has a change that upstream has.
 func has(u *finding.Upstreamed, target string) bool {
-	return u != nil && u.State == finding.UpstreamHas && (u.InBase || slices.Contains(u.In, target))
+	return u != nil && u.State == finding.UpstreamHas && slices.Contains(u.In, target)
 }
 
-// onTargets lists the targets whose version is the first release that has a
-// change, or a later one; those in known as well.
-func (s *stack) onTargets(u *finding.Upstreamed, known []string) []string {
-	var list []string
+// locate says which targets' versions have a change that upstream has. What the
+// history says of a version decides; where it has no tag of it, the order of
+// versions does: the first release that has it, or the base, or what came later.
+func (s *stack) locate(u *finding.Upstreamed, having, lacking []string) {
+	if u.State != finding.UpstreamHas {
+		return
+	}
 	for id, version := range s.versions {
-		later := u.Release != "" && !olderThan(version, u.Release)
-		if u.State == finding.UpstreamHas && (later || slices.Contains(known, version)) {
-			list = append(list, id)
+		later := u.Release != "" && notOlder(version, u.Release) || u.InBase && notOlder(version, s.list.Base)
+		switch {
+		case slices.Contains(having, version), later && !slices.Contains(lacking, version):
+			u.In = append(u.In, id)
+		case slices.Contains(lacking, version), u.Release != "":
+			u.NotIn = append(u.NotIn, id)
 		}
 	}
-	slices.Sort(list)
-	return list
+	slices.Sort(u.In)
+	slices.Sort(u.NotIn)
+}
+
+// notOlder reports whether a version is certainly not older than another.
+func notOlder(version, than string) bool {
+	older, known := upstream.Older(version, than)
+	return known && !older
 }
 
 // effort is what it takes to carry a patch over, in minutes.
@@ -143,48 +175,4 @@ func plural(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// olderThan compares versions of upstream's by their numbers: v1.10 is newer than
-// 1.9-rc1. Words before the first digit are of tags, such as release-.
-func olderThan(a, b string) bool {
-	x, y := numbers(a), numbers(b)
-	if order := slices.Compare(x, y); order != 0 {
-		return order < 0
-	}
-	return cmp.Less(unfinished(b), unfinished(a))
-}
-
-// numbers returns the leading numbers of a version, without zeros at their end.
-func numbers(version string) []int {
-	var list []int
-	text := strings.TrimLeftFunc(version, func(r rune) bool { return r < '0' || r > '9' })
-	for part := range strings.FieldsFuncSeq(text, func(r rune) bool { return r == '.' || r == '_' || r == '-' }) {
-		n, digits := 0, 0
-		for digits < len(part) && part[digits] >= '0' && part[digits] <= '9' && n < 1e8 {
-			n = 10*n + int(part[digits]-'0')
-			digits++
-		}
-		if digits == 0 {
-			break
-		}
-		list = append(list, n)
-		if digits < len(part) {
-			break // 0rc1
-		}
-	}
-	for len(list) > 0 && list[len(list)-1] == 0 {
-		list = list[:len(list)-1]
-	}
-	return list
-}
-
-// unfinished is 1 for what comes before its release.
-func unfinished(version string) int {
-	for _, word := range []string{"rc", "alpha", "beta", "dev", ".0b", ".0a", "~"} {
-		if strings.Contains(version, word) {
-			return 1
-		}
-	}
-	return 0
 }

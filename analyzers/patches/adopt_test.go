@@ -2,9 +2,11 @@ package patches
 
 import (
 	"fmt"
+	"slices"
 	"testing"
 
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 )
 
 // TestAdopt holds the answers for stacks of patches that are written as
@@ -32,7 +34,7 @@ func TestAdopt(t *testing.T) {
 		{"newer than the target", "1.8", []finding.StackPatch{source(upstreamed(finding.UpstreamHas, "1.9"), applies(finding.ApplyClean, 0))},
 			"rebase 0 1 0 15m: 1 patch: 1 to carry over"},
 		{"in no release", "1.8", []finding.StackPatch{source(upstreamed(finding.UpstreamHas, ""), applies(finding.ApplyConflict, 2))},
-			"rebase 0 1 0 90m: 1 patch: 1 to carry over"},
+			"decide 0 0 1 0m: 1 patch: 1 not known whether upstream has"},
 		{"in the base", "1.8", []finding.StackPatch{source(&finding.Upstreamed{State: finding.UpstreamHas, InBase: true}, nil)},
 			"drop 1 0 0 0m: 1 patch: 1 can be left out"},
 		{"in the target, in other words", "1.8", []finding.StackPatch{source(upstreamed(finding.UpstreamNot, ""), applies(finding.ApplyAlready, 0))},
@@ -47,7 +49,7 @@ func TestAdopt(t *testing.T) {
 			source(upstreamed(finding.UpstreamPartly, "1.0"), applies(finding.ApplyFuzz, 0))},
 			"rebase 0 2 0 150m: 2 patches: 2 to carry over"},
 	} {
-		s := &stack{list: finding.PatchStack{Patches: c.patches}, files: make([]*patchFile, len(c.patches))}
+		s := &stack{list: finding.PatchStack{Base: "1.7", Patches: c.patches}, files: make([]*patchFile, len(c.patches))}
 		for i := range s.files {
 			s.files[i] = &patchFile{}
 		}
@@ -56,32 +58,61 @@ func TestAdopt(t *testing.T) {
 		}
 		for i := range c.patches {
 			if u := c.patches[i].Upstreamed; u != nil {
-				u.In = s.onTargets(u, nil)
+				s.locate(u, nil, nil)
 			}
 		}
-		a := s.adopt("debian-12", c.version)
+		a := s.adopt(&rules.Target{ID: "debian-12"})
 		if got := fmt.Sprintf("%s %d %d %d %dm: %s", a.Answer, a.Drop, a.Rebase, a.Open, a.Minutes, a.Why); got != c.want {
 			t.Errorf("%s: %s\nwant %s", c.name, got, c.want)
 		}
 		s.list.Overlay = &finding.Overlay{Files: make([]finding.OverlayFile, 2)}
-		if a := s.adopt("debian-12", c.version); (a.Answer == finding.AdoptOverlay) == (c.name == "dead") {
+		if a := s.adopt(&rules.Target{ID: "debian-12"}); (a.Answer == finding.AdoptOverlay) == (c.name == "dead") {
 			t.Errorf("%s, configuration only: %s", c.name, a.Answer)
 		}
 	}
 }
 
-func TestOlderThan(t *testing.T) {
+// TestSeries: packaging for several releases of Debian is as many stacks, of which
+// a target is built with one.
+func TestSeries(t *testing.T) {
+	s := &stack{}
+	for _, path := range []string{"x/debian/bullseye/patches/a.patch", "x/debian/trixie/patches/a.patch", "x/centos/patches/b.patch"} {
+		s.list.Patches = append(s.list.Patches, finding.StackPatch{Path: path, Kind: kindSource, State: stateApplied})
+		s.files = append(s.files, &patchFile{src: []byte("x")})
+	}
+	for target, want := range map[string]int{"debian-11": 2, "debian-13": 2, "clear": 2} {
+		if a := s.adopt(&rules.Target{ID: target}); a.Open != want {
+			t.Errorf("%s: %d patches to look at, want %d", target, a.Open, want)
+		}
+	}
+	for release, want := range map[int][]int{0: {2}, 11: {0}, 13: {1}} {
+		if _, places := s.toApply(release); !slices.Equal(places, want) {
+			t.Errorf("release %d: patches %v, want %v", release, places, want)
+		}
+	}
+}
+
+// TestLocate: what the history says of a version decides before the order does.
+func TestLocate(t *testing.T) {
 	for _, c := range []struct {
-		a, b  string
-		older bool
+		u               finding.Upstreamed
+		having, lacking []string
+		in, notIn       []string
 	}{
-		{"1.9", "1.10", true}, {"v1.10", "1.9", false}, {"1.0", "1.0.0", false}, {"1.0.0", "1.0", false},
-		{"2.0.0.0rc1", "2.0.0", true}, {"2.0.0", "2.0.0.0rc1", false}, {"release-3.1", "3.0.9", false},
-		{"OTP_R16B", "R16B", false}, {"", "1", true}, {"1", "", false}, {"99999999999", "1", false},
-		{"facter_2_4_4", "2.4.5", true},
+		{finding.Upstreamed{State: finding.UpstreamHas, Release: "1.0.1"}, nil, []string{"1.1.0"}, []string{"new"}, []string{"old"}},
+		{finding.Upstreamed{State: finding.UpstreamHas, Release: "1.0.1"}, nil, nil, []string{"new", "old"}, nil},
+		{finding.Upstreamed{State: finding.UpstreamHas, Release: "1.2.0"}, []string{"1.1.0"}, nil, []string{"new", "old"}, nil},
+		{finding.Upstreamed{State: finding.UpstreamHas, Release: "1.2.0"}, nil, nil, []string{"new"}, []string{"old"}},
+		{finding.Upstreamed{State: finding.UpstreamHas}, nil, nil, nil, nil},
+		{finding.Upstreamed{State: finding.UpstreamHas, InBase: true}, nil, nil, []string{"new"}, nil},
+		{finding.Upstreamed{State: finding.UpstreamNot, Release: "1.0.1"}, nil, nil, nil, nil},
 	} {
-		if got := olderThan(c.a, c.b); got != c.older {
-			t.Errorf("%s older than %s: %v", c.a, c.b, got)
+		s := &stack{versions: map[string]string{"old": "1.1.0", "new": "1.3.0"}}
+		s.list.Base = "1.2.0"
+		u := c.u
+		s.locate(&u, c.having, c.lacking)
+		if !slices.Equal(u.In, c.in) || !slices.Equal(u.NotIn, c.notIn) {
+			t.Errorf("%+v with %v, without %v: in %v, not in %v; want %v and %v", c.u, c.having, c.lacking, u.In, u.NotIn, c.in, c.notIn)
 		}
 	}
 }

@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 
 	"opendev.org/starlingx/stxscan/analyzers/patches/apply"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/sources"
 )
 
@@ -32,39 +34,47 @@ func (w *reducer) tryAll(h *history) {
 }
 
 // try applies a stack to its base and to what each target has. Where the base is
-// not what the stack was made for, a conflict elsewhere says nothing.
+// not what the stack was made for, a conflict elsewhere says nothing. Packaging for
+// several releases of Debian is as many stacks.
 func (w *reducer) try(s *stack, h *history) {
-	list, places := s.toApply()
-	if len(list) == 0 {
-		return
-	}
-	base, ok := w.applied(s, h, baseKey, s.list.Base, list)
-	if ok {
-		s.record(baseKey, s.list.Base, places, base, "")
-	}
-	for _, t := range w.Targets {
-		version := s.versions[t.ID]
-		if t.Origin || version == "" {
+	releases := s.releases()
+	for _, n := range append([]int{0}, releases...) {
+		list, places := s.toApply(n)
+		if len(list) == 0 {
 			continue
 		}
-		results, ok := w.applied(s, h, t.ID, version, list)
-		if !ok {
-			continue
+		base, ok := w.applied(s, h, baseKey, s.list.Base, list)
+		if ok {
+			s.record(baseKey, s.list.Base, places, base, "")
 		}
-		doubt := ""
-		if v := apply.Compare(base, results); v.BaseUnknown {
-			doubt = "the base is not known: " + list[v.Doubt].Name + " does not apply to " + s.list.Base
-		} else if base == nil {
-			doubt = "the base is not known: no source of " + s.list.Base
+		for _, t := range w.Targets {
+			if t.Origin || n > 0 && n != t.DebianServing(releases) {
+				continue
+			}
+			version := s.versions[t.ID]
+			if results, ok := w.applied(s, h, t.ID, version, list); ok {
+				s.record(t.ID, version, places, results, s.doubt(base, results, list))
+			}
 		}
-		s.record(t.ID, version, places, results, doubt)
 	}
 }
 
-// toApply is the stack in its order, with where each patch is in the list.
-func (s *stack) toApply() (list []apply.Patch, places []int) {
+// doubt says why a conflict with a target's version says nothing, "" if it does.
+func (s *stack) doubt(base, results []apply.Result, list []apply.Patch) string {
+	if v := apply.Compare(base, results); v.BaseUnknown {
+		return "the base is not known: " + list[v.Doubt].Name + " does not apply to " + s.list.Base
+	}
+	if base == nil {
+		return "the base is not known: no source of " + s.list.Base
+	}
+	return ""
+}
+
+// toApply is the stack of a release of Debian, 0 for that of all others, in its
+// order, with where each patch is in the list.
+func (s *stack) toApply(release int) (list []apply.Patch, places []int) {
 	for i, p := range s.list.Patches {
-		if isCode(p) && p.State == stateApplied {
+		if n, _ := rules.DebianFolder(p.Path); n == release && isCode(p) && p.State == stateApplied {
 			list = append(list, apply.Patch{Name: p.Path, Text: s.files[i].src, Strip: apply.Detect})
 			places = append(places, i)
 		}
@@ -76,7 +86,7 @@ func (s *stack) toApply() (list []apply.Patch, places []int) {
 func (w *reducer) applied(s *stack, h *history, key, version string, list []apply.Patch) (results []apply.Result, ok bool) {
 	p := w.placeOf(s, h, key, version, list)
 	if p.err != nil {
-		w.unreadable(s, p)
+		h.unreadable(s, p)
 		return nil, false
 	}
 	if p.source == nil {
@@ -129,18 +139,26 @@ func openSource(key, version string, source *sources.Source, err error, list []a
 	return p
 }
 
-// unreadable tells of a source that could not be read.
-func (w *reducer) unreadable(s *stack, p trial) {
+// unreadable keeps a source that could not be read, to be told in order.
+func (h *history) unreadable(s *stack, p trial) {
 	if errors.Is(p.err, context.Canceled) {
 		return
 	}
-	w.mutex.Lock()
-	defer w.mutex.Unlock()
-	w.Unknown(finding.Unknown{
+	h.unread = append(h.unread, finding.Unknown{
 		Kind: finding.UnknownInput, Repo: s.pkg.Repo.ID, Package: s.pkg.Name,
-		Message: fmt.Sprintf("its source (%s) could not be read: %v", p.key, p.err),
+		Message: fmt.Sprintf("its source (%s) could not be read: %v", p.key, withoutPath(p.err)),
 		Settle:  "name a folder or tarball with --source " + s.pkg.Name + "=...",
 	})
+}
+
+// withoutPath is an error without the path that it happened at: where people keep
+// sources is nobody else's.
+func withoutPath(err error) error {
+	var path *fs.PathError
+	if errors.As(err, &path) {
+		return path.Err
+	}
+	return err
 }
 
 // applyStates are those of apply, as the report has them.

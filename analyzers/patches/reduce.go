@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"path"
 	"strings"
-	"sync"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/distro"
@@ -73,8 +72,6 @@ type reducer struct {
 	rules map[string]*rules.Rule
 	// anywhere holds the name of every patch of the workspace.
 	anywhere map[string]bool
-	// mutex guards what is said while histories are read.
-	mutex sync.Mutex
 	// indexes are those of targets that were asked for, nil where there is none.
 	indexes map[string]distro.Resolver
 }
@@ -84,7 +81,7 @@ func (w *reducer) stack(s *stack) {
 	s.list.Adopt = map[string]finding.Adoption{}
 	for _, t := range w.Targets {
 		if !t.Origin {
-			s.list.Adopt[t.ID] = s.adopt(t.ID, s.versions[t.ID])
+			s.list.Adopt[t.ID] = s.adopt(t)
 		}
 	}
 	w.Stacks = append(w.Stacks, s.list)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -31,6 +32,7 @@ type history struct {
 	stacks   []*stack
 	result   upstream.Result
 	err      error
+	unread   []finding.Unknown // sources that could not be read
 }
 
 // compare asks upstream's histories about the patches of all stacks. What a
@@ -100,7 +102,7 @@ func (w *reducer) askPeople(s *stack) {
 	for i := range s.list.Patches {
 		p := &s.list.Patches[i]
 		if p.Upstreamed = w.Patched.Judged(s.pkg.Name, p.Path); p.Upstreamed != nil {
-			p.Upstreamed.In = s.onTargets(p.Upstreamed, nil)
+			s.locate(p.Upstreamed, nil, nil)
 		}
 	}
 }
@@ -124,7 +126,7 @@ func (w *reducer) readHistory(h *history) {
 // toMatch is the stack as it is applied, and every dead patch on its own: nothing
 // comes after one.
 func (s *stack) toMatch() [][]upstream.Patch {
-	var applied []upstream.Patch
+	applied := map[int][]upstream.Patch{} // by release of Debian
 	var stacks [][]upstream.Patch
 	for i, p := range s.list.Patches {
 		if !isCode(p) {
@@ -133,19 +135,23 @@ func (s *stack) toMatch() [][]upstream.Patch {
 		one := upstream.Patch{ID: s.pkg.Repo.ID + ":" + p.Path, Parsed: patch.Parse(s.files[i].src), Src: s.files[i].src}
 		one.Date, _ = time.Parse(time.DateOnly, p.Date)
 		if p.State == stateApplied {
-			applied = append(applied, one)
+			n, _ := rules.DebianFolder(p.Path)
+			applied[n] = append(applied[n], one)
 		} else {
 			stacks = append(stacks, []upstream.Patch{one})
 		}
 	}
-	if len(applied) > 0 {
-		stacks = append(stacks, applied)
+	for _, n := range slices.Sorted(maps.Keys(applied)) {
+		stacks = append(stacks, applied[n])
 	}
 	return stacks
 }
 
 // report fills in what a history said.
 func (w *reducer) report(h *history) {
+	for _, u := range h.unread {
+		w.Unknown(u)
+	}
 	answers := map[string]*upstream.Answer{}
 	for _, list := range h.result.Answers {
 		for i := range list {
@@ -160,9 +166,9 @@ func (w *reducer) report(h *history) {
 			}
 			if a := answers[s.pkg.Repo.ID+":"+p.Path]; a != nil {
 				p.Upstreamed = upstreamedOf(a)
-				p.Upstreamed.In = s.onTargets(p.Upstreamed, a.Droppable)
+				s.locate(p.Upstreamed, a.Droppable, a.Lacking)
 			} else if h.err != nil {
-				p.Upstreamed = &finding.Upstreamed{State: finding.UpstreamUnknown, Why: h.err.Error()}
+				p.Upstreamed = &finding.Upstreamed{State: finding.UpstreamUnknown, Why: h.problem()}
 			}
 		}
 		if problem := h.problem(); problem != "" {
@@ -177,10 +183,14 @@ func (w *reducer) report(h *history) {
 
 // problem says why a history was not read as a whole.
 func (h *history) problem() string {
+	text := strings.Join(h.result.Incomplete, "; ")
 	if h.err != nil {
-		return h.err.Error()
+		text = h.err.Error()
 	}
-	return strings.Join(h.result.Incomplete, "; ")
+	if h.repo != nil { // where it lies is nobody else's
+		text = strings.ReplaceAll(text, h.repo.Dir(), "the clone")
+	}
+	return text
 }
 
 // states are upstream's, as the report has them.

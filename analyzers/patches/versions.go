@@ -1,6 +1,7 @@
 package patches
 
 import (
+	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 )
@@ -25,13 +26,17 @@ func (w *reducer) versions(stacks []*stack) {
 				continue
 			}
 			v := index.Resolve(distro.Need{Kind: distro.SRPM, Name: s.component})
-			if v.Version == "" || v.Verdict == finding.Missing || v.Confidence == finding.Low {
-				continue
+			if v.Version == "" || v.Confidence == finding.Low || v.Verdict != finding.Present && v.Verdict != finding.Renamed {
+				continue // what stands in for it is another program, with versions of its own
+			}
+			version := distro.UpstreamVersion(family, v.Version)
+			if older, _ := upstream.Older(version, s.list.Base); older {
+				continue // no distribution goes back: another program has the name
 			}
 			if s.versions == nil {
 				s.versions = map[string]string{}
 			}
-			s.versions[t.ID] = distro.UpstreamVersion(family, v.Version)
+			s.versions[t.ID] = version
 		}
 	}
 }

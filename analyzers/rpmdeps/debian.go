@@ -1,7 +1,6 @@
 package rpmdeps
 
 import (
-	"cmp"
 	"path"
 	"regexp"
 	"slices"
@@ -87,20 +86,6 @@ func own(id, evidence string, confidence finding.Confidence) finding.DependencyV
 	return finding.DependencyVerdict{Verdict: finding.OwnPackage, Name: id, Confidence: confidence, Evidence: evidence}
 }
 
-// debianReleases number Debian's releases by their names, by
-// https://www.debian.org/releases/.
-var debianReleases = map[string]int{
-	"stretch": 9, "buster": 10, "bullseye": 11, "bookworm": 12, "trixie": 13, "forky": 14,
-}
-
-// debianBelow is the release of Debian that a target is or was made from: each
-// of Ubuntu's imports from the Debian of its day, by
-// https://wiki.ubuntu.com/DebianImportFreeze.
-var debianBelow = map[string]int{
-	"debian-11": 11, "debian-12": 12, "debian-13": 13,
-	"ubuntu-18.04": 10, "ubuntu-20.04": 11, "ubuntu-22.04": 12, "ubuntu-24.04": 13,
-}
-
 // packagings are the releases of Debian that a package has packaging of its own
 // for, in folders debian/CODENAME, by REPO/PACKAGE and in order.
 type packagings map[string][]int
@@ -108,7 +93,7 @@ type packagings map[string][]int
 func findPackagings(kept []analysis.Kept) packagings {
 	p := packagings{}
 	for i := range kept {
-		if n, ok := releaseOfFolder(kept[i].Path); ok && kept[i].Language == workspace.DebControl {
+		if n, ok := rules.DebianFolder(kept[i].Path); ok && kept[i].Language == workspace.DebControl {
 			id := kept[i].Repo + "/" + kept[i].Package
 			p[id] = append(p[id], n)
 		}
@@ -120,18 +105,6 @@ func findPackagings(kept []analysis.Kept) packagings {
 	return p
 }
 
-// releaseOfFolder returns the release of the folder debian/CODENAME that a file
-// is in.
-func releaseOfFolder(file string) (int, bool) {
-	parts := strings.Split(file, "/")
-	for i, part := range parts[:len(parts)-1] {
-		if n := debianReleases[part]; n > 0 && i > 0 && parts[i-1] == "debian" {
-			return n, true
-		}
-	}
-	return 0, false
-}
-
 // serves reports whether a debian/control is what a target would be built with:
 // of several folders that of the target's release, or the newest that is older,
 // or the oldest of all.
@@ -139,19 +112,12 @@ func (p packagings) serves(k *analysis.Kept, t *rules.Target) bool {
 	if t.PackageFormat != formatDeb {
 		return false
 	}
-	n, is := releaseOfFolder(k.Path)
+	n, is := rules.DebianFolder(k.Path)
 	list := p[k.Repo+"/"+k.Package]
 	if !is || len(list) == 0 {
 		return true
 	}
-	below := cmp.Or(debianBelow[t.ID], list[len(list)-1])
-	chosen := list[0]
-	for _, other := range list {
-		if other <= below {
-			chosen = other
-		}
-	}
-	return n == chosen
+	return n == t.DebianServing(list)
 }
 
 // relation adds a relation of a debian/control, on the targets that it is for.

@@ -12,6 +12,7 @@ import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 )
 
 // patchedFlags say what patches are judged by.
@@ -26,7 +27,7 @@ func (f *patchedFlags) add(flags *pflag.FlagSet) {
 }
 
 // patched puts together what flags and configuration say; the flags win.
-func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.Patched, error) {
+func (f *patchedFlags) patched(ctx context.Context, c *config.Config, set *rules.Set) (analysis.Patched, error) {
 	p := analysis.Patched{Context: ctx, CacheDir: cacheDir()}
 	p.Sources.Clones, p.Sources.Archives = map[string]string{}, map[string]string{}
 	if c != nil {
@@ -42,6 +43,9 @@ func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.
 		if info, err := os.Stat(dir); err != nil || !info.IsDir() {
 			return p, usageError("--upstream %s: %s is no folder: want NAME=DIR with a git clone, or DIR with clones in it", clean(text), clean(dir))
 		}
+		if named && name == "" {
+			return p, usageError("--upstream %s: the name is missing before =", clean(text))
+		}
 		if named {
 			p.Sources.Clones[name] = dir
 		} else {
@@ -52,6 +56,9 @@ func (f *patchedFlags) patched(ctx context.Context, c *config.Config) (analysis.
 		name, dir, named := strings.Cut(text, "=")
 		if !named || name == "" || dir == "" {
 			return p, usageError("--source %s: want NAME=DIR or NAME@TARGET=DIR, with a folder or tarball", clean(text))
+		}
+		if _, target, ok := strings.Cut(name, "@"); ok && set.Target(target) == nil {
+			return p, usageError("--source %s: there is no target %s: want one of %s", clean(text), clean(target), strings.Join(targetIDs(set), ", "))
 		}
 		if _, err := os.Stat(dir); err != nil {
 			return p, usageError("--source %s: there is no %s", clean(text), clean(dir))

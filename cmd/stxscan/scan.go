@@ -228,7 +228,7 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	if err != nil {
 		return nil, nil, err
 	}
-	patched, err := f.patched(ctx, f.conf)
+	patched, err := f.patched(ctx, f.conf, set)
 	if err != nil {
 		return nil, nil, err
 	}

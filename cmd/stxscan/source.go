@@ -34,6 +34,9 @@ func (s *reportSource) report(c *cobra.Command, w *world) (*reports.Report, erro
 		if len(s.where) > 0 {
 			return nil, usageError("--from names a report, so there is no %s to scan: leave one of the two out", s.where[0])
 		}
+		if len(s.scan.upstreams)+len(s.scan.sources) > 0 {
+			return nil, usageError("--from names a report, in which nothing is compared any more: leave --upstream and --source out, or scan with them")
+		}
 		r, err := readReport(s.from)
 		if err != nil {
 			return nil, usageError("%s: %w", s.from, err)

@@ -172,6 +172,7 @@ func (r *run) notFound(v *verdict, a *Answer) {
 	case len(r.result.Incomplete) > 0:
 		a.State, a.Why = Unknown, "not found in what could be read: "+r.result.Incomplete[0]
 	case v.binary:
+		r.broken = true // it is mended outside of what the cache's key knows
 		a.State, a.Why = Unknown, "git shows no lines of a file that it changes: see info/attributes of the clone"
 	case r.revision(r.base) != "":
 		a.InBase = No
@@ -215,7 +216,10 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 		a.Droppable = append(a.Droppable, o.Base)
 	}
 	for _, target := range o.Targets {
-		if target != o.Base && r.held(s, target) == Yes {
+		switch held := r.held(s, target); {
+		case held == No:
+			a.Lacking = append(a.Lacking, target)
+		case held == Yes && target != o.Base:
 			a.Droppable = append(a.Droppable, target)
 		}
 	}

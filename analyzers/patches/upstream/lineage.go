@@ -126,8 +126,9 @@ func (s *story) landed(revision string) bool {
 	return len(s.needed) > 0
 }
 
-// first is the lowest release that has the change for good: none above it took
-// it back. Candidates and betas count if there is nothing else.
+// first is the lowest release that has the change and whose successors all have
+// it: a release of a stable branch that took it over comes before others that lack
+// it. Candidates and betas count if there is nothing else.
 func (s *story) first(releases []Release) string {
 	for _, pre := range []bool{false, true} {
 		found := ""
@@ -136,12 +137,11 @@ func (s *story) first(releases []Release) string {
 			case r.Pre != pre:
 			case s.holds(r.Commit):
 				found = r.Tag
-			case s.landed(r.Commit):
-				// It was there, and is not: nothing below has it for good.
-				if found != "" {
+			default:
+				// Nothing below has it for good.
+				if found != "" || s.landed(r.Commit) {
 					return found
 				}
-				return ""
 			}
 		}
 		if found != "" {

@@ -7,6 +7,7 @@ import (
 	"maps"
 	"path"
 	"slices"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/git"
 )
@@ -187,14 +188,21 @@ func (r *run) resolve(o Options) error {
 		one := Revision{Asked: asked}
 		if tag, ok := tagOf(r.merged.releases, asked); ok {
 			one.Name, one.Commit = tag.Tag, tag.Commit
-		} else if id, err := r.repo.Commit(r.ctx, asked); err == nil {
-			one.Name, one.Commit = asked, id
-		} else if r.ctx.Err() != nil {
-			return r.ctx.Err()
+		} else if asked == "HEAD" || isCommit(asked) { // a branch may be called as a version is
+			if id, err := r.repo.Commit(r.ctx, asked); err == nil {
+				one.Name, one.Commit = asked, id
+			} else if r.ctx.Err() != nil {
+				return r.ctx.Err()
+			}
 		}
 		r.result.Revisions = append(r.result.Revisions, one)
 	}
 	return nil
+}
+
+// isCommit reports whether a text is the whole id of a commit.
+func isCommit(text string) bool {
+	return (len(text) == 40 || len(text) == 64) && strings.Trim(text, "0123456789abcdef") == ""
 }
 
 func (r *run) revision(asked string) string {

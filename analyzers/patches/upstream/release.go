@@ -134,6 +134,14 @@ func atoi(s string) (n int, ok bool) {
 	return n, true
 }
 
+// Older says whether a version, or the tag of one, is older than another; known is
+// false if one of them is none that can be read.
+func Older(a, b string) (older, known bool) {
+	x, okX := parseVersion(a)
+	y, okY := parseVersion(b)
+	return okX && okY && x.compare(y) < 0, okX && okY
+}
+
 func (v version) compare(o version) int {
 	for i := range max(len(v.numbers), len(o.numbers)) {
 		if c := cmp.Compare(at(v.numbers, i), at(o.numbers, i)); c != 0 {

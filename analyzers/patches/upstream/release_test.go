@@ -43,6 +43,21 @@ func TestStableBranches(t *testing.T) {
 	}
 }
 
+func TestOlder(t *testing.T) {
+	for _, c := range []struct {
+		a, b         string
+		older, known bool
+	}{
+		{"1.9", "1.10", true, true}, {"v1.10", "1.9", false, true}, {"1.0", "1.0.0", false, true}, {"2.0.0.0rc1", "2.0.0", true, true},
+		{"release-3.1", "3.0.9", false, true}, {"1.0.2j", "1.0.2k", true, true}, {"9.2p1", "V_9_2_P2", true, true}, {"4.4.3", "4.4.3-P1", true, true},
+		{"", "1", false, false}, {"1", "", false, false}, {"nonsense", "1", false, false},
+	} {
+		if older, known := Older(c.a, c.b); older != c.older || known != c.known {
+			t.Errorf("%s older than %s: %v, known %v", c.a, c.b, older, known)
+		}
+	}
+}
+
 // TestEnded: where OpenStack ends a stable branch, a tag keeps its last commit.
 func TestEnded(t *testing.T) {
 	w := newWorld(t)

@@ -96,6 +96,8 @@ type Answer struct {
 	// InBase says whether the base has the change already, so that the patch
 	// carries it twice.
 	InBase Tri `json:"in_base"`
+	// Lacking are those of Options.Targets that certainly do not have the change.
+	Lacking []string `json:"lacking,omitempty"`
 	// Droppable are those of Options.Targets, as they were given, and the base
 	// if InBase, at which the patch is not needed.
 	Droppable []string `json:"droppable,omitempty"`
