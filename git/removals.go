@@ -12,16 +12,25 @@ type Removal struct {
 	Changes []Change
 }
 
-// Removals gives for every file that was taken out, on the way to rev, the last
-// commit that did it, by the file's path. A rename takes the old path out. Merges take
-// out nothing.
-func (r *Repo) Removals(ctx context.Context, rev string) (map[string]*Removal, error) {
+// Removals gives for every file that was taken out, on the way from base to rev, the
+// last commit that did it, by the file's path. Commits that base reaches do not count;
+// without a base, "", all do. A rename takes the old path out. Merges take out nothing.
+// The error is also for a base or rev that is not there.
+func (r *Repo) Removals(ctx context.Context, base, rev string) (map[string]*Removal, error) {
 	commit, err := r.Commit(ctx, rev)
 	if err != nil {
 		return nil, err
 	}
-	out, err := r.run(ctx, "log", "--no-merges", "--topo-order", "-z", "--no-show-signature", "--no-notes", "-M",
-		"--no-ext-diff", "--ignore-submodules=all", "--name-status", "--format=%x01%H%x01%P%x01%ct%x01%B%x01", commit)
+	args := []string{"log", "--no-merges", "--topo-order", "-z", "--no-show-signature", "--no-notes", "-M",
+		"--no-ext-diff", "--ignore-submodules=all", "--name-status", "--format=%x01%H%x01%P%x01%ct%x01%B%x01", commit}
+	if base != "" {
+		from, err := r.Commit(ctx, base)
+		if err != nil {
+			return nil, err
+		}
+		args = append(args, "^"+from)
+	}
+	out, err := r.run(ctx, args...)
 	if err != nil {
 		return nil, err
 	}

@@ -123,9 +123,10 @@ func (f *patchHistoryFlags) history(c *cobra.Command, w *world, root string) (*p
 		defer s.space.Close()
 		sides[i], last = s.report, s
 	}
+	r.from, r.to = commitsOf(sides[0]), commitsOf(sides[1])
 	if last != nil {
 		r.add(last)
-		if since := commitsOf(sides[0]); !isReport(f.to) && len(since) > 0 {
+		if since := r.from; !isReport(f.to) && len(since) > 0 {
 			o.Renames = last.renames(ctx, since)
 		}
 	}
@@ -197,17 +198,47 @@ func openLogs(specs []string) (map[string]*git.Repo, error) {
 type removals struct {
 	ctx   context.Context
 	logs  map[string]*git.Repo
+	own   map[string]bool // the logs that are of a workspace
 	known map[string]map[string]*git.Removal
-	err   error // the first that a history could not be read with
+	// from and to are the commits of the repos at both points in time, where known.
+	from, to map[string]string
+	err      error // the first that a history could not be read with
 }
 
 // add takes the repos of a workspace, where no other history was named for them.
 func (r *removals) add(s *scanned) {
+	r.own = map[string]bool{}
 	for _, repo := range s.repos() {
 		if r.logs[repo.ID] == nil && repo.Git() != nil {
-			r.logs[repo.ID] = repo.Git()
+			r.logs[repo.ID], r.own[repo.ID] = repo.Git(), true
 		}
 	}
+}
+
+// between gives what was taken out of a repo between both points in time: a patch may
+// have been taken out before, and after.
+func (r *removals) between(repo string, log *git.Repo) (map[string]*git.Removal, error) {
+	to := r.to[repo]
+	if to == "" {
+		to = "HEAD"
+	} else if _, err := log.Commit(r.ctx, to); err != nil && r.ctx.Err() == nil {
+		if r.own[repo] {
+			return nil, nil // nobody said that the history is there
+		}
+		return nil, usageError("--log %s: the later point is not in this history, fetch it: %w", clean(repo), err)
+	}
+	from := r.from[repo]
+	if from != "" {
+		// The earlier point may be older than what was cloned.
+		if _, err := log.Commit(r.ctx, from); err != nil {
+			from = ""
+		}
+	}
+	found, err := log.Removals(r.ctx, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("the history of %s: %w", clean(repo), err)
+	}
+	return found, nil
 }
 
 func (r *removals) removed(repo, path string) *patchhistory.Removal {
@@ -220,9 +251,7 @@ func (r *removals) removed(repo, path string) *patchhistory.Removal {
 	}
 	commits, ok := r.known[repo]
 	if !ok {
-		var err error
-		if commits, err = log.Removals(r.ctx, "HEAD"); err != nil {
-			r.err = fmt.Errorf("the history of %s: %w", clean(repo), err)
+		if commits, r.err = r.between(repo, log); r.err != nil {
 			return nil
 		}
 		r.known[repo] = commits
