@@ -4,7 +4,6 @@ package forks
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path/filepath"
 	"strings"
@@ -78,22 +77,6 @@ func ofPackage(ctx context.Context, w *workspace.Workspace, p *workspace.Package
 		return unknown(p.SourceRev, "its history cannot be read: "+cause(err), "a repository of the fork that has "+p.SourceRev+", not a shallow clone")
 	}
 	return d
-}
-
-// cause is what git said, without the folder: reports are the same wherever it lies.
-func cause(err error) string {
-	var failed *git.Error
-	if !errors.As(err, &failed) {
-		return err.Error()
-	}
-	said, _, _ := strings.Cut(failed.Stderr, "\n")
-	switch failed.Command {
-	case "rev-parse":
-		return "it has no such commit"
-	case "merge-base":
-		return "it has nothing in common with that commit"
-	}
-	return strings.TrimSpace("git " + failed.Command + " failed: " + strings.ReplaceAll(said, failed.Dir, "it"))
 }
 
 func unknown(base, why, settle string) *finding.ForkDivergence {
