@@ -25,34 +25,65 @@ const shortSubject = 12
 // same is believed.
 const sameShare = .5
 
+// cutOff is why nothing is said of what is not in a clone without all its history.
+const cutOff = "the clone is shallow: run git fetch --unshallow in it"
+
 // SameCommits recognises commits that upstream's main branch has under the same id or
 // Change-Id, that were picked from it, or that have the same subject; with most of
 // their lines, or they are for review. Nothing else is looked for, so that what is not
-// found may still be there in another form.
+// found may still be there in another form. What git cannot tell is unknown, with why:
+// of a shallow clone, all that is not found. Only a canceled context is an error.
 func SameCommits(ctx context.Context, fork, upstream *git.Repo, commits []git.CommitStat) ([]*finding.Upstreamed, error) {
-	history, err := upstream.History(ctx, "HEAD")
+	states := make([]*finding.Upstreamed, len(commits))
+	history, shallow, err := readUpstream(ctx, upstream)
+	if ctx.Err() != nil {
+		return nil, ctx.Err()
+	}
 	if err != nil {
-		return nil, err
+		for i := range states {
+			states[i] = unread("upstream's history", err)
+		}
+		return states, nil
 	}
 	index := indexOf(history)
-	states := make([]*finding.Upstreamed, len(commits))
 	for i := range commits {
 		c := &commits[i]
 		found, by := index.find(&c.Revision)
 		switch {
+		case found == nil && shallow:
+			states[i] = &finding.Upstreamed{State: finding.UpstreamUnknown, Why: cutOff}
+			continue
 		case found == nil:
 			states[i] = &finding.Upstreamed{State: finding.UpstreamNot, Why: "no commit of upstream's main branch has its id, Change-Id or subject"}
 			continue
 		case by == "commit":
 			states[i] = &finding.Upstreamed{State: finding.UpstreamHas, By: by, Covered: 1}
+		case shallow && len(found.Parents) == 0:
+			// What it changes cannot be told without the commit before it.
+			states[i] = &finding.Upstreamed{State: finding.UpstreamUnknown, By: by, Why: cutOff}
 		default:
-			if states[i], err = compare(ctx, fork, upstream, &c.Revision, found, by); err != nil {
-				return nil, err
-			}
+			states[i] = compare(ctx, fork, upstream, &c.Revision, found, by)
 		}
 		states[i].Commits = []finding.UpstreamCommit{{ID: found.ID, Date: found.Committed.Format(time.DateOnly), Subject: found.Subject()}}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
 	}
 	return states, nil
+}
+
+// readUpstream reads the history of upstream's main branch, and whether it is cut off.
+func readUpstream(ctx context.Context, upstream *git.Repo) (history []git.Revision, shallow bool, err error) {
+	if history, err = upstream.History(ctx, "HEAD"); err != nil {
+		return nil, false, err
+	}
+	shallow, err = upstream.Shallow(ctx)
+	return history, shallow, err
+}
+
+// unread says that something could not be read.
+func unread(what string, err error) *finding.Upstreamed {
+	return &finding.Upstreamed{State: finding.UpstreamUnknown, Why: what + " cannot be read: " + cause(err)}
 }
 
 // known finds commits of upstream by what they say of themselves. A subject that
@@ -103,14 +134,14 @@ func (k *known) find(c *git.Revision) (*git.Revision, string) {
 }
 
 // compare holds the lines of a commit against those of the one that it seems to be.
-func compare(ctx context.Context, fork, upstream *git.Repo, c, found *git.Revision, by string) (*finding.Upstreamed, error) {
+func compare(ctx context.Context, fork, upstream *git.Repo, c, found *git.Revision, by string) *finding.Upstreamed {
 	own, err := linesOf(ctx, fork, c)
 	if err != nil {
-		return nil, err
+		return unread("what it changes", err)
 	}
 	its, err := linesOf(ctx, upstream, found)
 	if err != nil {
-		return nil, err
+		return unread("what upstream's commit changes", err)
 	}
 	common := 0
 	for line := range own {
@@ -130,7 +161,7 @@ func compare(ctx context.Context, fork, upstream *git.Repo, c, found *git.Revisi
 	case u.Covered >= sameShare:
 		u.State, u.Why = finding.UpstreamHas, ""
 	}
-	return u, nil
+	return u
 }
 
 // linesOf returns the lines that a commit changes, each with its file's name and
