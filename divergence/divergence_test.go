@@ -104,18 +104,36 @@ func TestAddsUp(t *testing.T) {
 	}
 }
 
+// TestQueue holds that what applies comes first by how well, then what nobody
+// tried, the smallest first of each, and that nothing else is proposed.
 func TestQueue(t *testing.T) {
 	person := &finding.Upstreamed{State: finding.UpstreamNot, By: "person"}
+	base := &finding.Upstreamed{State: finding.UpstreamNot, InBase: true}
 	not := state(finding.UpstreamNot)
-	r := patched(source(3, not, finding.ApplyFuzz), source(7, not, finding.ApplyClean), source(5, not, ""),
-		source(31, not, finding.ApplyClean), source(8, nil, ""), source(9, state(finding.UpstreamReview), ""), source(10, not, finding.ApplyNoFile),
-		source(11, not, finding.ApplyAlready), source(12, not, "", "product"), source(13, not, "", "configuration"), source(14, person, ""))
-	var got []int
-	for _, p := range Queue(r) {
-		got = append(got, p.Lines)
+	on := func(size int, states map[string]finding.ApplyState) finding.StackPatch {
+		p := source(size, not, "")
+		p.Applies = map[string]finding.Applies{}
+		for target, state := range states {
+			p.Applies[target] = finding.Applies{State: state, Version: target}
+		}
+		return p
 	}
-	if !slices.Equal(got, []int{5, 7, 3}) {
-		t.Errorf("proposed are those of %v lines", got)
+	r := patched(source(3, not, finding.ApplyFuzz), source(7, not, finding.ApplyClean), source(5, not, ""), source(2, not, ""),
+		source(31, not, finding.ApplyClean), source(8, nil, ""), source(9, state(finding.UpstreamReview), ""), source(10, not, finding.ApplyNoFile),
+		source(11, not, finding.ApplyAlready), source(12, not, "", "product"), source(13, not, "", "configuration"), source(14, person, ""),
+		source(15, not, finding.ApplyConflict), source(16, not, finding.ApplyUnknown), source(17, base, finding.ApplyClean), source(6, not, finding.ApplyOffset),
+		on(18, map[string]finding.ApplyState{"debian-12": finding.ApplyClean, "ubuntu-24.04": finding.ApplyAlready}),
+		on(19, map[string]finding.ApplyState{"debian-12": finding.ApplyConflict, "ubuntu-24.04": finding.ApplyFuzz}),
+		on(20, map[string]finding.ApplyState{"debian-12": finding.ApplyFuzz, "ubuntu-24.04": finding.ApplyClean}),
+		on(21, map[string]finding.ApplyState{"base": finding.ApplyAlready}), on(22, map[string]finding.ApplyState{"base": finding.ApplyClean}))
+	r.Targets = append(r.Targets, reports.Target{ID: "ubuntu-24.04"})
+	var got []string
+	for _, p := range Queue(r) {
+		got = append(got, fmt.Sprintf("%d %s %s", p.Lines, p.Applies, p.Version))
+	}
+	want := []string{"7 clean 2", "20 clean ubuntu-24.04", "6 offset 2", "3 fuzz 2", "19 fuzz ubuntu-24.04", "2  ", "5  ", "22  "}
+	if !slices.Equal(got, want) {
+		t.Errorf("proposed are %q, want %q", got, want)
 	}
 }
 

@@ -148,7 +148,8 @@ func newPatchesQueue(w *world) *cobra.Command {
 		Short: "Which patches could be proposed to their upstream now",
 		Long: fmt.Sprintf(`queue lists patches that their upstream does not have and that could be proposed to
 it: of at most %d changed lines, without a word of the product, neither
-configuration nor help in finding mistakes, and with their files still there.`, divergence.MostProposed),
+configuration nor help in finding mistakes, and that apply to the version of some
+target. Last come those that nobody tried to apply.`, divergence.MostProposed),
 		Example: `  stxscan patches queue --upstream ~/clones ~/starlingx
   stxscan patches queue --from report.json`,
 		Args: cobra.MaximumNArgs(1),
