@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -145,20 +147,50 @@ func TestUpstreams(t *testing.T) {
 	if len(list) != 3 || list[0].Patches != 2 || list[0].Asked != 1 || list[2].Repository != "" || list[2].Packages[0] != "integ/own" {
 		t.Errorf("%+v", list)
 	}
+}
+
+// TestScript holds that a shell reads what is meant and runs nothing else, that it
+// goes on after what fails, and that only https is fetched.
+func TestScript(t *testing.T) {
+	list := []Upstream{
+		{Repository: "https://example.org/a/dead"}, {Repository: "https://github.com/lldpd/lldpd"}, {Repository: ""},
+		{Repository: "https://example.org/a/it's $(touch owned)"}, {Repository: "https://example.org/a/there.git"},
+		{Repository: "--upload-pack=x"}, {Repository: "git://example.org/a/b\ntouch owned"},
+	}
 	var script bytes.Buffer
 	if err := WriteScript(&script, list); err != nil {
 		t.Fatal(err)
 	}
-	if strings.Count(script.String(), "git clone --mirror") != 2 {
-		t.Errorf("%s", &script)
+	for _, want := range []string{`# left out, as it is no https:// URL: "--upload-pack=x"`, `"git://example.org/a/b\ntouch owned"`} {
+		if !strings.Contains(script.String(), want+"\n") {
+			t.Errorf("%q is not in\n%s", want, &script)
+		}
 	}
-	// A shell reads what is meant, and runs nothing else.
 	dir := t.TempDir()
+	if err := os.Mkdir(filepath.Join(dir, "a+there.git"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	const git = `git() {
+	case "$*" in ls-remote*) printf 'ref: refs/heads/main\tHEAD\n0\tHEAD\n'; return;; esac
+	printf '%s|' "$@"; echo
+	case "$*" in *dead*) return 128;; esac
+}
+`
 	run := exec.Command(oracle.Program(t, "dash", "apt install dash"))
-	run.Dir, run.Stdin = dir, strings.NewReader("git() { printf '%s|' \"$@\"; echo; }\n"+script.String())
-	out, err := run.CombinedOutput()
-	want := "clone|--mirror|https://github.com/lldpd/lldpd|lldpd+lldpd.git|\nclone|--mirror|https://example.org/a/it's $(touch owned)|a+it's $(touch owned).git|\n"
-	if err != nil || string(out) != want {
-		t.Errorf("%v: %s", err, out)
+	run.Dir, run.Stdin = dir, strings.NewReader(git+script.String())
+	var out, problems bytes.Buffer
+	run.Stdout, run.Stderr = &out, &problems
+	err := run.Run()
+	want := `clone|--bare|--|https://example.org/a/dead|a+dead.git|
+clone|--bare|--|https://github.com/lldpd/lldpd|lldpd+lldpd.git|
+clone|--bare|--|https://example.org/a/it's $(touch owned)|a+it's $(touch owned).git|
+-C|a+there.git|fetch|--prune|origin|+refs/heads/*:refs/heads/*|+refs/tags/*:refs/tags/*|
+-C|a+there.git|symbolic-ref|HEAD|refs/heads/main|
+`
+	if run.ProcessState.ExitCode() != 1 || out.String() != want || problems.String() != "failed: https://example.org/a/dead\n" {
+		t.Errorf("%v: %s%s", err, &out, &problems)
+	}
+	if names, err := os.ReadDir(dir); err != nil || len(names) != 1 {
+		t.Errorf("%v %v", names, err)
 	}
 }
