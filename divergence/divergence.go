@@ -7,6 +7,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -41,8 +42,9 @@ type Package struct {
 	Class    finding.StackClass `json:"class"`
 	Upstream string             `json:"upstream,omitempty"`
 	Base     string             `json:"base,omitempty"`
-	Adopt    finding.Adoption   `json:"adopt"`
-	Metrics  Metrics            `json:"metrics"`
+	// Adopt is nil where nobody asked whether the target's package can be used.
+	Adopt   *finding.Adoption `json:"adopt,omitempty"`
+	Metrics Metrics           `json:"metrics"`
 }
 
 // Patch is a patch by name.
@@ -100,10 +102,10 @@ type Spread struct {
 }
 
 // Make counts what a report says of patches on a target. The error says that the
-// report has no such target.
+// report has no such target, or that it is the one that is ported from.
 func Make(r *reports.Report, target string) (*Divergence, error) {
-	if !slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target }) {
-		return nil, fmt.Errorf("the report has no target %q", target)
+	if err := checkTarget(r, target); err != nil {
+		return nil, err
 	}
 	d := &Divergence{Schema: Schema, Target: target, Groups: []Group{}, Packages: []Package{}, Oldest: []Patch{}}
 	type groupKey struct {
@@ -124,7 +126,7 @@ func Make(r *reports.Report, target string) (*Divergence, error) {
 			t.add(s)
 		}
 		d.Packages = append(d.Packages, Package{
-			ID: s.Repo + "/" + s.Package, Class: s.Class, Upstream: s.Upstream, Base: s.Base, Adopt: s.Adopt[target], Metrics: own.finish(),
+			ID: s.Repo + "/" + s.Package, Class: s.Class, Upstream: s.Upstream, Base: s.Base, Adopt: adoptionOf(s, target), Metrics: own.finish(),
 		})
 		d.Oldest = append(d.Oldest, dated(s)...)
 	}
@@ -144,6 +146,39 @@ func Make(r *reports.Report, target string) (*Divergence, error) {
 	const most = 5
 	d.Oldest = d.Oldest[:min(len(d.Oldest), most)]
 	return d, nil
+}
+
+// checkTarget holds that a report has a target to port to.
+func checkTarget(r *reports.Report, target string) error {
+	var others []string
+	origin := false
+	for _, t := range r.Targets {
+		switch {
+		case !t.Origin && t.ID == target:
+			return nil
+		case !t.Origin:
+			others = append(others, t.ID)
+		case t.ID == target:
+			origin = true
+		}
+	}
+	want := "name another report, it has no target to port to"
+	if len(others) > 0 {
+		want = "want one of " + strings.Join(others, ", ")
+	}
+	if origin {
+		return fmt.Errorf("%s is what StarlingX comes from: %s", target, want)
+	}
+	return fmt.Errorf("the report has no target %q: %s", target, want)
+}
+
+// adoptionOf is nil if nobody asked.
+func adoptionOf(s *finding.PatchStack, target string) *finding.Adoption {
+	a, ok := s.Adopt[target]
+	if !ok {
+		return nil
+	}
+	return &a
 }
 
 // dated are the source patches of a stack that have a date.

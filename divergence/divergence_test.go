@@ -2,6 +2,7 @@ package divergence
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"math/rand/v2"
 	"os"
@@ -65,8 +66,27 @@ func TestMake(t *testing.T) {
 	if len(d.Groups) != 2 || d.Groups[0].Metrics.Source != 4 || d.Packages[0].ID != "integ/lldpd" || len(d.Oldest) != 4 {
 		t.Errorf("%+v", d)
 	}
-	if _, err := Make(r, "hurd"); err == nil {
-		t.Error("a target that the report does not have")
+	if a := d.Packages[0].Adopt; a == nil || a.Answer != finding.AdoptRebase {
+		t.Errorf("%+v", a)
+	}
+	if text, err := json.Marshal(d.Packages[1]); err != nil || strings.Contains(string(text), "adopt") {
+		t.Errorf("nobody asked what to adopt, and it says %s, %v", text, err)
+	}
+}
+
+func TestMakeTargets(t *testing.T) {
+	for target, want := range map[string]string{
+		"hurd":     `the report has no target "hurd": want one of debian-12`,
+		"centos-7": "centos-7 is what StarlingX comes from: want one of debian-12",
+	} {
+		if _, err := Make(patched(), target); err == nil || err.Error() != want {
+			t.Errorf("%s: %v, want %s", target, err, want)
+		}
+	}
+	r := patched()
+	r.Targets = r.Targets[:1]
+	if _, err := Make(r, "centos-7"); err == nil || !strings.Contains(err.Error(), "no target to port to") {
+		t.Errorf("%v", err)
 	}
 }
 

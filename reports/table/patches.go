@@ -68,7 +68,7 @@ func adoptText(counts map[finding.Adopt]int) string {
 		}
 	}
 	if len(parts) == 0 {
-		return "nothing is asked"
+		return "nobody asked whether its own packages can be used"
 	}
 	return "its own package can be used " + strings.Join(parts, ", ")
 }
@@ -127,12 +127,15 @@ func (p *printer) divergencePackages(d *divergence.Divergence) {
 	var rows [][]string
 	for i := range list[:count] {
 		one := &list[i]
-		effort := "-"
-		if one.Adopt.Minutes > 0 {
-			effort = reports.WorkTime(one.Adopt.Minutes)
+		adopt, answer, effort := finding.Adoption{}, "not asked", "-"
+		if one.Adopt != nil {
+			adopt, answer = *one.Adopt, terminal.Clean(string(one.Adopt.Answer))
 		}
-		rows = append(rows, []string{terminal.Clean(one.ID), orDash(one.Base), orDash(one.Adopt.Version), terminal.Number(one.Metrics.Source),
-			terminal.Clean(string(one.Adopt.Answer)), effort, terminal.Clean(one.Adopt.Why)})
+		if adopt.Minutes > 0 {
+			effort = reports.WorkTime(adopt.Minutes)
+		}
+		rows = append(rows, []string{terminal.Clean(one.ID), orDash(one.Base), orDash(adopt.Version), terminal.Number(one.Metrics.Source),
+			answer, effort, orDash(adopt.Why)})
 	}
 	p.grid(columns, rows)
 }

@@ -146,9 +146,9 @@ function stackFacts(s) {
     ["Version patched", s.base], ["Upstream", s.upstream && h("code", {}, s.upstream)],
     ["An overlay carries", (o.files || []).map(function (f) { return h("div", {}, h("code", {}, f.path), f.mode ? " " + f.mode : ""); })],
     ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")],
-    ["Adopt the target's package", D.targets.map(function (t) {
-      var a = (s.adopt || {})[t.id];
-      return a && h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "on" }, " " + a.why));
+    ["Adopt the target's package", D.targets.filter(function (t) { return (s.adopt || {})[t.id]; }).map(function (t) {
+      var a = s.adopt[t.id];
+      return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "on" }, " " + a.why));
     })]
   ]);
 }

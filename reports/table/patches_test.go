@@ -1,0 +1,36 @@
+package table_test
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/divergence"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports/table"
+)
+
+// divergenceText is what is written, its white space made one.
+func divergenceText(t *testing.T, d *divergence.Divergence) string {
+	t.Helper()
+	var out bytes.Buffer
+	if err := table.WriteDivergence(&out, d, table.Options{Width: 160}); err != nil {
+		t.Fatal(err)
+	}
+	return strings.Join(strings.Fields(out.String()), " ")
+}
+
+// TestNotAsked holds that a package of which nobody asked what to adopt is told
+// from one with an answer.
+func TestNotAsked(t *testing.T) {
+	d := &divergence.Divergence{Target: "debian-12", Packages: []divergence.Package{
+		{ID: "integ/known", Adopt: &finding.Adoption{Answer: finding.AdoptRebase, Version: "2", Why: "1 patch", Minutes: 30}, Metrics: divergence.Metrics{Source: 1}},
+		{ID: "integ/open", Metrics: divergence.Metrics{Source: 1}},
+	}, Total: divergence.Metrics{Stacks: 2, Source: 2}}
+	text := divergenceText(t, d)
+	for _, want := range []string{"integ/known - 2 1 rebase 30 minutes 1 patch", "integ/open - - 1 not asked - -", "On debian-12: nobody asked whether"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
