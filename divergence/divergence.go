@@ -67,9 +67,11 @@ type Metrics struct {
 	// nobody looked for are NotAsked: they are not among not-found.
 	Upstream map[finding.UpstreamState]int `json:"upstream,omitempty"`
 	NotAsked int                           `json:"not_asked"`
-	// InBase counts those that the patched version has already, Droppable those
-	// that the target's version has.
-	InBase    int `json:"in_base"`
+	// InBase counts those that the patched version has already.
+	InBase int `json:"in_base"`
+	// Inert counts those that change nothing the program does, Droppable those of
+	// the others that the target's version has. Both can be left out.
+	Inert     int `json:"inert"`
 	Droppable int `json:"droppable"`
 	// Applies counts how the source patches apply to the target's version,
 	// NotTried those that nobody tried.

@@ -74,6 +74,20 @@ func TestMake(t *testing.T) {
 	}
 }
 
+// TestInert holds that what changes nothing the program does is counted once,
+// whatever upstream has of it, and that both counts are what adopt leaves out.
+func TestInert(t *testing.T) {
+	landed := &finding.Upstreamed{State: finding.UpstreamHas, In: []string{"debian-12"}}
+	d, err := Make(patched(source(1, landed, "", "debug"), source(2, nil, "", "product-naming"), source(3, nil, "", "tests"), source(4, nil, "", "documentation"),
+		source(5, nil, finding.ApplyAlready), source(6, landed, ""), source(7, nil, "", "no-header")), "debian-12")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if m := d.Total; m.Inert != 4 || m.Droppable != 2 {
+		t.Errorf("%+v", m)
+	}
+}
+
 func TestMakeTargets(t *testing.T) {
 	for target, want := range map[string]string{
 		"hurd":     `the report has no target "hurd": want one of debian-12`,

@@ -34,7 +34,7 @@ func (t *tally) add(s *finding.PatchStack) {
 		case p.Kind == "meta":
 			t.Packaging++
 		default:
-			t.addSource(s, p)
+			t.addSource(p)
 		}
 		if slices.Contains(p.Tags, "malformed") {
 			t.Malformed++
@@ -42,7 +42,7 @@ func (t *tally) add(s *finding.PatchStack) {
 	}
 }
 
-func (t *tally) addSource(s *finding.PatchStack, p *finding.StackPatch) {
+func (t *tally) addSource(p *finding.StackPatch) {
 	t.Source++
 	if p.Upstreamed == nil {
 		t.NotAsked++
@@ -55,7 +55,10 @@ func (t *tally) addSource(s *finding.PatchStack, p *finding.StackPatch) {
 			t.lag = append(t.lag, days)
 		}
 	}
-	if isDroppable(s, p, t.target) {
+	switch {
+	case isInert(p):
+		t.Inert++
+	case isDroppable(p, t.target):
 		t.Droppable++
 	}
 	if a, ok := p.Applies[t.target]; ok {
@@ -81,9 +84,16 @@ func (t *tally) addSource(s *finding.PatchStack, p *finding.StackPatch) {
 	}
 }
 
+// inert are the tags of patches that change nothing the program does.
+var inert = []string{"product-naming", "debug", "documentation", "tests"}
+
+func isInert(p *finding.StackPatch) bool {
+	return slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(inert, tag) })
+}
+
 // isDroppable reports whether the target's version has the change: the finding of
 // the patch says so too.
-func isDroppable(s *finding.PatchStack, p *finding.StackPatch, target string) bool {
+func isDroppable(p *finding.StackPatch, target string) bool {
 	if p.Applies[target].State == finding.ApplyAlready {
 		return true
 	}

@@ -40,6 +40,7 @@ func WriteDivergence(w io.Writer, d *divergence.Divergence, o Options) error {
 			terminal.Count(m.Stacks, "package carries", "packages carry"), terminal.Count(m.Source, "patch", "patches"), terminal.Number(m.Packaging),
 			terminal.Number(m.Unapplied), terminal.Clean(d.Target), adoptText(m.Adopt)))
 		p.paragraph("Upstream: " + upstreamText(m) + ".")
+		p.paragraph(leftOutText(m) + ".")
 		p.paragraph(fmt.Sprintf("A patch that is left changes %s in the middle, one of ten more than %d. The middle one is %s old; %s without a date, %s without a header, %s of several changes, %s malformed, and %s do not say where they are from.\n",
 			terminal.Count(m.Lines.Median, "line", "lines"), m.Lines.P90, years(m.Days.Median), terminal.Number(m.Undated), terminal.Number(m.NoHeader),
 			terminal.Number(m.RolledUp), terminal.Number(m.Malformed), terminal.Number(m.NoOrigin)))
@@ -73,7 +74,8 @@ func adoptText(counts map[finding.Adopt]int) string {
 	return "its own package can be used " + strings.Join(parts, ", ")
 }
 
-// upstreamText counts what upstream has, always of all that were asked about.
+// upstreamText counts what upstream has, always of the patches that it was asked
+// about.
 func upstreamText(m *divergence.Metrics) string {
 	var parts []string
 	for _, s := range finding.UpstreamStates {
@@ -85,12 +87,18 @@ func upstreamText(m *divergence.Metrics) string {
 	if asked == 0 {
 		return "nobody asked about any patch: 'stxscan patches upstreams' says what to clone"
 	}
-	text := fmt.Sprintf("of %s asked about, %s; %d already in the base, %d in the target's version",
-		terminal.Number(asked), strings.Join(parts, ", "), m.InBase, m.Droppable)
+	text := fmt.Sprintf("of %s asked about, %s; %s already in the base", terminal.Number(asked), strings.Join(parts, ", "), terminal.Number(m.InBase))
 	if m.NotAsked > 0 {
 		text += fmt.Sprintf("; nobody asked about the other %s", terminal.Number(m.NotAsked))
 	}
 	return text
+}
+
+// leftOutText counts what can be left out, of all patches: whether a version has a
+// change already is seen without upstream too.
+func leftOutText(m *divergence.Metrics) string {
+	return fmt.Sprintf("Of all %s, %s in the target's version, %s that change nothing the program does",
+		terminal.Number(m.Source), terminal.Number(m.Droppable), terminal.Number(m.Inert))
 }
 
 func (p *printer) divergenceGroups(d *divergence.Divergence) {

@@ -34,3 +34,21 @@ func TestNotAsked(t *testing.T) {
 		}
 	}
 }
+
+// TestLeftOut holds that what upstream was asked about is counted of those that it
+// was asked about, and what can be left out of all.
+func TestLeftOut(t *testing.T) {
+	d := &divergence.Divergence{Target: "debian-12", Total: divergence.Metrics{
+		Stacks: 1, Source: 9, NotAsked: 6, InBase: 1, Droppable: 4, Inert: 2,
+		Upstream: map[finding.UpstreamState]int{finding.UpstreamHas: 1, finding.UpstreamNot: 2},
+	}}
+	text := divergenceText(t, d)
+	for _, want := range []string{
+		"Upstream: of 3 asked about, 1 upstreamed, 2 not-found; 1 already in the base; nobody asked about the other 6. ",
+		"Of all 9, 4 in the target's version, 2 that change nothing the program does. ",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
