@@ -101,11 +101,15 @@ func (p *page) upstreamed(s *finding.PatchStack) {
 		}
 	}
 	p.field("Upstream", strings.Join(words, ", "))
-	shown := 0
+	shown, left := 0, 0
 	for i := range s.Patches {
 		one := &s.Patches[i]
 		u := one.Upstreamed
-		if u == nil || u.State == finding.UpstreamNot || shown == mostShown {
+		if u == nil || u.State == finding.UpstreamNot {
+			continue
+		}
+		if shown == mostShown {
+			left++
 			continue
 		}
 		shown++
@@ -117,6 +121,9 @@ func (p *page) upstreamed(s *finding.PatchStack) {
 			text += fmt.Sprintf(" (%.12s %s)", u.Commits[0].ID, u.Commits[0].Subject)
 		}
 		p.line("  %s", terminal.Clean(text))
+	}
+	if left > 0 {
+		p.line("  and %d more: the report has them all", left)
 	}
 }
 

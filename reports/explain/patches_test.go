@@ -56,3 +56,26 @@ func TestPatches(t *testing.T) {
 		}
 	}
 }
+
+// TestUpstreamedCut: a list that is cut says how much is left.
+func TestUpstreamedCut(t *testing.T) {
+	for count, want := range map[int]string{20: "", 21: "and 1 more: the report has them all", 33: "and 13 more: the report has them all"} {
+		r := reporttest.Sample()
+		p := &r.Packages[0]
+		stack := finding.PatchStack{Package: p.Name, Repo: p.Repo, Class: finding.StackCentOS}
+		for i := range count {
+			stack.Patches = append(stack.Patches, finding.StackPatch{
+				Path: fmt.Sprintf("%d.patch", i), Kind: "source", State: "applied", Upstreamed: &finding.Upstreamed{State: finding.UpstreamHas},
+			}, finding.StackPatch{Path: "not.patch", Kind: "source", State: "applied", Upstreamed: &finding.Upstreamed{State: finding.UpstreamNot}})
+		}
+		r.PatchStacks = append(r.PatchStacks, stack)
+		var out bytes.Buffer
+		if err := explain.Way(&out, readiness.WayOf(r, p, &r.Targets[0])); err != nil {
+			t.Fatal(err)
+		}
+		page := out.String()
+		if n := strings.Count(page, ".patch: upstreamed"); n != min(count, 20) || strings.Contains(page, "the report has them all") != (want != "") || !strings.Contains(page, want) {
+			t.Errorf("%d patches, %d shown:\n%s", count, n, page)
+		}
+	}
+}
