@@ -27,6 +27,12 @@ func (f *listFlags) add(c *cobra.Command, formats string) {
 	f.source.addFlags(c)
 	c.Flags().StringVarP(&f.output, "output", "o", "table", "write as FORMAT or FORMAT=FILE; formats: "+formats)
 	c.Flags().IntVar(&f.top, "top", 0, "rows that a section of the table shows at most, 0 for all")
+	c.PreRunE = func(*cobra.Command, []string) error {
+		if f.top < 0 {
+			return usageError("--top %d: want a number of rows, or 0 for all", f.top)
+		}
+		return nil
+	}
 }
 
 // write writes what a command lists, in one of its formats.

@@ -36,17 +36,35 @@ func (p *printer) paragraph(text string) {
 func WriteDivergence(w io.Writer, d *divergence.Divergence, o Options) error {
 	return written(w, o, func(p *printer) {
 		m := &d.Total
+		if m.Source+m.Packaging+m.Unapplied == 0 {
+			p.paragraph("No package has patches.")
+			return
+		}
 		p.paragraph(fmt.Sprintf("%s %s of what they build, and %s of its packaging; nothing applies %s more. On %s: %s.",
 			terminal.Count(m.Stacks, "package carries", "packages carry"), terminal.Count(m.Source, "patch", "patches"), terminal.Number(m.Packaging),
 			terminal.Number(m.Unapplied), terminal.Clean(d.Target), adoptText(m.Adopt)))
 		p.paragraph("Upstream: " + upstreamText(m) + ".")
 		p.paragraph(leftOutText(m) + ".")
-		p.paragraph(fmt.Sprintf("A patch that is left changes %s in the middle, one of ten more than %d. The middle one is %s old; %s without a date, %s without a header, %s of several changes, %s malformed, and %s do not say where they are from.\n",
-			terminal.Count(m.Lines.Median, "line", "lines"), m.Lines.P90, years(m.Days.Median), terminal.Number(m.Undated), terminal.Number(m.NoHeader),
-			terminal.Number(m.RolledUp), terminal.Number(m.Malformed), terminal.Number(m.NoOrigin)))
+		p.paragraph(sizeText(m) + "\n")
 		p.divergenceGroups(d)
 		p.divergencePackages(d)
 	})
+}
+
+// sizeText says how large the patches are that are left, how old they are, and what
+// makes them hard to trace.
+func sizeText(m *divergence.Metrics) string {
+	var parts []string
+	if n := m.Lines.N; n > 0 {
+		parts = append(parts, fmt.Sprintf("Upstream is not known to have %s: half of them change at most %s, nine of ten at most %s.",
+			terminal.Number(n), terminal.Count(m.Lines.Median, "line", "lines"), terminal.Number(m.Lines.P90)))
+	}
+	if n := m.Days.N; n > 0 {
+		parts = append(parts, fmt.Sprintf("Half of %s with a date are %s old or older.", terminal.Number(n), years(m.Days.Median)))
+	}
+	parts = append(parts, fmt.Sprintf("Without a date: %s; without a header: %s; of several changes: %s; malformed: %s; without a word of where they are from: %s.",
+		terminal.Number(m.Undated), terminal.Number(m.NoHeader), terminal.Number(m.RolledUp), terminal.Number(m.Malformed), terminal.Number(m.NoOrigin)))
+	return strings.Join(parts, " ")
 }
 
 func years(days int) string {
@@ -59,7 +77,7 @@ func years(days int) string {
 // adoptText counts the answers, the easiest first.
 func adoptText(counts map[finding.Adopt]int) string {
 	words := map[finding.Adopt]string{
-		finding.AdoptAsIs: "as it is", finding.AdoptOverlay: "with an overlay", finding.AdoptDrop: "as it has the patches",
+		finding.AdoptAsIs: "as it is", finding.AdoptOverlay: "with an overlay", finding.AdoptDrop: "without the patches",
 		finding.AdoptRebase: "with patches carried over", finding.AdoptDecide: "not known",
 	}
 	var parts []string

@@ -52,3 +52,32 @@ func TestLeftOut(t *testing.T) {
 		}
 	}
 }
+
+func TestNoPatches(t *testing.T) {
+	d := &divergence.Divergence{Target: "debian-12", Packages: []divergence.Package{{ID: "integ/none"}}, Total: divergence.Metrics{Stacks: 1}}
+	if text := divergenceText(t, d); text != "No package has patches." {
+		t.Error(text)
+	}
+	d.Total.Packaging = 1
+	if text := divergenceText(t, d); !strings.Contains(text, "and 1 of its packaging") || strings.Contains(text, "half of them") {
+		t.Error(text)
+	}
+}
+
+func TestSizes(t *testing.T) {
+	d := &divergence.Divergence{Target: "debian-12", Total: divergence.Metrics{
+		Stacks: 2, Source: 90, Undated: 3, NoHeader: 4, RolledUp: 5, Malformed: 6, NoOrigin: 7,
+		Lines: divergence.Spread{N: 80, Median: 10, P90: 146}, Days: divergence.Spread{N: 87, Median: 731, P90: 900},
+		Adopt: map[finding.Adopt]int{finding.AdoptDrop: 2},
+	}}
+	text := divergenceText(t, d)
+	for _, want := range []string{
+		"Upstream is not known to have 80: half of them change at most 10 lines, nine of ten at most 146. Half of 87 with a date are 2.0 years old or older. " +
+			"Without a date: 3; without a header: 4; of several changes: 5; malformed: 6; without a word of where they are from: 7. ",
+		"its own package can be used 2 without the patches.",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+}
