@@ -16,8 +16,8 @@ const MostProposed = 30
 // only added.
 const QueueSchema = "stxscan-patches-queue/1.0"
 
-// Proposals are the queue as JSON.
-type Proposals struct {
+// ProposalList is the queue as JSON.
+type ProposalList struct {
 	Schema    string     `json:"schema"` // QueueSchema
 	Proposals []Proposal `json:"proposals"`
 }

@@ -7,6 +7,16 @@ import (
 	"opendev.org/starlingx/stxscan/reports"
 )
 
+// UpstreamsSchema names the form of the list's JSON. Within a major version fields
+// are only added.
+const UpstreamsSchema = "stxscan-patches-upstreams/1.0"
+
+// UpstreamList is the list as JSON.
+type UpstreamList struct {
+	Schema    string     `json:"schema"` // UpstreamsSchema
+	Upstreams []Upstream `json:"upstreams"`
+}
+
 // Upstream is a repository to clone, so that patches can be compared with it.
 type Upstream struct {
 	// Repository is its URL, "" for packages whose upstream is not known.

@@ -137,7 +137,7 @@ current folder, for 'stxscan scan --upstream FOLDER'. Clones have to be whole: n
 			}
 			list := divergence.Upstreams(r)
 			return f.write(w, map[string]func(io.Writer) error{
-				"json":   writeJSON(list),
+				"json":   writeJSON(divergence.UpstreamList{Schema: divergence.UpstreamsSchema, Upstreams: list}),
 				"script": func(out io.Writer) error { return divergence.WriteScript(out, list) },
 				"table":  func(out io.Writer) error { return table.WriteUpstreams(out, list, f.options(w)) },
 			})
@@ -167,7 +167,7 @@ target. Last come those that nobody tried to apply.`, divergence.MostProposed),
 			}
 			list := divergence.Queue(r)
 			return f.write(w, map[string]func(io.Writer) error{
-				"json":  writeJSON(list),
+				"json":  writeJSON(divergence.ProposalList{Schema: divergence.QueueSchema, Proposals: list}),
 				"table": func(out io.Writer) error { return table.WriteQueue(out, list, f.options(w)) },
 			})
 		},
