@@ -135,3 +135,40 @@ func TestDecisions(t *testing.T) {
 		t.Errorf("decisions: %v", got)
 	}
 }
+
+// TestNotAssessable holds that a plan of all work calls no package done that
+// readiness cannot assess, whatever it is that could not be read.
+func TestNotAssessable(t *testing.T) {
+	r := &reports.Report{
+		Targets: []reports.Target{{ID: "debian-12", Index: &finding.Index{}}},
+		Tool:    reports.Tool{Analyzers: map[string]int{"imports": 1}},
+	}
+	kinds := []string{finding.UnknownSource, finding.UnknownUnparsed, finding.UnknownUnreadable, finding.UnknownAnalyzer, finding.UnknownInput}
+	for _, kind := range kinds {
+		r.Packages = append(r.Packages, reports.Package{Repo: "r", Name: kind, Path: kind, Built: true,
+			Readiness: map[string]reports.Readiness{"debian-12": {Verdict: reports.NotAssessable}}})
+		r.Unknowns = append(r.Unknowns, finding.Unknown{Kind: kind, Repo: "r", Package: kind, Path: "a.spec"})
+	}
+	r.Packages = append(r.Packages, reports.Package{Repo: "r", Name: "read", Path: "read", Built: true,
+		Readiness: map[string]reports.Readiness{"debian-12": {Verdict: reports.Ready}}})
+	r.Unknowns = append(r.Unknowns, finding.Unknown{Kind: finding.UnknownUnreadable, Repo: "r", Path: "README"})
+	p, err := Make(r, Options{Target: "debian-12"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if p.Totals.Unknown != len(kinds) || p.Totals.Done != 1 {
+		t.Errorf("%+v, want %d not known and 1 done", p.Totals, len(kinds))
+	}
+	state := map[string]State{}
+	for _, w := range p.Waves {
+		for _, pkg := range w.Packages {
+			state[pkg.ID] = pkg.State
+		}
+	}
+	for i := range r.Packages {
+		pkg := &r.Packages[i]
+		if pkg.Readiness["debian-12"].Verdict == reports.NotAssessable && state["r/"+pkg.Name] != Unknown {
+			t.Errorf("%s cannot be assessed, and its plan says %s", pkg.Name, state["r/"+pkg.Name])
+		}
+	}
+}

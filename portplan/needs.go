@@ -115,7 +115,8 @@ func (g *graph) addCost(r *reports.Report, target string, home map[string]string
 	}
 }
 
-// addEverything makes all places that block the work of their packages. A need
+// addEverything makes all places that block the work of their packages, and all
+// that could not be read what is not known of them, as readiness has it. A need
 // that the target does not meet is such a place, so it is not counted twice.
 func (g *graph) addEverything(r *reports.Report, o *Options, home map[string]string) {
 	for _, n := range g.nodes {
@@ -130,6 +131,12 @@ func (g *graph) addEverything(r *reports.Report, o *Options, home map[string]str
 			continue
 		}
 		g.nodes[at].add(f, share)
+	}
+	for i := range r.Unknowns {
+		u := &r.Unknowns[i]
+		if at, ok := g.at[home[u.Repo+"/"+u.Package]]; ok && u.Package != "" {
+			g.nodes[at].unknowns++
+		}
 	}
 }
 
