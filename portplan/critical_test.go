@@ -172,3 +172,30 @@ func TestNotAssessable(t *testing.T) {
 		}
 	}
 }
+
+// TestChecks holds what is said of reports and targets that have no plan.
+func TestChecks(t *testing.T) {
+	r := &reports.Report{
+		Targets: []reports.Target{{ID: "centos-7", Origin: true}, {ID: "clear"}, {ID: "debian-12", Index: &finding.Index{}}},
+		Tool:    reports.Tool{Analyzers: map[string]int{"imports": 1}},
+		Run:     reports.Run{Concerns: []finding.Concern{finding.Python2}},
+	}
+	for i := range maxPackages + 1 {
+		name := fmt.Sprintf("p%d", i)
+		r.Packages = append(r.Packages, reports.Package{Repo: "r", Name: name, Path: name, Built: true, Python: &finding.PythonCode{Files: 1}})
+	}
+	for _, c := range []struct {
+		concern      finding.Concern
+		target, want string
+	}{
+		{"", "centos-7", "centos-7 is where the port comes from"},
+		{"", "clear", "it needs an index"},
+		{"", "hurd", "no target"},
+		{"", "debian-12", "5001 packages in build lists"},
+		{finding.Python2, "clear", "5001 packages with Python code"},
+	} {
+		if _, err := Make(r, Options{Concern: c.concern, Target: c.target}); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("%q for %s: %v, want %s", c.concern, c.target, err, c.want)
+		}
+	}
+}

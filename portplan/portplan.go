@@ -170,7 +170,11 @@ func Make(r *reports.Report, o Options) (*Plan, error) {
 		g = newGraph(r, o.Concern, o.Target)
 	}
 	if n := len(g.nodes); n > maxPackages {
-		return nil, fmt.Errorf("the report has %d packages with Python code: there is no plan for more than %d", n, maxPackages)
+		which := "with Python code"
+		if byNeeds {
+			which = "in build lists"
+		}
+		return nil, fmt.Errorf("the report has %d packages %s: there is no plan for more than %d", n, which, maxPackages)
 	}
 	g.findComponents()
 	p := &Plan{Schema: Schema, Concern: o.Concern, Target: o.Target, Met: o.Met, Decided: o.Decided,
@@ -189,7 +193,7 @@ func Make(r *reports.Report, o Options) (*Plan, error) {
 
 // checkOptions says what is wrong with what is asked for, or what the report lacks.
 func checkOptions(r *reports.Report, o *Options) error {
-	isTarget := func(t reports.Target) bool { return t.ID == o.Target }
+	at := slices.IndexFunc(r.Targets, func(t reports.Target) bool { return t.ID == o.Target })
 	switch {
 	case o.Concern != "" && !slices.Contains(Concerns, o.Concern):
 		return fmt.Errorf("there is no plan for %q: there is one for %s", o.Concern, joined(Concerns))
@@ -197,11 +201,13 @@ func checkOptions(r *reports.Report, o *Options) error {
 		return fmt.Errorf("the report did not look at %s: scan with its rules", o.Concern)
 	case r.Tool.Analyzers["imports"] == 0:
 		return fmt.Errorf("the report does not say what packages import: scan again with this version")
-	case !slices.ContainsFunc(r.Targets, isTarget):
+	case at < 0:
 		return fmt.Errorf("the report has no target %q", o.Target)
 	case o.Concern != finding.Dependencies && o.Concern != "":
 		return nil
-	case slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return isTarget(t) && t.Index == nil }):
+	case r.Targets[at].Origin:
+		return fmt.Errorf("%s is where the port comes from: name a target to port to", o.Target)
+	case r.Targets[at].Index == nil:
 		return fmt.Errorf("nothing was looked up on %s: it needs an index, see 'stxscan index status'", o.Target)
 	}
 	return nil
