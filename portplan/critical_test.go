@@ -112,7 +112,14 @@ func TestDecisions(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		text := fmt.Sprint(p.Totals.Work)
+		text := fmt.Sprintf("%d, now", p.Totals.Work)
+		for _, w := range p.Waves {
+			now, _ := w.Now()
+			for _, id := range now {
+				text += " " + id
+			}
+		}
+		text += fmt.Sprintf(", %d undecided", p.Totals.Undecided)
 		for _, d := range p.Decisions {
 			text += fmt.Sprintf(" | %s in %s, alone %s", d.ID, d.Packages, d.Sole)
 		}
@@ -122,10 +129,10 @@ func TestDecisions(t *testing.T) {
 		o    Options
 		want string
 	}{
-		{Options{}, "5 | answer:installer in [alone both], alone [alone] | answer:queries in [both lacks waits], alone []"},
-		{Options{Decided: []string{"answer:installer"}}, "4 | answer:queries in [both lacks waits], alone [both]"},
-		{Options{Met: []string{"x"}}, "5 | answer:queries in [both lacks waits], alone [lacks] | answer:installer in [alone both], alone [alone]"},
-		{Options{Decided: []string{"answer:queries", "answer:installer"}}, "2"},
+		{Options{}, "5, now lacks rest-of-it, 2 undecided | answer:installer in [alone both], alone [alone] | answer:queries in [both lacks waits], alone []"},
+		{Options{Decided: []string{"answer:installer"}}, "4, now lacks both rest-of-it, 0 undecided | answer:queries in [both lacks waits], alone [both]"},
+		{Options{Met: []string{"x"}}, "5, now lacks rest-of-it, 2 undecided | answer:queries in [both lacks waits], alone [lacks] | answer:installer in [alone both], alone [alone]"},
+		{Options{Decided: []string{"answer:queries", "answer:installer"}}, "2, now lacks rest-of-it, 0 undecided"},
 	} {
 		if got := show(c.o); got != c.want {
 			t.Errorf("%+v: %s, want %s", c.o, got, c.want)
@@ -197,5 +204,29 @@ func TestChecks(t *testing.T) {
 		if _, err := Make(r, Options{Concern: c.concern, Target: c.target}); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q for %s: %v, want %s", c.concern, c.target, err, c.want)
 		}
+	}
+}
+
+// TestEffort holds that what is not known is never said to take no time.
+func TestEffort(t *testing.T) {
+	p := made(t, world("a:0!", "b:1!>a", "c:1>b", "d:0!>a,e", "e:1", "f:0!>g", "g:1"))
+	got := []string{"chain " + p.Critical.Effort()}
+	for _, s := range p.Critical.Steps {
+		got = append(got, s.Packages[0]+" "+s.Effort())
+	}
+	for _, b := range p.Blockers {
+		got = append(got, fmt.Sprintf("%s %s before %s", b.Packages[0], b.Effort(), b.WaitingEffort()))
+	}
+	for _, w := range p.Waves {
+		got = append(got, fmt.Sprintf("wave %d %s", w.Number, w.Effort()))
+	}
+	want := strings.Join([]string{
+		"chain 20 minutes or more", "r/a not known", "r/b 10 minutes or more", "r/c 10 minutes",
+		"r/a not known before 20 minutes or more", "r/b 10 minutes or more before 10 minutes",
+		"r/e 10 minutes before not known", "r/g 10 minutes before not known",
+		"wave 0 -", "wave 1 20 minutes or more", "wave 2 10 minutes or more", "wave 3 10 minutes",
+	}, "\n")
+	if text := strings.Join(got, "\n"); text != want {
+		t.Errorf("%s\nwant\n%s", text, want)
 	}
 }

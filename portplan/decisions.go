@@ -40,7 +40,7 @@ func Decisions(r *reports.Report) []string {
 }
 
 // decisions lists what is to be decided or built once, that which alone holds up
-// the most packages first.
+// the most packages first, and marks the packages that wait for a decision.
 func (g *graph) decisions(r *reports.Report, decided []string) []Decision {
 	items := map[string]*reports.WorkItem{}
 	for i := range r.WorkItems {
@@ -53,6 +53,9 @@ func (g *graph) decisions(r *reports.Report, decided []string) []Decision {
 			if w == nil || !isDecision(w) || slices.Contains(decided, id) {
 				continue
 			}
+			if w.Kind == reports.ItemDecision {
+				n.undecided = append(n.undecided, id)
+			}
 			d := found[id]
 			if d == nil {
 				d = &Decision{ID: id, Kind: w.Kind, Title: w.Title, Minutes: w.Minutes, Packages: []string{}, Sole: []string{}}
@@ -64,6 +67,7 @@ func (g *graph) decisions(r *reports.Report, decided []string) []Decision {
 				d.Sole = append(d.Sole, n.id)
 			}
 		}
+		slices.Sort(n.undecided)
 	}
 	list := []Decision{}
 	for _, id := range slices.Sorted(maps.Keys(found)) {

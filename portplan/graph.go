@@ -28,9 +28,11 @@ type node struct {
 	cost     float64
 	unknowns int
 	// items are the work items of its places, each with how many.
-	items   map[string]int
-	imports []int // nodes, sorted
-	edges   map[int]*Edge
+	items map[string]int
+	// undecided are those of them that wait for a decision.
+	undecided []string
+	imports   []int // nodes, sorted
+	edges     map[int]*Edge
 	// component is the place of its component in the list.
 	component int
 }
@@ -219,7 +221,7 @@ type component struct {
 }
 
 func (g *graph) isDone(c *component) bool {
-	return !slices.ContainsFunc(c.nodes, func(n int) bool { return g.nodes[n].state() != Done })
+	return g.state(c) == Done
 }
 
 // findComponents finds the strongly connected components after Tarjan, which
@@ -336,21 +338,15 @@ func (g *graph) blockers() []Blocker {
 		if len(waiting[i]) == 0 {
 			continue
 		}
-		b := Blocker{Packages: g.ids(c.nodes), State: Unknown, Waiting: []string{}, Frees: []string{}}
+		b := Blocker{Packages: g.ids(c.nodes), State: g.state(c), Minutes: g.minutes(c), Unknowns: g.unknowns(c), Waiting: []string{}, Frees: []string{}}
 		for _, n := range c.nodes {
 			b.Places += g.nodes[n].places
-			b.Unknowns += g.nodes[n].unknowns
-			b.Minutes += g.nodes[n].minutes()
-			if g.nodes[n].state() == Work {
-				b.State = Work
-			}
 		}
 		for _, w := range waiting[i] {
 			other := g.components[w]
 			b.Waiting = append(b.Waiting, g.ids(other.nodes)...)
-			for _, n := range other.nodes {
-				b.WaitingMinutes += g.nodes[n].minutes()
-			}
+			b.WaitingMinutes += g.minutes(other)
+			b.WaitingUnknowns += g.unknowns(other)
 			if len(other.waitsFor) == 1 {
 				b.Frees = append(b.Frees, g.ids(other.nodes)...)
 			}

@@ -56,10 +56,12 @@ type Totals struct {
 	Done     int `json:"done"`
 	Work     int `json:"work"`
 	Unknown  int `json:"unknown"`
-	// Now counts those with work that may start now.
-	Now     int `json:"now"`
-	Places  int `json:"places"`
-	Minutes int `json:"minutes"`
+	// Now counts those with work that may start now, Undecided those that may as
+	// soon as what they wait for is decided.
+	Now       int `json:"now"`
+	Undecided int `json:"undecided"`
+	Places    int `json:"places"`
+	Minutes   int `json:"minutes"`
 }
 
 // Wave is what can be ported at the same time. Wave 0 is what needs no work and
@@ -85,9 +87,13 @@ type Package struct {
 	ID    string `json:"id"` // REPO/NAME
 	Built bool   `json:"built"`
 	State State  `json:"state"`
-	// Now is set where there is work and all that it imports is done: it may
-	// start now. In a cycle it is set for all or none.
+	// Now is set where there is work, all that it imports is done, and nothing of
+	// it waits for a decision: it may start now. In a cycle one that waits for a
+	// decision holds back all.
 	Now bool `json:"now"`
+	// Undecided are the work items of decisions that it waits for, which the plan
+	// does not take for settled.
+	Undecided []string `json:"undecided,omitempty"`
 	// Places count the findings that block on the target, Minutes what they
 	// cost; of work that is shared with other packages, by places.
 	Places  int `json:"places"`
@@ -132,9 +138,11 @@ type Blocker struct {
 	Minutes  int      `json:"minutes"`
 	Unknowns int      `json:"unknowns"`
 	// Waiting are the packages that import it, also through others;
-	// WaitingMinutes is their own work, which cannot be finished before.
-	Waiting        []string `json:"waiting"`
-	WaitingMinutes int      `json:"waiting_minutes"`
+	// WaitingMinutes is their own work, which cannot be finished before, and
+	// WaitingUnknowns counts what could not be read in them.
+	Waiting         []string `json:"waiting"`
+	WaitingMinutes  int      `json:"waiting_minutes"`
+	WaitingUnknowns int      `json:"waiting_unknowns"`
 	// Frees are those of them that wait for nothing else.
 	Frees []string `json:"frees"`
 }
@@ -231,7 +239,7 @@ func (g *graph) waves(p *Plan) {
 		w := &p.Waves[c.wave]
 		pkg := Package{
 			ID: n.id, Built: n.built, State: n.state(), Places: n.places, Minutes: n.minutes(), Unknowns: n.unknowns,
-			Imports: g.ids(n.imports), First: []string{}, WaitsFor: []string{}, Cycle: c.cycle,
+			Imports: g.ids(n.imports), First: []string{}, WaitsFor: []string{}, Cycle: c.cycle, Undecided: n.undecided,
 		}
 		for _, to := range n.imports {
 			if g.nodes[to].component != n.component && g.components[g.nodes[to].component].wave > 0 {
@@ -243,7 +251,11 @@ func (g *graph) waves(p *Plan) {
 		}
 		pkg.WaitsFor = slices.DeleteFunc(pkg.WaitsFor, func(id string) bool { return g.nodes[g.at[id]].state() == Done })
 		slices.Sort(pkg.WaitsFor)
-		pkg.Now = pkg.State == Work && len(c.waitsFor) == 0
+		mayStart := pkg.State == Work && len(c.waitsFor) == 0
+		waits := slices.ContainsFunc(c.nodes, func(i int) bool { return len(g.nodes[i].undecided) > 0 })
+		if pkg.Now = mayStart && !waits; mayStart && waits {
+			p.Totals.Undecided++
+		}
 		w.Packages = append(w.Packages, pkg)
 		w.Minutes += pkg.Minutes
 		p.Totals.add(&pkg)

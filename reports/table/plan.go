@@ -43,10 +43,17 @@ func (p *printer) planTotals(plan *portplan.Plan) {
 	if plan.Concern != "" {
 		what = string(plan.Concern)
 	}
-	text := fmt.Sprintf("%s %s: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they %s is done.",
+	decided := ""
+	if plan.Concern == "" {
+		decided = ", and nothing of them waits for a decision"
+	}
+	text := fmt.Sprintf("%s %s: %s work left for %s on %s (%s, about %s), %s none, and of %s it is not known. %s now: all that they %s is done%s.",
 		terminal.Count(t.Packages, "package", "packages"), of.which, haveNumber(t.Work), terminal.Clean(what), terminal.Clean(plan.Target),
 		terminal.Count(t.Places, "place", "places"), reports.WorkTime(t.Minutes), haveNumber(t.Done), terminal.Number(t.Unknown),
-		terminal.Count(t.Now, "can be ported", "can be ported"), of.verb)
+		terminal.Count(t.Now, "can be ported", "can be ported"), of.verb, decided)
+	if t.Undecided > 0 {
+		text += " " + terminal.Count(t.Undecided, "more waits", "more wait") + " for a decision alone."
+	}
 	if settled := slices.Concat(plan.Met, plan.Decided); len(settled) > 0 {
 		text += " As if settled: " + names(settled) + "."
 	}
@@ -87,7 +94,7 @@ func (p *printer) planWaves(plan *portplan.Plan) {
 		for i := range wave.Packages[:count] {
 			pkg := &wave.Packages[i]
 			rows = append(rows, []string{
-				planPackage(pkg), terminal.Number(pkg.Places), planEffort(pkg.State, pkg.Minutes, pkg.Unknowns), names(pkg.First),
+				planPackage(pkg), terminal.Number(pkg.Places), pkg.Effort(), names(pkg.First),
 			})
 		}
 		p.grid(columns, rows)
@@ -110,17 +117,11 @@ func waveNote(wave *portplan.Wave, verb string) string {
 	if wave.Number == 0 {
 		return note + " without work left, in themselves or in what they " + verb
 	}
-	now := 0
-	for _, pkg := range wave.Packages {
-		if pkg.Now {
-			now++
-		}
-	}
-	if now > 0 {
-		note += ", " + terminal.Number(now) + " of them can be ported now"
+	if now, _ := wave.Now(); len(now) > 0 {
+		note += ", " + terminal.Number(len(now)) + " of them can be ported now"
 	}
 	if wave.Minutes > 0 {
-		note += ", " + reports.WorkTime(wave.Minutes)
+		note += ", " + wave.Effort()
 	}
 	return note
 }
@@ -135,19 +136,6 @@ func planPackage(pkg *portplan.Package) string {
 		name += " (in no build list)"
 	}
 	return terminal.Clean(name)
-}
-
-// planEffort is the work that is known of; what could not be read may have more.
-func planEffort(state portplan.State, minutes, unknowns int) string {
-	switch {
-	case state == portplan.Done:
-		return "-"
-	case state == portplan.Unknown:
-		return "not known"
-	case unknowns > 0:
-		return reports.WorkTime(minutes) + " or more"
-	}
-	return reports.WorkTime(minutes)
 }
 
 func names(ids []string) string {
@@ -199,8 +187,8 @@ func (p *printer) planBlockers(plan *portplan.Plan) {
 	}
 	var rows [][]string
 	for _, b := range plan.Blockers[:count] {
-		rows = append(rows, []string{names(b.Packages), planEffort(b.State, b.Minutes, b.Unknowns),
-			terminal.Number(len(b.Waiting)), reports.WorkTime(b.WaitingMinutes), names(b.Frees)})
+		rows = append(rows, []string{names(b.Packages), b.Effort(),
+			terminal.Number(len(b.Waiting)), b.WaitingEffort(), names(b.Frees)})
 	}
 	p.grid(columns, rows)
 }
@@ -211,11 +199,11 @@ func (p *printer) planCritical(plan *portplan.Plan) {
 	if len(steps) == 0 {
 		return
 	}
-	p.section("The longest chain", fmt.Sprintf("%s: with however many people it takes no less", reports.WorkTime(plan.Critical.Minutes)))
+	p.section("The longest chain", fmt.Sprintf("%s one after the other, with a share of what is decided or built once", plan.Critical.Effort()))
 	columns := []column{{title: "", number: true}, {title: "package", least: 20}, {title: "effort"}}
 	var rows [][]string
 	for i, s := range steps {
-		rows = append(rows, []string{terminal.Number(i + 1), names(s.Packages), reports.WorkTime(s.Minutes)})
+		rows = append(rows, []string{terminal.Number(i + 1), names(s.Packages), s.Effort()})
 	}
 	p.grid(columns, rows)
 }
@@ -227,8 +215,9 @@ func (p *printer) planDecisions(plan *portplan.Plan) {
 		return
 	}
 	p.section("To be decided or built once", note)
-	columns := []column{{title: "item", least: 16}, {title: "what", least: 24}, {title: "effort"}, {title: "packages", number: true},
-		{title: "places", number: true}, {title: "alone holds back", least: 20}}
+	// An id is never broken: people copy it for --if.
+	columns := []column{{title: "item"}, {title: "what", least: 16}, {title: "effort"}, {title: "packages", number: true},
+		{title: "places", number: true}, {title: "alone holds back", least: 12}}
 	var rows [][]string
 	for _, d := range plan.Decisions[:count] {
 		rows = append(rows, []string{terminal.Clean(d.ID), terminal.Clean(d.Title), reports.WorkTime(d.Minutes), terminal.Number(len(d.Packages)),
