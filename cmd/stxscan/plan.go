@@ -39,7 +39,8 @@ listed with what it holds up, and the chain of packages that takes the longest.
 --concern plans the work of one concern. For dependencies that is the needs that
 the target does not meet, each with what it alone holds back; for python2 the order
 is that of imports, and modules from outside are listed with what is known of them.
---if plans as if a need were met, or something decided and built. PATH, the current
+What waits for a decision cannot be ported now. --if plans as if a need were met, or
+something decided and built. PATH, the current
 folder if not given, is scanned; --from takes an earlier report.
 
 --emit drafts packaging instead, for packages that have a spec: control a debian/
@@ -84,9 +85,14 @@ func concernList(list []finding.Concern) string {
 	return strings.Join(words, ", ")
 }
 
-func runPlan(c *cobra.Command, w *world, f *planFlags) error {
-	concern := finding.Concern(f.concern)
-	switch {
+// check says what is wrong with the flags of a plan, of which c says which were given.
+func (f *planFlags) check(c *cobra.Command) error {
+	for _, name := range []string{"in", "maintainer", "bundles"} {
+		if c.Flags().Changed(name) {
+			return usageError("--%s is for --emit, and a plan drafts no packaging", name)
+		}
+	}
+	switch concern := finding.Concern(f.concern); {
 	case f.concern == "":
 	case !slices.Contains(finding.Concerns, concern):
 		return usageError("--concern %s: there is no such concern: there is a plan for %s", clean(f.concern), concernList(portplan.Concerns))
@@ -99,6 +105,13 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 		return usageError("-o %s: there is no format %q: want table, json or dot", f.output, format)
 	case hasFile && file == "":
 		return usageError("-o %s: the name of the file is missing after =", f.output)
+	}
+	return nil
+}
+
+func runPlan(c *cobra.Command, w *world, f *planFlags) error {
+	if err := f.check(c); err != nil {
+		return err
 	}
 	if f.target != "" && f.source.from == "" {
 		f.source.scan.targets = []string{f.target}
@@ -118,7 +131,7 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	if len(targets) == 0 {
 		return usageError("the report has no target to port to")
 	}
-	options := portplan.Options{Concern: concern, Target: targets[0].ID}
+	options := portplan.Options{Concern: finding.Concern(f.concern), Target: targets[0].ID}
 	if err := assume(r, f.assume, &options); err != nil {
 		return err
 	}
@@ -126,6 +139,15 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	if err != nil {
 		return usageError("%w", err)
 	}
+	if err := f.write(w, plan); err != nil {
+		return fmt.Errorf("the plan was not written: %w", err)
+	}
+	return nil
+}
+
+// write writes a plan as -o has it.
+func (f *planFlags) write(w *world, plan *portplan.Plan) error {
+	format, file, hasFile := strings.Cut(f.output, "=")
 	write := func(out io.Writer) error {
 		switch format {
 		case "json":
@@ -136,17 +158,12 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 		return table.WritePlan(out, plan, table.Options{Width: w.width, Color: w.color && !hasFile, Top: f.top})
 	}
 	if hasFile {
-		err = reports.WriteFile(file, write)
-	} else {
-		err = write(w.stdout)
+		return reports.WriteFile(file, write)
 	}
-	if err != nil {
-		return fmt.Errorf("the plan was not written: %w", err)
-	}
-	return nil
+	return write(w.stdout)
 }
 
-// assume reads --if: what the plan takes for settled.
+// assume reads --if: what the plan takes for settled, each once.
 func assume(r *reports.Report, list []string, o *portplan.Options) error {
 	for _, text := range list {
 		name, isNeed := strings.CutPrefix(text, "dep:")
@@ -164,7 +181,7 @@ func assume(r *reports.Report, list []string, o *portplan.Options) error {
 		case !slices.ContainsFunc(r.Dependencies, func(d finding.Dependency) bool { return d.Name == name }):
 			return usageError("--if %s: nothing needs %s", clean(text), clean(name))
 		default:
-			o.Met = append(o.Met, name)
+			o.Met = addOnce(o.Met, name)
 		}
 	}
 	return nil
@@ -176,16 +193,23 @@ func assumeDecided(r *reports.Report, item string, o *portplan.Options) error {
 	case o.Concern != "":
 		return fmt.Errorf("only the plan of all work, without --concern, waits for decisions")
 	case slices.Contains(known, item):
-		o.Decided = append(o.Decided, item)
+		o.Decided = addOnce(o.Decided, item)
 		return nil
 	case slices.Contains(known, reports.AnswerPrefix+item):
-		o.Decided = append(o.Decided, reports.AnswerPrefix+item)
+		o.Decided = addOnce(o.Decided, reports.AnswerPrefix+item)
 		return nil
 	case len(known) == 0:
 		return fmt.Errorf("the report has nothing to decide")
 	default:
 		return fmt.Errorf("there is no decision of that name: the report has %s", strings.Join(known, ", "))
 	}
+}
+
+func addOnce(list []string, name string) []string {
+	if slices.Contains(list, name) {
+		return list
+	}
+	return append(list, name)
 }
 
 func writePlanJSON(out io.Writer, plan *portplan.Plan) error {
