@@ -190,6 +190,22 @@ func TestBrowser(t *testing.T) {
 	}
 }
 
+// TestBrowserOrder holds that a narrow window says what steps and waves take.
+func TestBrowserOrder(t *testing.T) {
+	for _, width := range []int64{1280, 390} {
+		b := openPage(t, ordered(), width)
+		b.do(`document.querySelector(".order").open = true`)
+		b.narrow("the order")
+		if n := eval[int](b, `Array.from(document.querySelectorAll(".order .basis")).filter(function (e) { return e.offsetWidth > 0; }).length`); n != 3 {
+			t.Errorf("%d wide: %d notes are seen of a step and 2 waves", width, n)
+		}
+		if style := eval[string](b, `getComputedStyle(document.querySelector(".order td[data-label=Effort]")).whiteSpace`); style != "nowrap" {
+			t.Errorf("%d wide: efforts wrap: %s", width, style)
+		}
+		b.quiet()
+	}
+}
+
 // lists goes through the lists and their filters.
 func lists(t *testing.T, b *browser, r *reports.Report) {
 	if n := eval[int](b, rowCount); n != len(r.Packages) {

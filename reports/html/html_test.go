@@ -271,9 +271,54 @@ func TestOrder(t *testing.T) {
 	if n := strings.Count(page, `<details class="order">`); n != 1 {
 		t.Errorf("%d orders, want that of clear", n)
 	}
-	for _, want := range []string{"can be ported now, the longest chain takes ", "<h3>Wave 1</h3>"} {
+	for _, want := range []string{"can be ported now", ", the longest chain takes ", "<h3>Wave 1</h3>"} {
 		if !strings.Contains(page, want) {
 			t.Errorf("%q is not on the page", want)
 		}
+	}
+}
+
+// ordered is a report with an order: one that could not be read is needed by one
+// with work, two need each other, and one waits for a decision.
+func ordered() *reports.Report {
+	r := &reports.Report{
+		Schema: reports.Schema, Targets: []reports.Target{{ID: "clear", Name: "Clear Linux", Index: &finding.Index{}}},
+		Tool:      reports.Tool{Analyzers: map[string]int{"imports": 1}},
+		WorkItems: []reports.WorkItem{{ID: "w", Kind: reports.ItemRule, Blocking: 2, Minutes: 20}, {ID: "answer:installer", Kind: reports.ItemDecision, Blocking: 1, Minutes: 60}},
+		Unknowns:  []finding.Unknown{{Kind: finding.UnknownSource, Repo: "r", Package: "unread"}},
+	}
+	for _, p := range []struct{ name, needs, item string }{
+		{"unread", "", ""}, {"after", "unread", "w"}, {"left", "right", ""}, {"right", "left", "w"}, {"asks", "", "answer:installer"},
+	} {
+		r.Packages = append(r.Packages, reports.Package{Repo: "r", Name: p.name, Path: p.name, Built: true})
+		if p.needs != "" {
+			r.Dependencies = append(r.Dependencies, finding.Dependency{Repo: "r", Package: p.name, Name: p.needs, Need: finding.NeedRun,
+				Verdicts: map[string]finding.DependencyVerdict{"clear": {Verdict: finding.OwnPackage, Name: "r/" + p.needs}}})
+		}
+		if p.item != "" {
+			r.Findings = append(r.Findings, finding.Finding{Location: finding.Location{Repo: "r"}, Package: p.name, WorkItem: p.item, Role: finding.RoleRuntime,
+				Targets: map[string]finding.TargetEffect{"clear": {Effect: finding.Breaks, Severity: finding.Error}}})
+		}
+	}
+	return r
+}
+
+// TestOrderUnknown holds that the page says what the table says of what is not
+// known, of what waits for a decision and of cycles.
+func TestOrderUnknown(t *testing.T) {
+	text := between(t, string(write(t, ordered())), `<details class="order">`, "</details>")
+	for _, want := range []string{
+		"1 of 5 packages have no work left, of 1 it is not known, 1 can be ported now, 1 more waits for a decision alone",
+		`<td class="main">r/unread</td><td data-label="Effort">not known</td>`,
+		"<li>r/left, r/right</li>",
+		"4 packages, 1 can be ported now, effort 1 hour or more.</span> <b>Now:</b> r/right. <b>Not yet, or not known:</b> r/asks, r/left, r/unread.",
+		"<h3>Wave 2, after wave 1</h3>",
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("%q is not in\n%s", want, text)
+		}
+	}
+	if strings.Contains(text, ">0 minutes") {
+		t.Errorf("what is not known takes no time:\n%s", text)
 	}
 }
