@@ -98,7 +98,7 @@ func isDroppable(p *finding.StackPatch, target string) bool {
 		return true
 	}
 	u := p.Upstreamed
-	return u != nil && u.State == finding.UpstreamHas && (u.InBase || slices.Contains(u.In, target))
+	return u != nil && u.State == finding.UpstreamHas && slices.Contains(u.In, target)
 }
 
 // lagOf is how long upstream took, for a patch that was there first.

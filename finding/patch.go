@@ -62,7 +62,7 @@ type Adopt string
 const (
 	AdoptAsIs    Adopt = "as-is"   // nothing is lost
 	AdoptOverlay Adopt = "overlay" // with a package of configuration beside it
-	AdoptDrop    Adopt = "drop"    // as it is: what is patched is in it
+	AdoptDrop    Adopt = "drop"    // as it is: every patch is in it, or changes nothing that runs
 	AdoptRebase  Adopt = "rebase"  // with patches that are carried over
 	AdoptDecide  Adopt = "decide"  // it is not known what becomes of patches
 )
@@ -183,7 +183,7 @@ type Upstreamed struct {
 	// By says what it was recognised by: change-id, patch-id, cherry-pick,
 	// subject, content, several-commits or person.
 	By string `json:"by,omitempty"`
-	// Commits carry it, the first that landed first.
+	// Commits carry it, the best first.
 	Commits []UpstreamCommit `json:"commits,omitempty"`
 	// Release is the tag of the first release that has it for good, InBase is set
 	// if the version that is patched has it already.
