@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"fmt"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/syntax/control"
@@ -27,6 +28,10 @@ func readControl(f *File, src []byte) {
 			field := p.Field(c.name)
 			if field == nil {
 				continue
+			}
+			for _, item := range field.TooLong() {
+				f.Problems = append(f.Problems, Problem{Offset: item.Start, Message: fmt.Sprintf(
+					"debian/control: %s: %d bytes without a comma: over the %d that a dependency may have", field.Name, item.End-item.Start, control.MaxItem)})
 			}
 			for _, item := range field.List() {
 				if strings.Contains(item.Text, "${") || strings.ContainsRune(item.Text, '@') {

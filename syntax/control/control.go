@@ -150,29 +150,52 @@ type Item struct {
 	Start, End int
 }
 
+// MaxItem is the size in bytes of the longest part of a list that is taken. A
+// dependency with all its alternatives has some hundred bytes.
+const MaxItem = 4 << 10
+
 // List parts a value at its commas, as dependencies are written. What is empty
-// is left out.
+// is left out, and so is what TooLong returns.
 func (f *Field) List() []Item {
-	var list []Item
+	list, _ := f.parts()
+	return list
+}
+
+// TooLong returns the parts of a list that have more than MaxItem bytes, without
+// their text.
+func (f *Field) TooLong() []Item {
+	_, long := f.parts()
+	return long
+}
+
+func (f *Field) parts() (list, long []Item) {
+	var words []string
 	var item Item
+	size := 0
 	end := func() {
-		if item.Text = strings.Join(strings.Fields(item.Text), " "); item.Text != "" {
+		switch {
+		case size > MaxItem:
+			long = append(long, item)
+		case size > 0:
+			item.Text = strings.Join(words, " ")
 			list = append(list, item)
 		}
-		item = Item{}
+		words, item, size = words[:0], Item{}, 0
 	}
 	for _, line := range f.Lines {
 		at := 0
 		for part := range strings.SplitAfterSeq(line.Text, ",") {
 			text, whole := strings.CutSuffix(part, ",")
-			trimmed := strings.TrimSpace(text)
-			if trimmed != "" {
+			if trimmed := strings.TrimSpace(text); trimmed != "" {
 				start := line.Start + at + strings.Index(text, trimmed)
-				if item.Text == "" {
+				if size == 0 {
 					item.Start = start
 				}
-				item.Text += " " + trimmed
 				item.End = start + len(trimmed)
+				size += len(trimmed) + 1
+				if size <= MaxItem {
+					words = append(words, strings.Fields(trimmed)...)
+				}
 			}
 			if whole {
 				end()
@@ -181,5 +204,5 @@ func (f *Field) List() []Item {
 		}
 	}
 	end()
-	return list
+	return list, long
 }

@@ -119,3 +119,33 @@ func TestRead(t *testing.T) {
 		}
 	}
 }
+
+// TestListLong: a value that goes on over any number of lines without a comma is
+// read in one pass, and is no part of a list.
+func TestListLong(t *testing.T) {
+	const lines = 400_000
+	src := "Depends: a,\n" + strings.Repeat(" x\n", lines) + " , b\n"
+	f := control.Parse([]byte(src))
+	field := f.Paragraphs[0].Field("Depends")
+	list, long := field.List(), field.TooLong()
+	if len(list) != 2 || list[0].Text != "a" || list[1].Text != "b" || len(long) != 1 {
+		t.Fatalf("%d parts, and %d that are too long", len(list), len(long))
+	}
+	if at := src[long[0].Start:long[0].End]; at != strings.TrimSpace(strings.Repeat(" x\n", lines)) {
+		t.Errorf("the long one has %d bytes", len(at))
+	}
+	// One allocation a line is what makes it quadratic.
+	if n := testing.AllocsPerRun(1, func() { field.List() }); n > 4*control.MaxItem {
+		t.Errorf("%.0f allocations for %d lines", n, lines)
+	}
+}
+
+func TestListBound(t *testing.T) {
+	for size, want := range map[int]int{control.MaxItem - 1: 1, control.MaxItem: 0} {
+		f := control.Parse([]byte("Depends: " + strings.Repeat("x", size) + "\n"))
+		field := f.Paragraphs[0].Field("Depends")
+		if list, long := field.List(), field.TooLong(); len(list) != want || len(long) != 1-want {
+			t.Errorf("%d bytes: %d parts, %d too long", size, len(list), len(long))
+		}
+	}
+}
