@@ -49,11 +49,12 @@ func (d *debian) fits(version string, r Relation) bool {
 }
 
 // unmet says what is wrong with a clause of which no alternative is met: a
-// package that is there in another version is nearer than one that is not.
+// package that is there in another version is nearer than one that is not. What
+// is there in a version that fits is not met for its architecture.
 func (d *debian) unmet(c Clause) finding.DependencyVerdict {
 	for _, r := range c.Alternatives {
 		p, ok := d.Package(r.Name)
-		if !ok || p.Version == "" {
+		if !ok || p.Version == "" || d.fits(p.Version, r) {
 			continue
 		}
 		v := found(finding.TooOld, p.Name, finding.High, p.Version+" is older than what is asked for: "+c.Text)

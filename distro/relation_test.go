@@ -28,6 +28,10 @@ func TestRelation(t *testing.T) {
 		{"libhwloc-dev (= 9.0)", finding.TooOld, "libhwloc-dev", "2.9.0-1 is older than what is asked for: libhwloc-dev (= 9.0)"},
 		{"debhelper-compat (= 13)", finding.ProvidedBy, "debhelper", "it provides debhelper-compat"},
 		{"debhelper-compat (= 99)", finding.Missing, "", "debhelper-compat is provided by debhelper, in no version that fits"},
+		{"dash:i386", finding.Missing, "", "dash is asked for on i386, and the index is of one architecture"},
+		{"dash:i386 (>= 0.5)", finding.Missing, "", "dash is asked for on i386, and the index is of one architecture"},
+		{"dash:i386 (>= 9)", finding.TooOld, "dash", "0.5.12-2 is older than what is asked for: dash:i386 (>= 9)"},
+		{"dash:i386 | libhwloc-dev (<< 2)", finding.Differs, "libhwloc-dev", "2.9.0-1 is newer than what is asked for: dash:i386 | libhwloc-dev (<< 2)"},
 		{"nobody-knows-this, dash", finding.Missing, "", "there is no nobody-knows-this"},
 		{"dash (0.5)", finding.PresenceUnknown, "", `"dash (0.5)" is no relation: "" is no comparison`},
 	} {
@@ -44,5 +48,34 @@ func TestRelation(t *testing.T) {
 	}
 	if v := (&Embedded{Names: tableOf(t)}).For("ubuntu-24.04", "").Resolve(Need{Kind: Debian, Name: "dash"}); v.Verdict != finding.LikelyPresent {
 		t.Errorf("Ubuntu by inference: %+v", v)
+	}
+}
+
+// TestRelationAny: a package that is not marked is missing for :any, whatever its
+// version.
+func TestRelationAny(t *testing.T) {
+	b := NewBuilder(Meta{Family: FamilyDebian, Target: "debian-12", Completeness: map[string]string{Binaries: Complete, Provides: Complete}})
+	b.Add(Package{Name: "marked", Version: "2"})
+	b.AddAny("marked", "marked", "2")
+	b.Add(Package{Name: "plain", Version: "2"})
+	x, err := b.Index()
+	if err != nil {
+		t.Fatal(err)
+	}
+	d := newDebian(x, Names{})
+	for _, c := range []struct {
+		text    string
+		verdict finding.Presence
+		name    string
+		why     string
+	}{
+		{"marked:any", finding.Present, "marked", "a package of that name"},
+		{"plain:any", finding.Missing, "", "plain is there in 2, and not marked Multi-Arch: allowed"},
+		{"plain:any (>= 1)", finding.Missing, "", "plain is there in 2, and not marked Multi-Arch: allowed"},
+		{"plain:any (>= 3)", finding.TooOld, "plain", "2 is older than what is asked for: plain:any (>= 3)"},
+	} {
+		if v := d.relation(c.text); v.Verdict != c.verdict || v.Name != c.name || v.Evidence != c.why {
+			t.Errorf("%s: %s %s: %s", c.text, v.Verdict, v.Name, v.Evidence)
+		}
 	}
 }
