@@ -64,11 +64,11 @@ func (d *debDraft) commands(lines []string) []command {
 	var list []command
 	for _, line := range joined(lines) {
 		line = d.fromTop(line)
-		if c, ok := translateLine(line); ok {
-			list = append(list, c)
-		}
+		c, ok := translateLine(line)
+		c.dropped = !ok
+		list = append(list, c)
 	}
-	return list
+	return whole(list)
 }
 
 // fromTop makes the folder that the source is unpacked into the current one.
@@ -84,11 +84,15 @@ func (d *debDraft) fromTop(line string) string {
 // setupCall tells what pybuild does by itself.
 var setupCall = regexp.MustCompile(`^(?:[A-Z_]+=\S+ )*python3 setup\.py (?:build|install)\b|^export PBR_VERSION=|^dh_auto_(?:build|install)\b`)
 
-// withoutPybuild leaves out what pybuild does by itself.
+// withoutPybuild leaves out what pybuild does by itself; : is left of it in a block.
 func (d *debDraft) withoutPybuild(list []command) []command {
 	var kept []command
 	for _, c := range list {
-		if !setupCall.MatchString(c.text) {
+		switch {
+		case !setupCall.MatchString(c.text):
+			kept = append(kept, c)
+		case c.inside && c.unsure == "":
+			c.text = ":"
 			kept = append(kept, c)
 		}
 	}

@@ -2,11 +2,13 @@ package emit_test
 
 import (
 	"os"
+	"os/exec"
 	"regexp"
 	"slices"
 	"strings"
 	"testing"
 
+	"opendev.org/starlingx/stxscan/oracle"
 	"opendev.org/starlingx/stxscan/portplan/emit"
 )
 
@@ -19,7 +21,8 @@ func TestRealDrafts(t *testing.T) {
 	}
 	r, set := scanned(t, root, "debian-12", "clear")
 	control, autospec := emit.NewDebian(r, options(t, set, "debian-12")), emit.NewAutospec(r, options(t, set, "clear"))
-	drafts := 0
+	bash := oracle.Program(t, "bash", "apt-get install bash")
+	drafts, scripts := 0, 0
 	for i := range r.Packages {
 		p := &r.Packages[i]
 		if p.SpecContent == nil {
@@ -32,6 +35,7 @@ func TestRealDrafts(t *testing.T) {
 			continue
 		}
 		checkFiles(t, p, files)
+		scripts += checkScripts(t, bash, p.Name, files)
 		if p.SpecContent.Cut {
 			t.Errorf("%s: its spec was cut", p.Name)
 		}
@@ -53,11 +57,31 @@ func TestRealDrafts(t *testing.T) {
 	if drafts < specs-1 || drafts == 0 {
 		t.Errorf("%d drafts of %d specs", drafts, specs)
 	}
+	if scripts == 0 {
+		t.Error("no draft has a script")
+	}
 	bundles, err := emit.Bundles(r, options(t, set, "clear"), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
 	readBundles(t, bundles)
+}
+
+// checkScripts has bash read the scripts of a draft, and returns how many there are.
+func checkScripts(t *testing.T, bash, where string, files []emit.File) (n int) {
+	t.Helper()
+	for _, f := range files {
+		if !strings.HasSuffix(f.Name, ".sh") {
+			continue
+		}
+		n++
+		c := exec.Command(bash, "-n")
+		c.Stdin = strings.NewReader(f.Text)
+		if out, err := c.CombinedOutput(); err != nil || len(out) > 0 {
+			t.Errorf("%s: %s: %v\n%s", where, f.Name, err, out)
+		}
+	}
+	return n
 }
 
 // known are the names of files that autospec reads in a package git, facts of its

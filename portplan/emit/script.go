@@ -14,6 +14,14 @@ type command struct {
 	text string
 	// unsure says why it cannot be run as it is, "" if nothing is known.
 	unsure string
+	// dropped says that it has no counterpart, inside that it is of a block.
+	dropped, inside bool
+}
+
+// continues reports whether the next line belongs to a line: it ends in a backslash
+// that no other one quotes.
+func continues(line string) bool {
+	return (len(line)-len(strings.TrimRight(line, `\`)))%2 == 1
 }
 
 // joined returns the lines of a section with those joined that end in a backslash.
@@ -21,8 +29,11 @@ func joined(lines []string) []string {
 	var list []string
 	open := false
 	for _, line := range lines {
-		more := strings.HasSuffix(line, `\`)
-		text := strings.TrimSpace(visible(strings.TrimSuffix(line, `\`)))
+		more := continues(line)
+		if more {
+			line = strings.TrimSuffix(line, `\`)
+		}
+		text := strings.TrimSpace(visible(line))
 		if open {
 			list[len(list)-1] = strings.TrimSpace(list[len(list)-1] + " " + text)
 		} else {
@@ -78,6 +89,9 @@ func translateLine(line string) (c command, ok bool) {
 		line = pythonFolder.ReplaceAllString(line, "") + " --install-layout=deb"
 	}
 	c.text = slashes.ReplaceAllString(debPath(line, true), "$1/")
+	for continues(c.text) { // what it quoted is left out, and the next line is not its own
+		c.text = strings.TrimSpace(strings.TrimSuffix(c.text, `\`))
+	}
 	switch {
 	case unknownMacro.MatchString(line):
 		c.unsure = "a macro of RPM"
@@ -100,7 +114,7 @@ func isBareHelper(line string) bool { return strings.HasPrefix(line, "dh_auto_")
 // of make would be wrong: variables, changes of folder, blocks, here-documents.
 func isScript(lines []command) bool {
 	for _, c := range lines {
-		if c.unsure == "" && scriptLine.MatchString(c.text) {
+		if c.unsure == "" && (c.inside || scriptLine.MatchString(c.text)) {
 			return true
 		}
 	}
