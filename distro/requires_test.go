@@ -110,9 +110,11 @@ func TestSatisfies(t *testing.T) {
 		"(nobody unless curl)":        "maybe maybe there is no nobody, it hangs on whether curl is installed",
 		"(nobody unless noone)":       "no maybe there is no nobody, there is no noone",
 		"(smtpdaemon with MTA)":       "yes yes",
+		"(curl without curl)":         "no maybe every package that is curl is curl too",
+		"(nobody without curl)":       "no maybe there is no nobody",
 		"(smtpdaemon with curl)":      "no maybe no package is both",
 		"(smtpdaemon without curl)":   "yes yes",
-		"(smtpdaemon without MTA)":    "no maybe no package is both",
+		"(smtpdaemon without MTA)":    "no maybe every package that is smtpdaemon is MTA too",
 	} {
 		list, err := ParseRequires(text, "x86_64")
 		if err != nil || len(list) != 1 {

@@ -196,19 +196,7 @@ func splitEVR(text string) (epoch, version, release string) {
 // there is of each of its names.
 func (x *Index) WhyNot(r Requirement) string {
 	if r.Join != "" {
-		var parts []string
-		for _, part := range r.Parts {
-			if x.Satisfies(part) != Yes {
-				parts = append(parts, x.WhyNot(part))
-			}
-		}
-		if (r.Join == joinIf || r.Join == joinUnless) && x.Satisfies(r) == Maybe && x.Satisfies(r.Parts[1]) == Yes {
-			parts = append(parts, "it hangs on whether "+r.Parts[1].Text+" is installed")
-		}
-		if len(parts) == 0 {
-			return "no package is both"
-		}
-		return strings.Join(parts, ", ")
+		return x.whyNotRich(r)
 	}
 	p, there := x.Package(r.Name)
 	switch list := x.Providers(r.Name); {
@@ -222,4 +210,31 @@ func (x *Index) WhyNot(r Requirement) string {
 		return "the index is not complete, and has no " + r.Name
 	}
 	return "there is no " + r.Name
+}
+
+func (x *Index) whyNotRich(r Requirement) string {
+	asked := r.Parts
+	if r.Join == joinWithout {
+		asked = asked[:1] // the others are better not there
+	}
+	var parts []string
+	for _, part := range asked {
+		if x.Satisfies(part) != Yes {
+			parts = append(parts, x.WhyNot(part))
+		}
+	}
+	if (r.Join == joinIf || r.Join == joinUnless) && x.Satisfies(r) == Maybe && x.Satisfies(r.Parts[1]) == Yes {
+		parts = append(parts, "it hangs on whether "+r.Parts[1].Text+" is installed")
+	}
+	switch {
+	case len(parts) > 0:
+		return strings.Join(parts, ", ")
+	case r.Join == joinWithout:
+		var others []string
+		for _, part := range r.Parts[1:] {
+			others = append(others, part.Text)
+		}
+		return "every package that is " + r.Parts[0].Text + " is " + strings.Join(others, " or ") + " too"
+	}
+	return "no package is both"
 }

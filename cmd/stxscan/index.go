@@ -278,7 +278,7 @@ func newIndexExport(w *world) *cobra.Command {
 		Short: "Write all that an index has as text",
 		Args:  cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			x, err := f.indexOf(c.Context(), args[0])
+			x, err := f.indexOf(c.Context(), args[0], "written")
 			if err != nil {
 				return err
 			}
@@ -289,8 +289,9 @@ func newIndexExport(w *world) *cobra.Command {
 	return c
 }
 
-// indexOf reads an index from a file, from the folder, or from the program.
-func (f *indexFlags) indexOf(_ context.Context, name string) (*distro.Index, error) {
+// indexOf reads an index from a file, from the folder, or from the program. use says
+// what it is for: written or asked.
+func (f *indexFlags) indexOf(_ context.Context, name, use string) (*distro.Index, error) {
 	if strings.HasSuffix(name, ".idx") {
 		return distro.ReadFile(name)
 	}
@@ -303,7 +304,10 @@ func (f *indexFlags) indexOf(_ context.Context, name string) (*distro.Index, err
 		return x, err
 	}
 	if x = (&distro.Embedded{}).Index(t.ID); x == nil {
-		return nil, fmt.Errorf("there is no index of %s that can be written: %w", t.ID, os.ErrNotExist)
+		if (&distro.Embedded{}).For(t.ID, t.Build) != nil {
+			return nil, fmt.Errorf("what the program knows of %s is no index that can be %s: bring one: stxscan index import %s PATH", t.ID, use, t.ID)
+		}
+		return nil, fmt.Errorf("there is no index of %s: bring one: stxscan index import %s PATH: %w", t.ID, t.ID, os.ErrNotExist)
 	}
 	return x, nil
 }

@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"fmt"
+	"io"
 	"os"
 	"slices"
 	"strings"
@@ -26,7 +27,9 @@ them, or, for an index of RPMs, as Requires and BuildRequires of a spec, with ri
 dependencies as (a or b). It says one line for each that no package of the
 target's index meets. @FILE reads them from a file, @- from standard input. It
 looks at packages, versions, alternatives and what is provided, and not at
-conflicts, nor at what the packages need themselves.
+conflicts, nor at what the packages need themselves. NAME:any wants a package that
+is marked Multi-Arch: allowed. An index that was imported has these marks; those
+that the program carries do not yet, and there NAME:any is met where NAME is.
 
 It ends with 0 if all are met, with 1 if not, and with 3 if of some it cannot be
 told: the index has no complete knowledge, or it hangs on what else is installed.`,
@@ -35,11 +38,11 @@ told: the index has no complete knowledge, or it hangs on what else is installed
   stxscan index satisfy centos-7 'curl >= 7.29, (postfix or sendmail), libssl.so.10()(64bit)'`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(c *cobra.Command, args []string) error {
-			text, err := expressionOf(args[1])
+			text, err := expressionOf(args[1], c.InOrStdin())
 			if err != nil {
 				return err
 			}
-			x, err := f.indexOf(c.Context(), args[0])
+			x, err := f.indexOf(c.Context(), args[0], "asked")
 			if err != nil {
 				return err
 			}
@@ -96,30 +99,57 @@ func (s satisfaction) write(w *world, x *distro.Index) error {
 	index := x.Target + " of " + x.Date
 	switch {
 	case len(s.unmet) > 0:
-		return &exitError{codeFailed, fmt.Errorf("%d of %d dependencies are not met on %s", len(s.unmet), s.all, index)}
+		verb := "are"
+		if len(s.unmet) == 1 {
+			verb = "is"
+		}
+		return &exitError{codeFailed, fmt.Errorf("%d of %s %s not met on %s", len(s.unmet), plural(s.all, "dependency", "dependencies"), verb, index)}
 	case len(s.unknown) > 0:
-		return &exitError{codeUnsure, fmt.Errorf("of %d of %d dependencies it cannot be told on %s", len(s.unknown), s.all, index)}
+		return &exitError{codeUnsure, fmt.Errorf("of %d of %s it cannot be told on %s", len(s.unknown), plural(s.all, "dependency", "dependencies"), index)}
+	}
+	if s.all == 1 {
+		fmt.Fprintf(w.stdout, "it is met on %s\n", index)
+		return nil
 	}
 	fmt.Fprintf(w.stdout, "all %d are met on %s\n", s.all, index)
 	return nil
 }
 
 // expressionOf is the argument itself, or what the file behind @ holds.
-func expressionOf(arg string) (string, error) {
+func expressionOf(arg string, stdin io.Reader) (string, error) {
 	name, ok := strings.CutPrefix(arg, "@")
-	if !ok {
-		return arg, nil
+	text := arg
+	if ok {
+		var err error
+		if text, err = readExpression(name, stdin); err != nil {
+			return "", err
+		}
 	}
+	if strings.Trim(text, " \t\r\n,") == "" {
+		return "", usageError("no dependency is named: want an expression such as 'curl, libssl-dev (>= 3)', or @FILE")
+	}
+	return text, nil
+}
+
+// readExpression reads a file, which may be a pipe, or standard input by the name -.
+func readExpression(name string, stdin io.Reader) (string, error) {
+	in := stdin
 	if name == "-" {
-		name = "/dev/stdin"
+		name = "standard input"
+	} else {
+		f, err := os.Open(name)
+		if err != nil {
+			return "", err
+		}
+		defer f.Close()
+		in = f
 	}
-	info, err := os.Stat(name)
-	if err != nil {
-		return "", err
-	}
-	if info.Size() > maxControl {
+	data, err := io.ReadAll(io.LimitReader(in, maxControl+1))
+	switch {
+	case err != nil:
+		return "", fmt.Errorf("%s: %w", name, err)
+	case len(data) > maxControl:
 		return "", usageError("%s: over %d kB: no list of dependencies", name, maxControl>>10)
 	}
-	data, err := os.ReadFile(name)
-	return string(data), err
+	return string(data), nil
 }
