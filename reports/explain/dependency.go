@@ -3,6 +3,7 @@ package explain
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -33,38 +34,10 @@ const mostPlaces = 40
 func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look Lookup) error {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n", terminal.Clean(list[0].Name))
-	for _, t := range r.Targets {
-		v, ok := list[0].Verdicts[t.ID]
-		if t.Origin {
-			continue
-		}
-		fmt.Fprintf(&b, "\n%s\n", t.ID)
-		if !ok {
-			fmt.Fprintln(&b, "    no index of it: bring one with 'stxscan index'")
-			continue
-		}
-		what := string(v.Verdict)
-		if v.Name != "" {
-			what += ": " + v.Name
-		}
-		if v.Version != "" {
-			what += " " + v.Version
-		}
-		if v.Component != "" {
-			what += ", in " + v.Component
-		}
-		if len(v.Bundles) > 0 {
-			what += ", in " + bundles(v.Bundles)
-		}
-		fmt.Fprintf(&b, "    %s (confidence %s)\n    %s\n", terminal.Clean(what), v.Confidence, terminal.Clean(v.Evidence))
-		writeUnmet(&b, list, t.ID)
-		writeFloats(&b, list, t)
-		tried, alike := look(t.ID, list[0])
-		for _, line := range tried {
-			fmt.Fprintf(&b, "    tried: %s\n", terminal.Clean(line))
-		}
-		if len(alike) > 0 && (v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown) {
-			fmt.Fprintf(&b, "    alike: %s\n", terminal.Clean(strings.Join(alike, ", ")))
+	for i := range r.Targets {
+		if t := &r.Targets[i]; !t.Origin {
+			fmt.Fprintf(&b, "\n%s\n", t.ID)
+			writeTarget(&b, list, t, look)
 		}
 	}
 	packages := map[string]bool{}
@@ -90,6 +63,95 @@ func Dependency(w io.Writer, r *reports.Report, list []*finding.Dependency, look
 	return err
 }
 
+// writeTarget says what a target has for a need. Needs of one name that are met by
+// different things, as packages and as pins, are said one after the other.
+func writeTarget(b *strings.Builder, list []*finding.Dependency, t *reports.Target, look Lookup) {
+	groups := byVerdict(list, t.ID)
+	if len(groups) == 0 {
+		switch {
+		case t.Index == nil:
+			fmt.Fprintln(b, "    no index of it: bring one with 'stxscan index'")
+		case !slices.ContainsFunc(list, func(d *finding.Dependency) bool { return d.Naming != finding.NamedByDebian }):
+			fmt.Fprintln(b, "    not asked for there: named by debian/control")
+		default:
+			fmt.Fprintln(b, "    not asked for there")
+		}
+		return
+	}
+	for _, g := range groups {
+		v := g[0].Verdicts[t.ID]
+		fmt.Fprintf(b, "    %s (confidence %s)\n    %s\n", terminal.Clean(verdict(&v)), v.Confidence, terminal.Clean(v.Evidence))
+		if len(groups) > 1 {
+			fmt.Fprintf(b, "    for the needs: %s\n", kindsOf(g))
+		}
+		writeUnmet(b, g, t.ID)
+		writeFloats(b, g, t)
+		tried, alike := look(t.ID, g[0])
+		for _, line := range tried {
+			fmt.Fprintf(b, "    tried: %s\n", terminal.Clean(line))
+		}
+		if len(alike) > 0 && (v.Verdict == finding.Missing || v.Verdict == finding.PresenceUnknown) {
+			fmt.Fprintf(b, "    alike: %s\n", terminal.Clean(strings.Join(alike, ", ")))
+		}
+	}
+}
+
+// byVerdict groups the needs that have a verdict on a target by it and by what it
+// names, pins last.
+func byVerdict(list []*finding.Dependency, target string) [][]*finding.Dependency {
+	type key struct {
+		verdict       finding.Presence
+		name, version string
+	}
+	at := map[key]int{}
+	var groups [][]*finding.Dependency
+	for _, pins := range []bool{false, true} {
+		for _, d := range list {
+			v, ok := d.Verdicts[target]
+			if !ok || (d.Need == finding.NeedPin) != pins {
+				continue
+			}
+			k := key{v.Verdict, v.Name, v.Version}
+			i, known := at[k]
+			if !known {
+				i = len(groups)
+				at[k], groups = i, append(groups, nil)
+			}
+			groups[i] = append(groups[i], d)
+		}
+	}
+	return groups
+}
+
+// verdict is a verdict with what there is.
+func verdict(v *finding.DependencyVerdict) string {
+	what := string(v.Verdict)
+	if v.Name != "" {
+		what += ": " + v.Name
+	}
+	if v.Version != "" {
+		what += " " + v.Version
+	}
+	if v.Component != "" {
+		what += ", in " + v.Component
+	}
+	if len(v.Bundles) > 0 {
+		what += ", in " + bundles(v.Bundles)
+	}
+	return what
+}
+
+// kindsOf names the kinds of needs, each once.
+func kindsOf(list []*finding.Dependency) string {
+	var names []string
+	for _, d := range list {
+		if name := terminal.Clean(string(d.Need)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 // writeUnmet says which bounds of the need the target's version breaks, and where
 // they are.
 func writeUnmet(b *strings.Builder, list []*finding.Dependency, target string) {
@@ -101,7 +163,7 @@ func writeUnmet(b *strings.Builder, list []*finding.Dependency, target string) {
 }
 
 // writeFloats says of every pin whether it can float, once for each version.
-func writeFloats(b *strings.Builder, list []*finding.Dependency, t reports.Target) {
+func writeFloats(b *strings.Builder, list []*finding.Dependency, t *reports.Target) {
 	written := map[string]bool{}
 	for _, d := range list {
 		f := d.Verdicts[t.ID].Float
