@@ -5,8 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"net/mail"
+	"path/filepath"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/spf13/cobra"
 
@@ -124,15 +127,42 @@ func (f *planFlags) emitForm(c *cobra.Command) (emitForm, error) {
 	form, ok := formsOfEmit[f.emit.form]
 	switch {
 	case !ok:
-		return form, usageError("--emit %s: there is no such form: want one of %s", clean(f.emit.form), strings.Join(emitForms(), ", "))
+		return form, usageError("--emit %s: there is no such form: want %s", clean(f.emit.form), oneOf(emitForms()))
 	case f.concern != "" || len(f.assume) > 0 || f.top != 0:
 		return form, usageError("--emit drafts packaging, it makes no plan: leave out --concern, --if and --top")
 	case f.emit.bundles != "" && f.emit.form != "bundles":
 		return form, usageError("--bundles is for --emit bundles")
 	case c.Flags().Changed("output") && f.output == "":
 		return form, usageError("-o: the name of the folder is missing")
+	case c.Flags().Changed("output") && namesFormat(f.output):
+		return form, usageError("-o %s: --emit writes a folder, and no format: want -o DIR, or ./%s if it is called so", clean(f.output), clean(f.output))
+	}
+	if f.emit.maintainer != "" {
+		// Only the name and the address of a control file: no comment, no list.
+		a, err := mail.ParseAddress(f.emit.maintainer)
+		if err != nil || a.Name == "" || !isOneLine(f.emit.maintainer) {
+			return form, usageError("--maintainer %s: want NAME <EMAIL>", clean(f.emit.maintainer))
+		}
 	}
 	return form, nil
+}
+
+// namesFormat tells FORMAT and FORMAT=FILE, which other commands take for -o, from the
+// name of a folder.
+func namesFormat(output string) bool {
+	_, isFormat := formats[output]
+	isPath := filepath.IsAbs(output) || strings.HasPrefix(output, ".")
+	return isFormat || output == "table" || output == "dot" || strings.Contains(output, "=") && !isPath
+}
+
+func isOneLine(text string) bool { return !strings.ContainsFunc(text, unicode.IsControl) }
+
+// oneOf says what there is to choose from.
+func oneOf(names []string) string {
+	if len(names) == 1 {
+		return names[0]
+	}
+	return "one of " + strings.Join(names, ", ")
 }
 
 // fitting holds --target against the form, and chooses one for a scan if none was
@@ -144,9 +174,9 @@ func fitting(set *rules.Set, form *emitForm, f *planFlags) error {
 	t := set.Target(f.target)
 	switch {
 	case t == nil:
-		return usageError("--target %s: there is no such target: want one of %s", f.target, strings.Join(fittingTargets(set, form), ", "))
+		return usageError("--target %s: there is no such target: want %s", f.target, oneOf(fittingTargets(set, form)))
 	case t.PackageFormat != form.format || t.Origin:
-		return usageError("--target %s: --emit %s is for %s: want one of %s", f.target, f.emit.form, form.forWhat, strings.Join(fittingTargets(set, form), ", "))
+		return usageError("--target %s: --emit %s is for %s: want %s", f.target, f.emit.form, form.forWhat, oneOf(fittingTargets(set, form)))
 	}
 	if f.source.from == "" {
 		f.source.scan.targets = []string{f.target}

@@ -35,29 +35,59 @@ func Print(w io.Writer, files []File) error {
 }
 
 // WriteFolder makes a folder that holds the files, whole or not at all. A folder
-// that is there already must be empty. The error says what to do.
+// that is there already must be empty, and stays: it may be the current one. The
+// error says what to do.
 func WriteFolder(dir string, files []File) error {
 	dir = filepath.Clean(dir)
+	place := filepath.Dir(dir) // of the folder that is filled first
 	switch entries, err := os.ReadDir(dir); {
 	case err == nil && len(entries) > 0:
-		return fmt.Errorf("%s is not empty: name a folder that is new, or an empty one", dir)
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
+		return notEmpty(dir)
+	case err == nil:
+		place = dir
+	case !errors.Is(err, fs.ErrNotExist):
 		return fmt.Errorf("%s: %w: name a folder that is new, or an empty one", dir, err)
 	}
-	made := filepath.Join(filepath.Dir(dir), ".stxscan-"+rand.Text()+".tmp")
+	made := filepath.Join(place, ".stxscan-"+rand.Text()+".tmp")
 	if err := os.Mkdir(made, 0o777); err != nil {
 		return fmt.Errorf("%s cannot be made: %w", dir, err)
 	}
 	defer os.RemoveAll(made) // nothing is left of it once it is renamed
-	if err := fill(made, files); err != nil {
+	err := fill(made, files)
+	switch {
+	case err != nil:
+	case place == dir:
+		err = moveUp(made, dir)
+	default:
+		err = os.Rename(made, dir)
+	}
+	if err != nil {
 		return fmt.Errorf("%s was not written: %w", dir, err)
 	}
-	// An empty folder gives way. Remove refuses one that is empty no longer.
-	if err := os.Remove(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return fmt.Errorf("%s was not written: %w", dir, err)
+	return nil
+}
+
+func notEmpty(dir string) error {
+	return fmt.Errorf("%s is not empty: name a folder that is new, or an empty one", dir)
+}
+
+// moveUp moves what a folder holds into the one that it is in, which has nothing
+// else. What was moved is taken away again if anything fails.
+func moveUp(made, dir string) (err error) {
+	entries, err := os.ReadDir(made)
+	if err != nil {
+		return err
 	}
-	if err := os.Rename(made, dir); err != nil {
-		return fmt.Errorf("%s was not written: %w", dir, err)
+	if now, err := os.ReadDir(dir); err != nil || len(now) != 1 {
+		return errors.Join(notEmpty(dir), err)
+	}
+	for i, e := range entries {
+		if err := os.Rename(filepath.Join(made, e.Name()), filepath.Join(dir, e.Name())); err != nil {
+			for _, moved := range entries[:i] {
+				os.RemoveAll(filepath.Join(dir, moved.Name()))
+			}
+			return err
+		}
 	}
 	return nil
 }

@@ -41,6 +41,32 @@ func TestWriteFolder(t *testing.T) {
 	}
 }
 
+// TestWriteFolderHere: the current folder is filled, and stays the current one.
+func TestWriteFolderHere(t *testing.T) {
+	t.Chdir(t.TempDir())
+	if err := WriteFolder(".", []File{{Name: "a/b", Text: "x"}, {Name: "c", Text: "y"}}); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"a/b": "x", "c": "y"} {
+		if got, err := os.ReadFile(name); err != nil || string(got) != want {
+			t.Errorf("%s: %q, %v", name, got, err)
+		}
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) != 2 {
+		t.Errorf("%v, %v", left, err)
+	}
+	if err := WriteFolder(".", []File{{Name: "d"}}); err == nil {
+		t.Error("a folder that is not empty was written into")
+	}
+	t.Chdir(t.TempDir())
+	if err := WriteFolder(".", []File{{Name: "a"}, {Name: "a"}}); err == nil {
+		t.Error("two files of one name were written")
+	}
+	if left, err := os.ReadDir("."); err != nil || len(left) > 0 {
+		t.Errorf("%v is left, %v", left, err)
+	}
+}
+
 // TestWriteFolderWhole: if anything fails, nothing is left.
 func TestWriteFolderWhole(t *testing.T) {
 	for _, name := range []string{"../out", "/etc/out", "a/../../out", "a"} {
