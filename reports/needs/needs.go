@@ -90,12 +90,22 @@ func writeTotals(b *bytes.Buffer, list []*packageNeeds) {
 	}
 	note("python3", there)
 	note("gone", gone)
-	fmt.Fprintf(b, "%d packages need something from outside: %d names are there, %d of them for Python 3 alone,\n%d are missing, %d do not do, and of %d it is not known.",
-		len(list), len(names["there"]), len(names["python3"]), len(names["missing"]), len(names["wrong"]), len(names["unknown"]))
+	of := func(what, one, many string) string { return say(len(names[what]), one, many) }
+	fmt.Fprintf(b, "%s something from outside: %s there, %d of them for Python 3 alone,\n%s missing, %s, and of %d it is not known.",
+		say(len(list), "package needs", "packages need"), of("there", "name is", "names are"), len(names["python3"]),
+		of("missing", "is", "are"), of("wrong", "does not do", "do not do"), len(names["unknown"]))
 	if len(names["gone"]) > 0 {
-		fmt.Fprintf(b, " %d that are there are gone from the last lists.", len(names["gone"]))
+		fmt.Fprintf(b, " %s gone from the last lists.", of("gone", "that is there is", "that are there are"))
 	}
 	b.WriteByte('\n')
+}
+
+// say is a number with what is said of one, or of any other number.
+func say(n int, one, many string) string {
+	if n == 1 {
+		return "1 " + one
+	}
+	return fmt.Sprintf("%d %s", n, many)
 }
 
 // writeTogether lists names over all packages, those that the most packages need
@@ -145,10 +155,8 @@ func writePackage(b *bytes.Buffer, p *packageNeeds) {
 			fmt.Fprintf(b, "  %-12s %s, %s\n", title, terminal.Clean(n.label), terminal.Clean(where(n)))
 		}
 	}
-	if p.computed == 1 {
-		b.WriteString("  not known    1 name that is computed\n")
-	} else if p.computed > 1 {
-		fmt.Fprintf(b, "  not known    %d names that are computed\n", p.computed)
+	if p.computed > 0 {
+		fmt.Fprintf(b, "  not known    %s computed\n", say(p.computed, "name that is", "names that are"))
 	}
 	bundles, loose := choose(p.there)
 	for i, c := range bundles {

@@ -2,6 +2,7 @@ package needs_test
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -71,7 +72,7 @@ func sample() *reports.Report {
 
 const want = `What StarlingX's own packages need on Clear Linux, build 24761, by what is known of 2018-09-20
 2 packages need something from outside: 5 names are there, 1 of them for Python 3 alone,
-4 are missing, 1 do not do, and of 1 it is not known. 1 that are there are gone from the last lists.
+4 are missing, 1 does not do, and of 1 it is not known. 1 that is there is gone from the last lists.
 
 Missing (4)
   collectd
@@ -131,6 +132,31 @@ func TestWrite(t *testing.T) {
 	}
 	if got := write(t, reporttest.Sample()); !strings.Contains(got, "What StarlingX's own packages need on Ubuntu") {
 		t.Errorf("of the sample it writes %q", got)
+	}
+}
+
+// TestSingular holds what is said of one package and one name, and of two.
+func TestSingular(t *testing.T) {
+	r := sample()
+	all := r.Dependencies
+	totals := func(names ...string) string {
+		r.Dependencies = nil
+		for _, d := range all {
+			if slices.Contains(names, d.Name) {
+				r.Dependencies = append(r.Dependencies, d)
+			}
+		}
+		_, rest, _ := strings.Cut(write(t, r), "\n")
+		text, _, _ := strings.Cut(rest, "\n\n")
+		return text
+	}
+	if got, want := totals("bash", "Judy"), "1 package needs something from outside: 1 name is there, 0 of them for Python 3 alone,\n"+
+		"1 is missing, 0 do not do, and of 0 it is not known."; got != want {
+		t.Errorf("got\n%s", got)
+	}
+	if got, want := totals("bash", "openssl-devel", "collectd", "Judy", "libevent.so.2"), "2 packages need something from outside: 2 names are there, 0 of them for Python 3 alone,\n"+
+		"2 are missing, 1 does not do, and of 0 it is not known."; got != want {
+		t.Errorf("got\n%s", got)
 	}
 }
 
