@@ -17,7 +17,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/oracle"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/reporttest"
@@ -388,28 +387,4 @@ func TestBrowserOptional(t *testing.T) {
 		}
 	}
 	b.quiet()
-}
-
-// TestBrowserAdopt holds that a package says whether the target's own can be used
-// for the targets that were asked, and says nothing where none was.
-func TestBrowserAdopt(t *testing.T) {
-	r := reporttest.Sample()
-	const label = "Adopt the target's package"
-	s := &r.PatchStacks[0]
-	for _, asked := range []bool{false, true} {
-		s.Adopt = nil
-		if asked {
-			s.Adopt = map[string]finding.Adoption{"clear": {Answer: finding.AdoptRebase, Version: "4.2", Why: "2 patches to carry over"}}
-		}
-		b := openPage(t, r, 1280)
-		b.visit("#package/" + s.Repo + "/" + s.Package)
-		text := strings.Join(strings.Fields(eval[string](b, `document.getElementById("app").innerText`)), " ")
-		if !strings.Contains(text, "Patch stack") || strings.Contains(text, label) != asked || strings.Contains(text, "undefined") {
-			t.Errorf("asked %v: %s", asked, text)
-		}
-		if want := label + " clear rebase of 4.2 2 patches to carry over"; asked && !strings.Contains(text, want) {
-			t.Errorf("%q is not in %s", want, text)
-		}
-		b.quiet()
-	}
 }

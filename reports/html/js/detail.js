@@ -135,7 +135,7 @@ function needTable(needs) {
 function stackSection(s) {
   return section("Patch stack: " + s["class"] + (s.kinds && s.kinds.length ? ", " + s.kinds.join(", ") : ""),
     [stackFacts(s), table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
-      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p)], p.kind + (p.order ? " " + p.order : ""), p.state || "",
+      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p)], p.kind + (p.order ? " " + p.order : ""), h("span", { "class": "tight" }, p.state || ""),
         many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), [(p.tags || []).concat(p.date || []).join(", "), upstreamText(p.upstreamed), appliesText(p.applies)]];
     }))]);
 }
@@ -148,7 +148,7 @@ function stackFacts(s) {
     ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")],
     ["Adopt the target's package", D.targets.filter(function (t) { return (s.adopt || {})[t.id]; }).map(function (t) {
       var a = s.adopt[t.id];
-      return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "on" }, " " + a.why));
+      return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "soft" }, " " + a.why));
     })]
   ]);
 }
