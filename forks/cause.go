@@ -3,7 +3,6 @@ package forks
 import (
 	"context"
 	"errors"
-	"os/exec"
 	"regexp"
 	"strings"
 
@@ -20,7 +19,7 @@ func cause(err error) string {
 	switch {
 	case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
 		return "it was stopped"
-	case errors.Is(err, exec.ErrNotFound):
+	case errors.Is(err, git.ErrNotInstalled):
 		return "git is not installed"
 	case !errors.As(err, &failed):
 		return withoutFolders(err.Error(), "")

@@ -19,6 +19,9 @@ import (
 	"strings"
 )
 
+// ErrNotInstalled says that there is no git to run.
+var ErrNotInstalled = exec.ErrNotFound
+
 // ErrNotRepository says that a folder is no git repository itself, whatever
 // its parents are.
 var ErrNotRepository = errors.New("not a git repository")

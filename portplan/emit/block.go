@@ -3,7 +3,7 @@ package emit
 import (
 	"strings"
 
-	"mvdan.cc/sh/v3/syntax"
+	"opendev.org/starlingx/stxscan/syntax/shell"
 )
 
 // maxBlock is how many lines a block may have to be looked at as one: each line is
@@ -61,11 +61,10 @@ func block(lines []command) (n int, broken bool) {
 			text.WriteString(parsable(c.text))
 		}
 		text.WriteByte('\n')
-		_, err := syntax.NewParser(syntax.Variant(syntax.LangBash)).Parse(strings.NewReader(text.String()), "")
-		switch {
-		case err == nil:
+		switch whole := shell.Check(text.String()); {
+		case whole == shell.Whole:
 			return i + 1, false
-		case syntax.IsIncomplete(err):
+		case whole == shell.Unfinished:
 		case i == 0:
 			return 1, true
 		default:
