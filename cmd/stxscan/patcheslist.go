@@ -84,25 +84,11 @@ beside a package of configuration (overlay), with patches that are carried over
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			f.source.where = args
-			if f.target != "" && f.source.from == "" {
-				f.source.scan.targets = []string{f.target}
-			}
-			r, err := f.source.report(c, w)
+			r, target, err := f.source.reportFor(c, w, f.target)
 			if err != nil {
 				return err
 			}
-			var asked []string
-			if f.target != "" {
-				asked = []string{f.target}
-			}
-			targets, err := findTargets(r, asked)
-			if err != nil {
-				return err
-			}
-			if len(targets) == 0 {
-				return usageError("the report has no target to port to")
-			}
-			d, err := divergence.Make(r, targets[0].ID)
+			d, err := divergence.Make(r, target)
 			if err != nil {
 				return usageError("%w", err)
 			}

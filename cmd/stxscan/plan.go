@@ -113,25 +113,11 @@ func runPlan(c *cobra.Command, w *world, f *planFlags) error {
 	if err := f.check(c); err != nil {
 		return err
 	}
-	if f.target != "" && f.source.from == "" {
-		f.source.scan.targets = []string{f.target}
-	}
-	r, err := f.source.report(c, w)
+	r, target, err := f.source.reportFor(c, w, f.target)
 	if err != nil {
 		return err
 	}
-	var asked []string
-	if f.target != "" {
-		asked = []string{f.target}
-	}
-	targets, err := findTargets(r, asked)
-	if err != nil {
-		return err
-	}
-	if len(targets) == 0 {
-		return usageError("the report has no target to port to")
-	}
-	options := portplan.Options{Concern: finding.Concern(f.concern), Target: targets[0].ID}
+	options := portplan.Options{Concern: finding.Concern(f.concern), Target: target}
 	if err := assume(r, f.assume, &options); err != nil {
 		return err
 	}

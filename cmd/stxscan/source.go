@@ -60,3 +60,28 @@ func (s *reportSource) report(c *cobra.Command, w *world) (*reports.Report, erro
 	}
 	return makeReport(ctx, w, space, s.scan)
 }
+
+// reportFor reads or makes the report, and returns with it the ID of its target
+// that is named, or of the first to port to if name is empty. A scan is made for
+// the named target alone.
+func (s *reportSource) reportFor(c *cobra.Command, w *world, name string) (*reports.Report, string, error) {
+	var asked []string
+	if name != "" {
+		asked = []string{name}
+	}
+	if name != "" && s.from == "" {
+		s.scan.targets = asked
+	}
+	r, err := s.report(c, w)
+	if err != nil {
+		return nil, "", err
+	}
+	targets, err := findTargets(r, asked)
+	if err != nil {
+		return nil, "", err
+	}
+	if len(targets) == 0 {
+		return nil, "", usageError("the report has no target to port to")
+	}
+	return r, targets[0].ID, nil
+}
