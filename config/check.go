@@ -63,6 +63,25 @@ func (c *Config) check(d *decoder) {
 		}
 		seen[g.ID] = true
 	}
+	decisions := map[string]bool{}
+	for i := range c.Decisions {
+		e := &c.Decisions[i]
+		e.check(d)
+		if decisions[e.ID] {
+			d.mistake(e.Places["id"], "id: there is a decision %q already: give another id", e.ID)
+		}
+		decisions[e.ID] = true
+	}
+	c.checkMilestones(d)
+	concerns := map[string]bool{}
+	for i := range c.Tracked {
+		t := &c.Tracked[i]
+		t.check(d)
+		if concerns[t.Concern] {
+			d.mistake(t.Places["concern"], "concern: there is an entry of %s already: keep one", t.Concern)
+		}
+		concerns[t.Concern] = true
+	}
 	c.StoryBoard.check(d)
 	c.Scan.check(d)
 }

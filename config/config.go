@@ -33,6 +33,9 @@ type Config struct {
 	Sources    map[string]string `json:"sources,omitempty" jsonschema:"PACKAGE or PACKAGE@TARGET to the folder or tarball of a source; --source beats it"`
 	Patches    []Patch           `json:"patches,omitempty" jsonschema:"what somebody found out about patches; the last entry that fits decides"`
 	Groups     []Group           `json:"groups,omitempty" jsonschema:"packages that are looked at together; an id of the program's own replaces that group"`
+	Decisions  []Decision        `json:"decisions,omitempty" jsonschema:"what is settled once for many places; the last entry that fits a place governs it"`
+	Milestones []Milestone       `json:"milestones,omitempty" jsonschema:"what is to be reached; an id of the program's own replaces that milestone"`
+	Tracked    []Tracked         `json:"tracked,omitempty" jsonschema:"concerns that other teams work on; an entry replaces the program's own of the same concern"`
 	StoryBoard StoryBoard        `json:"storyboard,omitzero"`
 	Scan       Scan              `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
 

@@ -81,6 +81,20 @@ func Read(file string) (*Config, error) {
 // messages call it. The error joins every mistake, each a *Mistake with line
 // and column: what is not known, of the wrong type, or makes no sense.
 func Load(data []byte, name string) (*Config, error) {
+	c, err := load(data, name)
+	if err != nil || len(c.Milestones) == 0 {
+		return c, err
+	}
+	if mistakes := c.milestoneNames(); len(mistakes) > 0 {
+		sortMistakes(mistakes)
+		return nil, errors.Join(mistakes...)
+	}
+	return c, nil
+}
+
+// load does without looking up what milestones name: the program's own are what
+// those are looked up in.
+func load(data []byte, name string) (*Config, error) {
 	c := &Config{File: name}
 	d := &decoder{file: name}
 	if len(data) > maxSize {

@@ -85,7 +85,7 @@ func TestMistakes(t *testing.T) {
 		"version: '1'\n":                               `f:1:10: version: "1": want a whole number`,
 		"version: 1\nversion: 1\n":                     `f:2:1: key "version" is given twice`,
 		one + "target: [clear]\n":                      `f:2:1: unknown key "target": did you mean "targets"?`,
-		one + "milestones: []\n":                       `f:2:1: unknown key "milestones": want one of version, targets`,
+		one + "roadmap: []\n":                          `f:2:1: unknown key "roadmap": want one of version, targets`,
 		one + "targets: clear\n":                       "f:2:10: targets: want a list",
 		one + "targets: [{a: b}]\n":                    "f:2:11: targets[0]: want text",
 		one + "targets:\n":                             "f:2:9: targets: nothing is given: want a list, or leave the key out",

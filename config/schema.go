@@ -7,6 +7,7 @@ import (
 	"github.com/google/jsonschema-go/jsonschema"
 
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
 )
 
 // Schema returns the JSON Schema, of draft 2020-12, of the file, for editors
@@ -38,6 +39,15 @@ func Schema() ([]byte, error) {
 	known := schema.Properties["patches"].Items.Properties
 	known["upstream"].Enum = texts(Judgements)
 	known["commit"].Pattern = "^[0-9a-f]{7,64}$"
+	decision := schema.Properties["decisions"].Items.Properties
+	decision["id"].Pattern = "^[a-z0-9][a-z0-9-]*$"
+	decision["state"].Enum, decision["outcome"].Enum = texts(reports.DecisionStates), texts(reports.DecisionOutcomes)
+	decision["date"].Format = "date"
+	milestone := schema.Properties["milestones"].Items.Properties
+	milestone["id"].Pattern = "^[a-z0-9][a-z0-9-]*$"
+	milestone["due"].Format = "date"
+	milestone["needs"].Items.Enum, milestone["concerns"].Items.Enum = texts(finding.Needs), texts(finding.Concerns)
+	schema.Properties["tracked"].Items.Properties["concern"].Enum = texts(finding.Concerns)
 	schema.Properties["scan"].Properties["fail_on"].Enum = texts([]finding.Severity{finding.Info, finding.Warning, finding.Error})
 	data, err := json.MarshalIndent(schema, "", "  ")
 	return append(data, '\n'), err

@@ -51,6 +51,9 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 	s.entries(root, "owners", c.Owners, c.Places)
 	s.entries(root, "suppress", c.Suppress, c.Places)
 	s.entries(root, "groups", c.EffectiveGroups(), nil)
+	s.entries(root, "decisions", c.Decisions, c.Places)
+	s.entries(root, "milestones", c.EffectiveMilestones(), nil)
+	s.entries(root, "tracked", c.EffectiveTracked(), nil)
 	if len(c.StoryBoard.Tags) > 0 {
 		story := &yaml.Node{Kind: yaml.MappingNode}
 		s.entries(story, "tags", c.StoryBoard.Tags, c.StoryBoard.Places)
@@ -124,7 +127,7 @@ func (s *shower) entries(to *yaml.Node, key string, value any, places Places) {
 			entry := node(v.Index(i))
 			given := v.Index(i).FieldByName("Places").Interface().(Places)
 			from := s.place(given[""])
-			if group, ok := v.Index(i).Interface().(Group); ok && isDefault(group) {
+			if isDefault(v.Index(i).Interface()) {
 				from = Default
 			}
 			s.comment(entry.Content[1], from)
@@ -134,9 +137,17 @@ func (s *shower) entries(to *yaml.Node, key string, value any, places Places) {
 	to.Content = append(to.Content, text(key), list)
 }
 
-// isDefault tells the program's own groups from those of a file.
-func isDefault(g Group) bool {
-	return slices.ContainsFunc(DefaultGroups(), func(own Group) bool { return reflect.DeepEqual(own, g) })
+// isDefault tells the program's own entries from those of a file.
+func isDefault(entry any) bool {
+	switch e := entry.(type) {
+	case Group:
+		return slices.ContainsFunc(DefaultGroups(), func(own Group) bool { return reflect.DeepEqual(own, e) })
+	case Milestone:
+		return slices.ContainsFunc(callDefaults().Milestones, func(own Milestone) bool { return reflect.DeepEqual(own, e) })
+	case Tracked:
+		return slices.ContainsFunc(callDefaults().Tracked, func(own Tracked) bool { return reflect.DeepEqual(own, e) })
+	}
+	return false
 }
 
 func sortedNames(v reflect.Value) []string {

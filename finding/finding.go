@@ -90,6 +90,9 @@ type TargetEffect struct {
 	Severity    Severity `json:"severity"`
 	Alternative string   `json:"alternative,omitempty"`
 	Note        string   `json:"note,omitempty"`
+	// Replaced is the id of the decision by which something else takes the place
+	// of this there; what it replaces blocks no more.
+	Replaced string `json:"replaced,omitempty"`
 }
 
 // Finding is one place where a rule says that a concern bites.
@@ -125,6 +128,8 @@ type Finding struct {
 	Fingerprint string `json:"fingerprint"`
 	MatchKey    string `json:"match_key"`
 	WorkItem    string `json:"work_item"`
+	// Decision is the id of the decision that governs the place, empty if none does.
+	Decision string `json:"decision,omitempty"`
 	// Suppressed says that somebody quieted the finding, and why.
 	Suppressed *Suppression `json:"suppressed,omitempty"`
 	// BaselineState says how the finding stands to the base that it was
@@ -161,14 +166,14 @@ var BaselineStates = []BaselineState{BaselineNew, BaselineUnchanged, BaselineUpd
 
 // Blocks reports whether the finding stands in the way on a target: it breaks
 // or changes something there, in a role that ships, and nobody has said that
-// it is a false positive. Other suppressions change nothing about that: what is
-// accepted still does not run.
+// it is a false positive, or decided that something else takes its place. Other
+// suppressions change nothing about that: what is accepted still does not run.
 func (f *Finding) Blocks(target string) bool {
 	if f.Suppressed != nil && f.Suppressed.Kind == FalsePositive {
 		return false
 	}
 	e := f.Targets[target]
-	return f.Role.Blocks() && e.Severity > Info && (e.Effect == Breaks || e.Effect == Changes)
+	return f.Role.Blocks() && e.Replaced == "" && e.Severity > Info && (e.Effect == Breaks || e.Effect == Changes)
 }
 
 // Unknown is something that could not be read, parsed or looked up, and which

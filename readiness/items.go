@@ -70,6 +70,12 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 	rule := b.set.Rule(f.Rule)
 	pkg := f.Repo + "/" + f.Package
 	answer := b.set.Answer(rule.Answer)
+	if g := b.decided(f, rule); g != nil {
+		return g
+	}
+	if answer != nil && string(answer.Kind) == string(reports.ItemDecision) && b.kept(f) {
+		answer = nil // decided: each place is ported as its rule says
+	}
 	switch {
 	case answer != nil:
 		return &group{effort: answer.Effort, item: reports.WorkItem{
@@ -96,6 +102,35 @@ func (b *builder) groupOf(f *finding.Finding) *group {
 		ID: pkg + ":" + f.Rule, Kind: reports.ItemRule, Concern: f.Concern, Rule: f.Rule,
 		Repo: f.Repo, Package: f.Package, Title: rule.Title,
 	}}
+}
+
+// decided returns the group of a finding that waits for a decision of the team's,
+// or that one has put something else in the place of; nil for all others.
+func (b *builder) decided(f *finding.Finding, rule *rules.Rule) *group {
+	d := b.report.Decision(f.Decision)
+	if d == nil {
+		return nil
+	}
+	item := reports.WorkItem{ID: reports.DecisionPrefix + d.ID, Kind: reports.ItemDecision, Concern: f.Concern, Title: d.Question}
+	switch {
+	case d.State == reports.DecisionOpen && rule.Answer != d.ID:
+		return &group{effort: rules.Effort{Setup: decisionSetup}, alone: true, item: item}
+	case d.Outcome == reports.OutcomeReplaced && len(blockedTargets(f, b.report.Targets)) == 0:
+		item.Title = "Replaced, by decision: " + d.Question
+		return &group{alone: true, item: item}
+	}
+	return nil
+}
+
+// decisionSetup is what a decision of the team's costs before the first place is
+// touched, in minutes: half a day to write down what speaks for what.
+const decisionSetup = 4 * 60
+
+// kept reports whether it is decided that the place of a finding is ported as it
+// stands.
+func (b *builder) kept(f *finding.Finding) bool {
+	d := b.report.Decision(f.Decision)
+	return d != nil && d.Outcome == reports.OutcomeKept
 }
 
 // pinLists is the detector of lists of pinned versions: each is work of its own.
@@ -306,7 +341,7 @@ func (b *builder) price(g *group) {
 	case w.Blocking == 0:
 		w.Effort, w.Basis = "S", "nothing that ships breaks: for information"
 		return
-	case w.Rule != "" || w.Kind == reports.ItemSeam || w.Kind == reports.ItemDecision:
+	case w.Rule != "" || strings.HasPrefix(w.ID, reports.AnswerPrefix):
 		w.Minutes = g.effort.Minutes(w.Blocking)
 		w.Basis = fmt.Sprintf("%d + %d × (%d + %d) min", g.effort.Setup, w.Blocking, g.effort.Site, g.effort.Review)
 	default:

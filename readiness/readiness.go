@@ -34,6 +34,8 @@ func Assess(r *reports.Report) {
 	}
 	groups.write(r)
 	a.addPackagesFirst()
+	milestones(a)
+	countTracked(r)
 }
 
 type packageKey struct{ repo, name string }
@@ -52,12 +54,7 @@ type pending struct {
 // in a fork counts for the packages that are built from it.
 func pendingItems(r *reports.Report) map[packageTarget]pending {
 	all := map[packageTarget]pending{}
-	builtFrom := map[string][]packageKey{}
-	for _, p := range r.Packages {
-		if p.Fork != "" {
-			builtFrom[p.Fork] = append(builtFrom[p.Fork], packageKey{p.Repo, p.Name})
-		}
-	}
+	builtFrom := forkUsers(r)
 	for i := range r.Findings {
 		f := &r.Findings[i]
 		for id, e := range f.Targets {
@@ -84,6 +81,17 @@ func pendingItems(r *reports.Report) map[packageTarget]pending {
 		}
 	}
 	return all
+}
+
+// forkUsers says by the repo of a fork which packages are built from it.
+func forkUsers(r *reports.Report) map[string][]packageKey {
+	users := map[string][]packageKey{}
+	for _, p := range r.Packages {
+		if p.Fork != "" {
+			users[p.Fork] = append(users[p.Fork], packageKey{p.Repo, p.Name})
+		}
+	}
+	return users
 }
 
 // assessment is the report, looked up by package.

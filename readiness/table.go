@@ -37,6 +37,8 @@ func Table() []Row {
 	return []Row{
 		{reports.NotApplicable, "no build list names the package",
 			func(c *circumstances) bool { return !c.pkg.Built }},
+		{reports.NotApplicable, "a decision puts something else in its place on the target",
+			func(c *circumstances) bool { return c.pkg.Replaced[c.target.ID] != "" }},
 		{reports.NeedsWork, "on the origin: a place breaks there",
 			func(c *circumstances) bool { return c.target.Origin && c.pending.breaks+c.pending.changes > 0 }},
 		{reports.Ready, "on the origin: it is built and runs there",
@@ -70,6 +72,9 @@ var table = Table()
 // reasons says what the verdict rests on, and everything else that has to be
 // done, so that nobody is surprised after the first reason is gone.
 func (c *circumstances) reasons(verdict reports.Verdict) []reports.Reason {
+	if id := c.pkg.Replaced[c.target.ID]; id != "" && c.pkg.Built {
+		return []reports.Reason{{Kind: reports.ReasonNone, Text: "something else takes its place there, by the decision " + id}}
+	}
 	if verdict == reports.NotApplicable {
 		return []reports.Reason{{Kind: reports.ReasonNone, Text: "no build list names it"}}
 	}

@@ -29,12 +29,27 @@ type Report struct {
 	Dependencies []finding.Dependency `json:"dependencies"`
 	PatchStacks  []finding.PatchStack `json:"patch_stacks"`
 	Seams        []Seam               `json:"seams"`
-	Rules        []Rule               `json:"rules"`
-	Unknowns     []finding.Unknown    `json:"unknowns"`
-	Totals       Totals               `json:"totals"`
+	// Decisions are what is settled once for many places, open ones first.
+	Decisions []Decision `json:"decisions,omitempty"`
+	// Milestones are what the team wants to reach, in the order in which it does.
+	Milestones []Milestone `json:"milestones,omitempty"`
+	// Tracked are the concerns that other teams work on.
+	Tracked  []Tracked         `json:"tracked,omitempty"`
+	Rules    []Rule            `json:"rules"`
+	Unknowns []finding.Unknown `json:"unknowns"`
+	// Files maps each repo's files to a digest of their content, DigestLength hex
+	// digits of git's id of the blob; empty for what was not read. A reader of two
+	// reports can tell by it whether a file changed. Reports of older versions
+	// have none.
+	Files  map[string]map[string]string `json:"files,omitempty"`
+	Totals Totals                       `json:"totals"`
 	// Delta is what the gate found against a base; left out elsewhere.
 	Delta *Delta `json:"delta,omitempty"`
 }
+
+// DigestLength is how many hex digits identify the content of a file, a rule or
+// the facts about a target.
+const DigestLength = 12
 
 // Tool is what made the report.
 type Tool struct {
@@ -85,6 +100,8 @@ type Target struct {
 	// MovesAsOne is set where all packages are updated together, so that no pin
 	// holds.
 	MovesAsOne bool `json:"moves_as_one,omitempty"`
+	// Facts is a digest of what the program knows of the target.
+	Facts string `json:"facts,omitempty"`
 	// Index says what is known of its repositories; null if nothing is.
 	Index    *finding.Index `json:"index,omitempty"`
 	Headline Headline       `json:"headline"`
@@ -139,8 +156,10 @@ type Package struct {
 	SpecContent *finding.SpecContent `json:"spec_content,omitempty"`
 	// Adopt says by target whether its own package can take the place of one that is
 	// patched; the stack says why. Packages without patches have none.
-	Adopt     map[string]finding.Adopt `json:"adopt,omitempty"`
-	Readiness map[string]Readiness     `json:"readiness"`
+	Adopt map[string]finding.Adopt `json:"adopt,omitempty"`
+	// Replaced says by target which decision puts something else in its place.
+	Replaced  map[string]string    `json:"replaced,omitempty"`
+	Readiness map[string]Readiness `json:"readiness"`
 }
 
 // Verdict says how far a package is on a target.

@@ -30,6 +30,9 @@ type Rule struct {
 	Answer *Answer `json:"answer,omitempty"`
 	// Sources are what the rule's facts were verified against.
 	Sources []string `json:"sources,omitempty"`
+	// Digest identifies the rule by what it finds and means; wording and prices are
+	// left out.
+	Digest string `json:"digest,omitempty"`
 	// Docs is the rule's page, relative to the root of stxscan's own repo;
 	// empty if the rule is none of its own.
 	Docs string `json:"docs,omitempty"`

@@ -33,6 +33,9 @@ func Validate(r *Report) error {
 	v.headlines()
 	v.delta()
 	v.groups()
+	v.decisions()
+	v.milestones()
+	v.tracked()
 	if v.count > len(v.problems) {
 		v.problems = append(v.problems, fmt.Errorf("%d of %d inconsistencies shown", len(v.problems), v.count))
 	}
@@ -106,9 +109,24 @@ func (v *validator) files() {
 	for _, p := range v.report.Packages {
 		owned += p.Files
 	}
+	if listed := v.digests(); v.report.Files != nil && listed != t.Listed {
+		v.problem("files: %d are listed, but %d with their digests", t.Listed, listed)
+	}
 	if owned != t.Listed {
 		v.problem("files: %d are listed, but the packages hold %d", t.Listed, owned)
 	}
+}
+
+// digests counts the files with what they hold, each in a repo that is listed.
+func (v *validator) digests() int {
+	n := 0
+	for repo, files := range v.report.Files {
+		if !slices.ContainsFunc(v.report.Inputs, func(in Input) bool { return in.Repo == repo }) {
+			v.problem("files: repo %q is not listed", repo)
+		}
+		n += len(files)
+	}
+	return n
 }
 
 func (v *validator) packageList() {

@@ -33,6 +33,36 @@ func TestValidateRefuses(t *testing.T) {
 		{"package twice", func(r *reports.Report) { r.Packages[2].Name = r.Packages[1].Name }, "inventory/inventory-agent is listed twice"},
 		{"package without repo", func(r *reports.Report) { r.Inputs = r.Inputs[:1] }, "in a repo that is not listed"},
 		{"work item twice", func(r *reports.Report) { r.WorkItems[1].ID = r.WorkItems[0].ID }, "is listed twice"},
+		{"decision twice", func(r *reports.Report) {
+			r.Decisions = []reports.Decision{{ID: "d", State: "open"}, {ID: "d", State: "open"}}
+		}, `decision "d" is listed twice`},
+		{"decision without outcome", func(r *reports.Report) { r.Decisions = []reports.Decision{{ID: "d", State: "decided"}} }, "with the outcome"},
+		{"decision of a target", func(r *reports.Report) {
+			r.Decisions = []reports.Decision{{ID: "d", State: "open", Targets: []string{"beos"}}}
+		}, `decision d: target "beos" is not listed`},
+		{"finding of a decision", func(r *reports.Report) { r.Findings[3].Decision = "d" }, `decision "d" governs findings and is not listed`},
+		{"findings of a decision", func(r *reports.Report) {
+			r.Decisions = []reports.Decision{{ID: "d", State: "open", Findings: 2}}
+			r.Findings[3].Decision = "d"
+		}, "2 findings are said, 1 name it"},
+		{"replaced by another", func(r *reports.Report) {
+			r.Findings[3].Targets = map[string]finding.TargetEffect{"clear": {Effect: finding.Breaks, Replaced: "d"}}
+		}, `replaced on clear by "d"`},
+		{"package replaced by nothing", func(r *reports.Report) { r.Packages[1].Replaced = map[string]string{"clear": "d"} }, `decision "d" is not listed`},
+		{"milestone twice", func(r *reports.Report) {
+			r.Milestones = []reports.Milestone{{ID: "m", Target: "clear"}, {ID: "m", Target: "clear"}}
+		}, `milestone "m" is listed twice`},
+		{"milestone of a target", func(r *reports.Report) { r.Milestones = []reports.Milestone{{ID: "m", Target: "beos"}} }, `milestone m: target "beos" is not listed`},
+		{"milestone's counts", func(r *reports.Report) {
+			r.Milestones = []reports.Milestone{{ID: "m", Target: "clear", Packages: 3, Done: 1}}
+		}, "of 3 packages 1 are done"},
+		{"milestone's items", func(r *reports.Report) {
+			r.Milestones = []reports.Milestone{{ID: "m", Target: "clear", Packages: 1, Rest: []reports.MilestoneRest{{Items: []string{"x"}}}}}
+		}, `work item "x" is not listed`},
+		{"tracked twice", func(r *reports.Report) {
+			r.Tracked = []reports.Tracked{{Concern: finding.Python2}, {Concern: finding.Python2}}
+		}, "listed twice"},
+		{"files with digests", func(r *reports.Report) { r.Files = map[string]map[string]string{"inventory": {"a": ""}} }, "1 with their digests"},
 		{"file lost", func(r *reports.Report) { r.Totals.Files.Scanned-- }, "files: 1204 are listed, but 1092 scanned + 108 skipped + 3 unknown are 1203"},
 		{"file without package", func(r *reports.Report) { r.Packages[0].Files-- }, "the packages hold 1203"},
 		{"verdict", func(r *reports.Report) { r.Packages[1].Readiness["clear"] = reports.Readiness{Verdict: "fine"} }, `verdict "fine" is not known`},

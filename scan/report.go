@@ -61,11 +61,12 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 		Seams:        []reports.Seam{},
 		Groups:       []reports.Group{},
 		Rules:        ruleList(o),
+		Files:        fileDigests(p),
 	}
 	for _, t := range o.Targets {
 		r.Targets = append(r.Targets, reports.Target{
 			ID: t.ID, Name: t.Name, Build: t.Build, Origin: t.Origin,
-			Python2: t.Python2.Status, Python3: t.Python3, LegacyPython2: t.Python2.Packages, MovesAsOne: t.MovesAsOne,
+			Python2: t.Python2.Status, Python3: t.Python3, LegacyPython2: t.Python2.Packages, MovesAsOne: t.MovesAsOne, Facts: digestOf(t),
 		})
 	}
 	r.Unknowns = append(problems(w), unknowns(p)...)
@@ -101,6 +102,25 @@ func digest(list []*rules.Rule, targets []*rules.Target) string {
 		must(encoder.Encode(t))
 	}
 	return hex.EncodeToString(h.Sum(nil))[:16]
+}
+
+// digestOf identifies a rule or a target by what it says.
+func digestOf(v any) string {
+	h := sha256.New()
+	must(json.NewEncoder(h).Encode(v))
+	return hex.EncodeToString(h.Sum(nil))[:reports.DigestLength]
+}
+
+// fileDigests says of every file of the workspace what it holds.
+func fileDigests(p *Partial) map[string]map[string]string {
+	repos := map[string]map[string]string{}
+	for _, f := range p.Files {
+		if repos[f.Repo] == nil {
+			repos[f.Repo] = map[string]string{}
+		}
+		repos[f.Repo][f.Path] = f.Digest[:min(len(f.Digest), reports.DigestLength)]
+	}
+	return repos
 }
 
 // must is for encoding plain data into a hash, which cannot fail.

@@ -19,7 +19,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 			ID: r.ID, Title: r.Title, Concern: r.Concern, Severity: r.Severity, Confidence: r.Confidence,
 			Means: string(r.Means), Fix: string(r.Fix), Sources: r.Sources,
 			Why: strings.TrimSpace(r.Why), Before: strings.TrimRight(r.Before, "\n"), After: strings.TrimRight(r.After, "\n"),
-			Docs: ruleDocs(r),
+			Docs: ruleDocs(r), Digest: ruleDigest(r),
 		}
 		for _, t := range o.Targets {
 			if use := r.On(t, rules.AllPythons, r.Severity).Alternative; use != "" {
@@ -36,6 +36,15 @@ func ruleList(o ReduceOptions) []reports.Rule {
 	}
 	slices.SortFunc(list, func(a, b reports.Rule) int { return cmp.Compare(a.ID, b.ID) })
 	return list
+}
+
+// ruleDigest identifies a rule by what it finds and says of the targets. Wording,
+// prices and sources are left out: they make no finding come or go.
+func ruleDigest(r *rules.Rule) string {
+	c := *r
+	c.Title, c.Message, c.Why, c.Before, c.After = "", "", "", "", ""
+	c.Judged, c.Effort, c.Sources = nil, rules.Effort{}, nil
+	return digestOf(&c)
 }
 
 // ruleDocs is the page that is generated for a rule of ours. Rules of a team's

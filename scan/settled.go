@@ -23,7 +23,14 @@ func settled(r *reports.Report, o ReduceOptions) {
 			o.Notice(n)
 		}
 	}
+	for _, n := range o.Config.ApplyDecisions(r) {
+		if o.Notice != nil {
+			o.Notice(n)
+		}
+	}
 	config.AssignGroups(r, o.Config.EffectiveGroups())
+	config.ListMilestones(r, o.Config.EffectiveMilestones())
+	config.ListTracked(r, o.Config.EffectiveTracked())
 }
 
 // CodeOwners reads the CODEOWNERS file of every repo that has one, and says
