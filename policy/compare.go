@@ -21,18 +21,24 @@ type Diff struct {
 	Old    Side   `json:"old"`
 	New    Side   `json:"new"`
 	// NotComparable says why the numbers do not tell of the source alone.
-	NotComparable []string        `json:"not_comparable"`
-	Concerns      []ConcernChange `json:"concerns"`
-	Packages      []PackageChange `json:"packages"`
-	Verdicts      []VerdictChange `json:"verdicts"`
+	NotComparable []string `json:"not_comparable"`
+	// Targets says what moved on each port target of both reports, and why.
+	Targets  []TargetChange  `json:"targets"`
+	Concerns []ConcernChange `json:"concerns"`
+	Packages []PackageChange `json:"packages"`
+	Verdicts []VerdictChange `json:"verdicts"`
 	// PackagesNew and PackagesGone are in one report only, as REPO/NAME.
-	PackagesNew  []string `json:"packages_new"`
-	PackagesGone []string `json:"packages_gone"`
+	// PackagesMoved are in another repo now; their verdicts are compared.
+	PackagesNew   []string      `json:"packages_new"`
+	PackagesGone  []string      `json:"packages_gone"`
+	PackagesMoved []PackageMove `json:"packages_moved"`
 	// Came and Gone are findings of one report only, Moved those of both that
 	// are in another file now.
 	Came  []FindingRef `json:"findings_new"`
 	Gone  []FindingRef `json:"findings_gone"`
 	Moved []Move       `json:"findings_moved"`
+	// Turned are findings of both reports that block a target in one of them alone.
+	Turned []Turn `json:"findings_turned"`
 	// Unknowns and work items of one report only.
 	UnknownsNew  []finding.Unknown  `json:"unknowns_new"`
 	UnknownsGone []finding.Unknown  `json:"unknowns_gone"`
@@ -81,6 +87,10 @@ type VerdictChange struct {
 	Package string          `json:"package"`
 	Before  reports.Verdict `json:"before"`
 	After   reports.Verdict `json:"after"`
+	// Causes are what changed it, those that are progress first.
+	Causes []Cause `json:"causes"`
+
+	was, is *reports.Package
 }
 
 // FindingRef is as much of a finding as a reader needs.
@@ -93,6 +103,8 @@ type FindingRef struct {
 	Line    int             `json:"line"`
 	Column  int             `json:"column"`
 	Message string          `json:"message"`
+	// Cause says of a finding of one report only why the other does not have it.
+	Cause Cause `json:"cause,omitempty"`
 }
 
 // Move is a finding that is in another file now.
@@ -103,7 +115,7 @@ type Move struct {
 }
 
 func refOf(f *finding.Finding) FindingRef {
-	return FindingRef{f.Rule, f.Concern, f.Repo, f.Package, f.Path, f.Line, f.Column, f.Message}
+	return FindingRef{f.Rule, f.Concern, f.Repo, f.Package, f.Path, f.Line, f.Column, f.Message, ""}
 }
 
 func sideOf(r *reports.Report) Side {
@@ -114,16 +126,20 @@ func sideOf(r *reports.Report) Side {
 	return s
 }
 
-// Compare says what moved from one report to another.
+// Compare says what moved from one report to another, and why.
 func Compare(old, new *reports.Report) *Diff {
 	d := &Diff{
 		Schema: DiffSchema, Old: sideOf(old), New: sideOf(new), NotComparable: differences(old, new),
-		Came: []FindingRef{}, Gone: []FindingRef{}, Moved: []Move{},
+		Came: []FindingRef{}, Gone: []FindingRef{}, Moved: []Move{}, Turned: []Turn{}, Targets: []TargetChange{},
 		UnknownsNew:  newUnknowns(old.Unknowns, new.Unknowns, nil),
 		UnknownsGone: newUnknowns(new.Unknowns, old.Unknowns, nil),
 		ItemsNew:     itemsOnlyIn(new, old), ItemsCleared: itemsOnlyIn(old, new),
 	}
-	m := Match(old.Findings, new.Findings, nil)
+	moved := moves(old, new)
+	m := match(old.Findings, new.Findings, func(f *finding.Finding) (FileRef, bool) {
+		to, ok := moved[fileOf(f)]
+		return to, ok
+	})
 	for _, i := range m.New {
 		d.Came = append(d.Came, refOf(&new.Findings[i]))
 	}
@@ -136,6 +152,7 @@ func Compare(old, new *reports.Report) *Diff {
 	}
 	d.tally(old, new)
 	d.verdicts(old, new)
+	d.attribute(old, new, m, newAttribution(old, new, moved))
 	return d
 }
 
@@ -178,20 +195,34 @@ func (d *Diff) tally(old, new *reports.Report) {
 	})
 }
 
-// verdicts lists the packages of one report, and those of both whose verdict
-// changed on a target of both.
+// PackageMove is a package that is in another repo, both as REPO/NAME.
+type PackageMove struct {
+	From string `json:"from"`
+	To   string `json:"to"`
+}
+
+// verdicts lists the packages of one report, those that moved to another repo, and
+// those of both whose verdict changed on a target of both.
 func (d *Diff) verdicts(old, new *reports.Report) {
-	type ref struct{ repo, name string }
-	before, after := map[ref]*reports.Package{}, map[ref]bool{}
-	for i := range old.Packages {
-		before[ref{old.Packages[i].Repo, old.Packages[i].Name}] = &old.Packages[i]
+	before, after := packagesOf(old), packagesOf(new)
+	moved := movedPackages(before, after)
+	gone := map[string]bool{}
+	for ref := range before {
+		if after[ref] == nil {
+			gone[ref[0]+"/"+ref[1]] = true
+		}
 	}
 	targets := targetIDs(old)
-	d.Verdicts, d.PackagesNew, d.PackagesGone = []VerdictChange{}, []string{}, []string{}
-	for _, p := range new.Packages {
-		at := ref{p.Repo, p.Name}
-		after[at] = true
-		was := before[at]
+	d.Verdicts, d.PackagesNew, d.PackagesGone, d.PackagesMoved = []VerdictChange{}, []string{}, []string{}, []PackageMove{}
+	for i := range new.Packages {
+		p := &new.Packages[i]
+		ref := [2]string{p.Repo, p.Name}
+		was := before[ref]
+		if from := moved[ref]; was == nil && from != nil {
+			was = from
+			delete(gone, from.Repo+"/"+from.Name)
+			d.PackagesMoved = append(d.PackagesMoved, PackageMove{from.Repo + "/" + from.Name, p.Repo + "/" + p.Name})
+		}
 		if was == nil {
 			d.PackagesNew = append(d.PackagesNew, p.Repo+"/"+p.Name)
 			continue
@@ -199,15 +230,38 @@ func (d *Diff) verdicts(old, new *reports.Report) {
 		for _, t := range new.Targets {
 			a, b := was.Readiness[t.ID].Verdict, p.Readiness[t.ID].Verdict
 			if slices.Contains(targets, t.ID) && a != b {
-				d.Verdicts = append(d.Verdicts, VerdictChange{t.ID, p.Repo, p.Name, a, b})
+				d.Verdicts = append(d.Verdicts, VerdictChange{Target: t.ID, Repo: p.Repo, Package: p.Name, Before: a, After: b, was: was, is: p})
 			}
 		}
 	}
-	for _, p := range old.Packages {
-		if !after[ref{p.Repo, p.Name}] {
-			d.PackagesGone = append(d.PackagesGone, p.Repo+"/"+p.Name)
+	for i := range old.Packages {
+		if name := old.Packages[i].Repo + "/" + old.Packages[i].Name; gone[name] {
+			d.PackagesGone = append(d.PackagesGone, name)
 		}
 	}
+}
+
+// movedPackages says of packages of one name that one report has in one repo and
+// the other in another where they were.
+func movedPackages(before, after map[[2]string]*reports.Package) map[[2]string]*reports.Package {
+	from, to := map[string][]*reports.Package{}, map[string][]*reports.Package{}
+	for ref, p := range before {
+		if after[ref] == nil {
+			from[p.Name] = append(from[p.Name], p)
+		}
+	}
+	for ref, p := range after {
+		if before[ref] == nil {
+			to[p.Name] = append(to[p.Name], p)
+		}
+	}
+	moved := map[[2]string]*reports.Package{}
+	for name, list := range to {
+		if len(list) == 1 && len(from[name]) == 1 {
+			moved[[2]string{list[0].Repo, name}] = from[name][0]
+		}
+	}
+	return moved
 }
 
 func itemsOnlyIn(a, b *reports.Report) []reports.WorkItem {

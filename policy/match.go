@@ -39,14 +39,23 @@ func (r Renames) Add(repo, from, to string) {
 // that is left over exactly once on both sides. Equals are counted: of two old
 // and three new ones, one is new. The order of the lists does not matter.
 func Match(old, new []finding.Finding, renames Renames) Matching {
+	return match(old, new, func(f *finding.Finding) (FileRef, bool) {
+		path, ok := renames[f.Repo][validText(f.Path)]
+		return FileRef{f.Repo, path}, ok
+	})
+}
+
+// match is Match with what says where the file of an old finding is now, if it is
+// known to have moved.
+func match(old, new []finding.Finding, moved func(*finding.Finding) (FileRef, bool)) Matching {
 	m := &matcher{old: old, new: new, oldLeft: inOrder(old), newLeft: inOrder(new)}
 	var result Matching
 	exact := func(f *finding.Finding) (key, bool) { return key{id: f.Fingerprint}, f.Fingerprint != "" }
 	result.Unchanged = m.pair(exact, exact, false)
 
 	renamed := func(f *finding.Finding) (key, bool) {
-		path, ok := renames[f.Repo][validText(f.Path)]
-		return key{f.Repo, path, f.MatchKey}, ok && f.MatchKey != ""
+		to, ok := moved(f)
+		return key{to.Repo, to.Path, f.MatchKey}, ok && f.MatchKey != ""
 	}
 	there := func(f *finding.Finding) (key, bool) {
 		return key{f.Repo, validText(f.Path), f.MatchKey}, f.MatchKey != ""

@@ -30,6 +30,8 @@ type Rule struct {
 	Answer *Answer `json:"answer,omitempty"`
 	// Sources are what the rule's facts were verified against.
 	Sources []string `json:"sources,omitempty"`
+	// Analyzer is the analyzer that applies it, by its name in Tool.Analyzers.
+	Analyzer string `json:"analyzer,omitempty"`
 	// Digest identifies the rule by what it finds and means; wording and prices are
 	// left out.
 	Digest string `json:"digest,omitempty"`

@@ -19,7 +19,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 			ID: r.ID, Title: r.Title, Concern: r.Concern, Severity: r.Severity, Confidence: r.Confidence,
 			Means: string(r.Means), Fix: string(r.Fix), Sources: r.Sources,
 			Why: strings.TrimSpace(r.Why), Before: strings.TrimRight(r.Before, "\n"), After: strings.TrimRight(r.After, "\n"),
-			Docs: ruleDocs(r), Digest: ruleDigest(r),
+			Docs: ruleDocs(r), Analyzer: r.Analyzer, Digest: ruleDigest(r),
 		}
 		for _, t := range o.Targets {
 			if use := r.On(t, rules.AllPythons, r.Severity).Alternative; use != "" {

@@ -1,0 +1,168 @@
+package policy
+
+import (
+	"cmp"
+	"path"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+)
+
+// moves says of files that only the old of two reports has where they are in the
+// new one, in whatever repo: StarlingX renames repos and splits them. A file has
+// moved where the same content is in one place less and in one more, or where
+// most of its findings stand in one file of its name that is new.
+func moves(old, new *reports.Report) map[FileRef]FileRef {
+	to := map[FileRef]FileRef{}
+	left := filesOnlyIn(old, new)
+	came := filesOnlyIn(new, old)
+	byContent(to, left, came)
+	byFindings(to, left, came, old, new)
+	return to
+}
+
+// filesOnlyIn maps the files that b does not list to their digests. Reports
+// without files list those that have findings.
+func filesOnlyIn(a, b *reports.Report) map[FileRef]string {
+	only := map[FileRef]string{}
+	for ref, digest := range filesOf(a) {
+		only[ref] = digest
+	}
+	for ref := range filesOf(b) {
+		delete(only, ref)
+	}
+	return only
+}
+
+func filesOf(r *reports.Report) map[FileRef]string {
+	files := map[FileRef]string{}
+	for repo, paths := range r.Files {
+		for p, digest := range paths {
+			files[FileRef{repo, validText(p)}] = digest
+		}
+	}
+	if len(files) == 0 {
+		for i := range r.Findings {
+			files[fileOf(&r.Findings[i])] = ""
+		}
+	}
+	return files
+}
+
+func fileOf(f *finding.Finding) FileRef { return FileRef{f.Repo, validText(f.Path)} }
+
+// byContent pairs files of the same content: those whose paths end most alike
+// first.
+func byContent(to map[FileRef]FileRef, left, came map[FileRef]string) {
+	places := map[string][]FileRef{}
+	for ref, digest := range came {
+		if digest != "" {
+			places[digest] = append(places[digest], ref)
+		}
+	}
+	taken := map[FileRef]bool{}
+	for _, from := range sortedFiles(left) {
+		best, found := FileRef{}, false
+		for _, ref := range sortedRefs(places[left[from]]) {
+			if !taken[ref] && left[from] != "" && (!found || alike(from, ref) > alike(from, best)) {
+				best, found = ref, true
+			}
+		}
+		if found {
+			to[from] = best
+			taken[best] = true
+		}
+	}
+	for from, ref := range to {
+		delete(left, from)
+		delete(came, ref)
+	}
+}
+
+// byFindings pairs files of one name that share most findings of the one that has
+// fewer.
+func byFindings(to map[FileRef]FileRef, left, came map[FileRef]string, old, new *reports.Report) {
+	before, after := matchKeys(old, left), matchKeys(new, came)
+	named := map[string][]FileRef{}
+	for _, ref := range sortedFiles(came) {
+		if len(after[ref]) > 0 {
+			named[path.Base(ref.Path)] = append(named[path.Base(ref.Path)], ref)
+		}
+	}
+	taken := map[FileRef]bool{}
+	for _, from := range sortedFiles(left) {
+		best, most := FileRef{}, 0
+		for _, ref := range named[path.Base(from.Path)] {
+			n := shared(before[from], after[ref])
+			if taken[ref] || 2*n < min(total(before[from]), total(after[ref])) {
+				continue
+			}
+			if n > most || n == most && n > 0 && alike(from, ref) > alike(from, best) {
+				best, most = ref, n
+			}
+		}
+		if most > 0 {
+			to[from] = best
+			taken[best] = true
+		}
+	}
+}
+
+// matchKeys counts the findings of files by their match keys.
+func matchKeys(r *reports.Report, files map[FileRef]string) map[FileRef]map[string]int {
+	keys := map[FileRef]map[string]int{}
+	for i := range r.Findings {
+		ref := fileOf(&r.Findings[i])
+		if _, ok := files[ref]; !ok {
+			continue
+		}
+		if keys[ref] == nil {
+			keys[ref] = map[string]int{}
+		}
+		keys[ref][r.Findings[i].MatchKey]++
+	}
+	return keys
+}
+
+func shared(a, b map[string]int) int {
+	n := 0
+	for key, count := range a {
+		n += min(count, b[key])
+	}
+	return n
+}
+
+func total(counts map[string]int) int {
+	n := 0
+	for _, c := range counts {
+		n += c
+	}
+	return n
+}
+
+// alike counts the last parts of two paths that are the same.
+func alike(a, b FileRef) int {
+	x, y := strings.Split(a.Path, "/"), strings.Split(b.Path, "/")
+	n := 0
+	for n < len(x) && n < len(y) && x[len(x)-1-n] == y[len(y)-1-n] {
+		n++
+	}
+	return n
+}
+
+func sortedFiles(files map[FileRef]string) []FileRef {
+	list := make([]FileRef, 0, len(files))
+	for ref := range files {
+		list = append(list, ref)
+	}
+	return sortedRefs(list)
+}
+
+func sortedRefs(list []FileRef) []FileRef {
+	slices.SortFunc(list, func(a, b FileRef) int {
+		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path))
+	})
+	return list
+}
