@@ -58,6 +58,7 @@ var allowed = []struct {
 	{"reports/needs", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/summary", []string{"reports", "finding", "reports/terminal"}},
+	{"reports/agenda", []string{"reports", "finding", "policy", "reports/terminal"}},
 	{"reports/changes", []string{"reports", "finding", "patchhistory", "policy", "reports/terminal"}},
 	{"reports/reporttest", []string{"reports", "finding"}},
 	{"reports/schema/...", []string{"reports", "finding"}},

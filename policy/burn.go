@@ -128,7 +128,7 @@ func (b *burn) turns(was, is *finding.Finding, targets []string) {
 		}
 		cause := b.why.ofTurn(was, is, t)
 		b.add(is, t, cause, blocks)
-		b.diff.Turned = append(b.diff.Turned, Turn{refOf(is), t, cause, blocks})
+		b.diff.Turned = append(b.diff.Turned, Turn{refOf(is, b.why.new.report), t, cause, blocks})
 	}
 }
 

@@ -103,6 +103,8 @@ type FindingRef struct {
 	Line    int             `json:"line"`
 	Column  int             `json:"column"`
 	Message string          `json:"message"`
+	// Targets are the port targets of its report that it blocks.
+	Targets []string `json:"targets,omitempty"`
 	// Cause says of a finding of one report only why the other does not have it.
 	Cause Cause `json:"cause,omitempty"`
 }
@@ -114,8 +116,17 @@ type Move struct {
 	FromPath string `json:"from_path"`
 }
 
-func refOf(f *finding.Finding) FindingRef {
-	return FindingRef{f.Rule, f.Concern, f.Repo, f.Package, f.Path, f.Line, f.Column, f.Message, ""}
+func refOf(f *finding.Finding, r *reports.Report) FindingRef {
+	ref := FindingRef{
+		Rule: f.Rule, Concern: f.Concern, Repo: f.Repo, Package: f.Package,
+		Path: f.Path, Line: f.Line, Column: f.Column, Message: f.Message,
+	}
+	for _, t := range r.Targets {
+		if !t.Origin && f.Blocks(t.ID) {
+			ref.Targets = append(ref.Targets, t.ID)
+		}
+	}
+	return ref
 }
 
 func sideOf(r *reports.Report) Side {
@@ -141,14 +152,14 @@ func Compare(old, new *reports.Report) *Diff {
 		return to, ok
 	})
 	for _, i := range m.New {
-		d.Came = append(d.Came, refOf(&new.Findings[i]))
+		d.Came = append(d.Came, refOf(&new.Findings[i], new))
 	}
 	for _, i := range m.Absent {
-		d.Gone = append(d.Gone, refOf(&old.Findings[i]))
+		d.Gone = append(d.Gone, refOf(&old.Findings[i], old))
 	}
 	for _, p := range m.Updated {
 		from := &old.Findings[p.Old]
-		d.Moved = append(d.Moved, Move{refOf(&new.Findings[p.New]), from.Repo, from.Path})
+		d.Moved = append(d.Moved, Move{refOf(&new.Findings[p.New], new), from.Repo, from.Path})
 	}
 	d.tally(old, new)
 	d.verdicts(old, new)

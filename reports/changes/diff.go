@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"time"
 
@@ -58,6 +59,7 @@ func writeDiff(w io.Writer, d *policy.Diff, o DiffOptions, f form) error {
 	for _, why := range d.NotComparable {
 		f.item(&b, "Numbers are not comparable because "+f.clean(why))
 	}
+	causeTable(&b, d, f)
 	concernTable(&b, d, f)
 	packageTable(&b, d, o, f)
 	verdictList(&b, d, f, o)
@@ -72,6 +74,30 @@ func writeDiff(w io.Writer, d *policy.Diff, o DiffOptions, f form) error {
 	list(&b, f, o, "Unknowns that are settled", d.UnknownsGone, unknownText(f))
 	_, err := io.WriteString(w, b.String())
 	return err
+}
+
+// causeTable says per target how many places are in the way, and what moved them:
+// a row for each cause, those that are progress first.
+func causeTable(b *strings.Builder, d *policy.Diff, f form) {
+	if !slices.ContainsFunc(d.Targets, func(t policy.TargetChange) bool { return len(t.Places) > 0 }) {
+		return
+	}
+	rows := [][]string{{"target", "before", "after", "cause", "gone", "new"}}
+	for i := range d.Targets {
+		t := &d.Targets[i]
+		first := len(rows)
+		for _, c := range policy.Causes {
+			if came, gone := t.ByCause(c); came+gone > 0 {
+				rows = append(rows, []string{"", "", "", string(c), terminal.Number(gone), terminal.Number(came)})
+			}
+		}
+		if len(rows) == first {
+			rows = append(rows, []string{"", "", "", "none", "0", "0"})
+		}
+		rows[first][0], rows[first][1], rows[first][2] = f.clean(t.Target), terminal.Number(t.PlacesBefore), terminal.Number(t.PlacesAfter)
+	}
+	f.heading(b, "Places in the way, and why they moved")
+	f.table(b, rows)
 }
 
 func concernTable(b *strings.Builder, d *policy.Diff, f form) {
