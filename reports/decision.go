@@ -31,6 +31,10 @@ type Decision struct {
 	Packages []string `json:"packages"`
 }
 
+// InPackages counts the packages that its places stand in. What lies outside of
+// every package is none.
+func (d *Decision) InPackages() int { return withoutTrees(d.Packages) }
+
 // DecisionState says whether something is decided.
 type DecisionState string
 

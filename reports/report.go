@@ -283,9 +283,13 @@ func (w *WorkItem) Where() string {
 
 // InPackages counts the packages that its findings stand in. What lies outside
 // of every package is none.
-func (w *WorkItem) InPackages() int {
+func (w *WorkItem) InPackages() int { return withoutTrees(w.Packages) }
+
+// withoutTrees counts packages, given as REPO/NAME, that are none of what lies
+// outside of every package.
+func withoutTrees(names []string) int {
 	n := 0
-	for _, name := range w.Packages {
+	for _, name := range names {
 		if !strings.HasSuffix(name, "/(tree)") {
 			n++
 		}

@@ -64,7 +64,7 @@ func (a *agenda) decisions() {
 		}
 	}
 	slices.SortStableFunc(open, func(x, y reports.Decision) int {
-		return cmp.Or(cmp.Compare(len(y.Packages), len(x.Packages)), cmp.Compare(y.Blocking, x.Blocking), cmp.Compare(x.ID, y.ID))
+		return cmp.Or(cmp.Compare(y.InPackages(), x.InPackages()), cmp.Compare(y.Blocking, x.Blocking), cmp.Compare(x.ID, y.ID))
 	})
 	a.heading("Decisions")
 	for _, d := range news {
@@ -84,19 +84,8 @@ func (a *agenda) decisions() {
 			by = ", wanted by " + clean(d.Date)
 		}
 		a.line(0, "open: %s holds up %s in %s; owner: %s%s (%s)", clean(d.Question),
-			terminal.Count(d.Blocking, "place", "places"), terminal.Count(inPackages(d.Packages), "package", "packages"), owner(d.Owner), by, clean(d.ID))
+			terminal.Count(d.Blocking, "place", "places"), terminal.Count(d.InPackages(), "package", "packages"), owner(d.Owner), by, clean(d.ID))
 	}
-}
-
-// inPackages counts packages without what lies outside of every one.
-func inPackages(names []string) int {
-	n := 0
-	for _, name := range names {
-		if !strings.HasSuffix(name, "/(tree)") {
-			n++
-		}
-	}
-	return n
 }
 
 // milestones says how far each is, and what moved.

@@ -42,6 +42,9 @@ type page struct {
 	Findings    string
 	Rules       int
 	Orders      []orderRow
+	Milestones  []milestoneRow
+	Decisions   []decisionRow
+	Tracked     []trackedRow
 	// Pins are the lists of pinned versions, a row for each target.
 	Pins []pinRow
 	// NoOwners says that no item has one, so that nobody could be named.
@@ -132,6 +135,7 @@ func newPage(r *reports.Report, o Options) *page {
 	}
 	p.items(r, o.Next)
 	p.Orders = orders(r)
+	p.Milestones, p.Decisions, p.Tracked = milestoneRows(r), decisionRows(r), trackedRows(r)
 	p.NoOwners = len(r.WorkItems) > 0 && !slices.ContainsFunc(r.WorkItems, func(w reports.WorkItem) bool {
 		return w.Owner != "" && w.Owner != "unowned"
 	})
@@ -201,8 +205,7 @@ func newTargetRow(id, name string, origin bool, h reports.Headline) targetRow {
 	for i, v := range verdictNames {
 		c := count{ID: v.ID, Label: v.Label, N: numbers[i], Text: terminal.Number(numbers[i])}
 		if h.Packages > 0 {
-			c.X = fmt.Sprintf("%.2f", 100*float64(at)/float64(h.Packages))
-			c.W = fmt.Sprintf("%.2f", 100*float64(c.N)/float64(h.Packages))
+			c.X, c.W = hundredths(at, h.Packages), hundredths(c.N, h.Packages)
 		}
 		at += c.N
 		if c.N > 0 {
