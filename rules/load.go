@@ -67,12 +67,25 @@ func (s *Set) For(analyzer string) []*Rule {
 // replaces an earlier one's of the same ID; within a root an ID must be
 // unique. The error joins every mistake found, each with file, line and
 // column.
-func Load(roots ...fs.FS) (*Set, error) {
+func Load(roots ...fs.FS) (*Set, error) { return load(roots, isYAML) }
+
+// LoadTargets reads the targets below the roots and nothing else, as Load does:
+// for those who look up what a target is, and apply no rule to it.
+func LoadTargets(roots ...fs.FS) (*Set, error) {
+	return load(roots, func(name string) bool { return isYAML(name) && folderOf(name) == "targets" })
+}
+
+func isYAML(name string) bool { return path.Ext(name) == ".yaml" }
+
+// folderOf is the name of the folder that a file is in, which tells its kind.
+func folderOf(name string) string { return path.Base(path.Dir(name)) }
+
+func load(roots []fs.FS, wanted func(name string) bool) (*Set, error) {
 	set := &Set{byID: map[string]*Rule{}}
 	targets, answers := map[string]*Target{}, map[string]*Answer{}
 	var mistakes []error
 	for _, root := range roots {
-		l := loader{root: root, seen: map[string]string{}, rules: set.byID, targets: targets, answers: answers}
+		l := loader{root: root, wanted: wanted, seen: map[string]string{}, rules: set.byID, targets: targets, answers: answers}
 		if err := fs.WalkDir(root, ".", l.visit); err != nil {
 			mistakes = append(mistakes, err)
 		}
@@ -104,6 +117,7 @@ func Load(roots ...fs.FS) (*Set, error) {
 // loader reads one root.
 type loader struct {
 	root     fs.FS
+	wanted   func(name string) bool
 	seen     map[string]string // ID -> file, within this root
 	rules    map[string]*Rule
 	targets  map[string]*Target
@@ -112,7 +126,7 @@ type loader struct {
 }
 
 func (l *loader) visit(name string, d fs.DirEntry, err error) error {
-	if err != nil || d.IsDir() || path.Ext(name) != ".yaml" {
+	if err != nil || d.IsDir() || !l.wanted(name) {
 		return err
 	}
 	if err := l.read(name); err != nil {
@@ -128,7 +142,7 @@ func (l *loader) read(name string) error {
 	if err != nil {
 		return err
 	}
-	switch path.Base(path.Dir(name)) {
+	switch folderOf(name) {
 	case "answers":
 		a := &Answer{File: name}
 		if err := decode(data, a); err != nil {

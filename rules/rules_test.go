@@ -1,12 +1,33 @@
 package rules
 
 import (
+	"reflect"
 	"strings"
 	"testing"
 	"testing/fstest"
 
 	"opendev.org/starlingx/stxscan/finding"
 )
+
+// TestLoadTargets holds that targets are the same whether rules are read with
+// them or not.
+func TestLoadTargets(t *testing.T) {
+	all, err := Load(Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	targets, err := LoadTargets(Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(targets.Targets) == 0 || !reflect.DeepEqual(targets.Targets, all.Targets) || len(targets.Rules)+len(targets.Answers) > 0 {
+		t.Errorf("%d of %d targets, %d rules, %d answers", len(targets.Targets), len(all.Targets), len(targets.Rules), len(targets.Answers))
+	}
+	bad := fstest.MapFS{"targets/x.yaml": {Data: []byte("id: x\nnonsense: 1\n")}, "rule.yaml": {Data: []byte("nonsense")}}
+	if _, err := LoadTargets(bad); err == nil || !strings.Contains(err.Error(), "targets/x.yaml:2") || strings.Contains(err.Error(), "rule.yaml") {
+		t.Errorf("%v", err)
+	}
+}
 
 func TestEmbeddedRulesLoad(t *testing.T) {
 	set, err := Load(Embedded())

@@ -62,16 +62,16 @@ func indexDir(flag string) string {
 }
 
 // target looks a target up.
-func (f *indexFlags) target(id string) (*rules.Target, *rules.Set, error) {
-	set, err := (&selection{rulesDir: f.rulesDir}).load()
+func (f *indexFlags) target(id string) (*rules.Target, error) {
+	set, err := (&selection{rulesDir: f.rulesDir}).loadTargets()
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	t := set.Target(id)
 	if t == nil {
-		return nil, nil, usageError("there is no target %q: see 'stxscan rules targets'", id)
+		return nil, usageError("there is no target %q: see 'stxscan rules targets'", id)
 	}
-	return t, set, nil
+	return t, nil
 }
 
 func (f *indexFlags) options(w *world) indexes.Options {
@@ -85,7 +85,7 @@ func newIndexStatus(w *world) *cobra.Command {
 		Short: "Say which indexes there are, of which day, and how complete",
 		Args:  cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
-			set, err := (&selection{rulesDir: f.rulesDir}).load()
+			set, err := (&selection{rulesDir: f.rulesDir}).loadTargets()
 			if err != nil {
 				return err
 			}
@@ -152,7 +152,7 @@ repomd.xml gives them.`,
   stxscan index import clear ~/clear/24761/repodata`,
 		Args: cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			t, _, err := f.target(args[0])
+			t, err := f.target(args[0])
 			if err != nil {
 				return err
 			}
@@ -205,7 +205,7 @@ is a keyring. The index at hand stays until the new one is whole.`,
   stxscan index update ubuntu-24.04 --mirror http://mirror.example.org/ubuntu`,
 		Args: cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
-			t, _, err := f.target(args[0])
+			t, err := f.target(args[0])
 			if err != nil {
 				return err
 			}
@@ -295,7 +295,7 @@ func (f *indexFlags) indexOf(_ context.Context, name, use string) (*distro.Index
 	if strings.HasSuffix(name, ".idx") {
 		return distro.ReadFile(name)
 	}
-	t, _, err := f.target(name)
+	t, err := f.target(name)
 	if err != nil {
 		return nil, err
 	}

@@ -21,7 +21,12 @@ type selection struct {
 }
 
 // load reads the embedded rules and those of the user.
-func (s selection) load() (*rules.Set, error) {
+func (s selection) load() (*rules.Set, error) { return s.loadWith(rules.Load) }
+
+// loadTargets reads no more than the targets.
+func (s selection) loadTargets() (*rules.Set, error) { return s.loadWith(rules.LoadTargets) }
+
+func (s selection) loadWith(load func(...fs.FS) (*rules.Set, error)) (*rules.Set, error) {
 	roots := []fs.FS{rules.Embedded()}
 	if s.rulesDir != "" {
 		if info, err := os.Stat(s.rulesDir); err != nil {
@@ -31,7 +36,7 @@ func (s selection) load() (*rules.Set, error) {
 		}
 		roots = append(roots, os.DirFS(s.rulesDir))
 	}
-	set, err := rules.Load(roots...)
+	set, err := load(roots...)
 	if err != nil {
 		return nil, usageError("the rules cannot be used:\n%w", err)
 	}
