@@ -7,20 +7,17 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strings"
+	"slices"
 
 	debversion "github.com/knqyf263/go-deb-version"
 )
 
 // Builder gathers metadata for an index. It is filled by one goroutine.
 type Builder struct {
-	meta     Meta
-	packages map[string]Package
-	sources  map[string]string
-	provides []string
-	// facts are those about files; all are kept once.
-	facts   map[string]struct{}
-	refused int
+	meta                     Meta
+	binary, source, provides gathered
+	facts                    map[FactKind]*gathered
+	refused                  int
 }
 
 // NewBuilder begins an index. Date, source and completeness of the description
@@ -30,7 +27,7 @@ func NewBuilder(m Meta) *Builder {
 	if m.Completeness == nil {
 		m.Completeness = map[string]string{}
 	}
-	return &Builder{meta: m, packages: map[string]Package{}, sources: map[string]string{}, facts: map[string]struct{}{}}
+	return &Builder{meta: m, facts: map[FactKind]*gathered{}}
 }
 
 // Meta is the description of the index in the making.
@@ -46,10 +43,7 @@ func (b *Builder) Add(p Package) {
 	if p.Source == p.Name {
 		p.Source = ""
 	}
-	if old, ok := b.packages[p.Name]; ok && CompareIn(b.meta.Family, old.Version, p.Version) >= 0 {
-		return
-	}
-	b.packages[p.Name] = p
+	b.binary.add(p.Name, p.Version, p.Source, p.Component)
 }
 
 // AddSource takes a source package. Of several versions the newest stays.
@@ -58,9 +52,7 @@ func (b *Builder) AddSource(name, version string) {
 		b.refused++
 		return
 	}
-	if old, ok := b.sources[name]; !ok || CompareIn(b.meta.Family, old, version) < 0 {
-		b.sources[name] = version
-	}
+	b.source.add(name, version)
 }
 
 // AddProvides takes a capability that a package provides, in a version if that
@@ -71,20 +63,26 @@ func (b *Builder) AddProvides(capability, pkg, version string) {
 		b.refused++
 		return
 	}
-	line := capability + "\t" + pkg
-	if version != "" {
-		line += "\t" + version
-	}
-	b.provides = append(b.provides, line)
+	b.provides.add(capability, pkg, version)
 }
 
 // AddFile takes a file of a package, if it says something that mapping needs.
+// It keeps nothing of what it is given.
 func (b *Builder) AddFile(path, pkg string) {
 	kind, name, ok := FactOf(path)
-	if ok && isField(name) && isName(pkg) {
-		b.facts[Fact(kind, name)+"\t"+pkg] = struct{}{}
+	if !ok || !isField(name) || !isName(pkg) {
+		return
 	}
+	list := b.facts[kind]
+	if list == nil {
+		list = &gathered{}
+		b.facts[kind] = list
+	}
+	list.add(name, pkg)
 }
+
+// AddFileOf is AddFile for bytes, which it does not change or keep.
+func (b *Builder) AddFileOf(path, pkg []byte) { b.AddFile(stringOf(path), stringOf(pkg)) }
 
 // isField reports whether a text can stand in a table.
 func isField(s string) bool {
@@ -104,39 +102,49 @@ var ErrEmpty = errors.New("it has no package in it")
 
 // Index makes the index. The builder may not be used after that.
 func (b *Builder) Index() (*Index, error) {
-	if len(b.packages)+len(b.sources) == 0 {
+	if len(b.binary.ends)+len(b.source.ends) == 0 {
 		if b.refused > 0 {
 			return nil, fmt.Errorf("%w: all of %d entries have names that no package has", ErrEmpty, b.refused)
 		}
 		return nil, ErrEmpty
 	}
-	binary := make([]string, 0, len(b.packages))
-	for _, p := range b.packages {
-		binary = append(binary, strings.TrimRight(p.Name+"\t"+p.Version+"\t"+p.Source+"\t"+p.Component, "\t"))
-	}
-	source := make([]string, 0, len(b.sources))
-	for name, version := range b.sources {
-		source = append(source, strings.TrimRight(name+"\t"+version, "\t"))
-	}
-	facts := make([]string, 0, len(b.facts))
-	for line := range b.facts {
-		facts = append(facts, line)
-	}
 	x := &Index{Meta: b.meta}
 	digest := sha256.New()
-	for i, lines := range [][]string{binary, source, b.provides, facts} {
-		text := sortedText(lines)
-		if len(text) > maxTable {
+	facts, whole := b.factsText()
+	for i, t := range []struct {
+		text  []byte
+		whole bool
+	}{
+		{b.binary.appendNewest(nil, b.meta.Family), b.binary.whole()},
+		{b.source.appendNewest(nil, b.meta.Family), b.source.whole()},
+		{b.provides.appendAll(nil, ""), b.provides.whole()},
+		{facts, whole},
+	} {
+		if !t.whole || len(t.text) > maxTable {
 			return nil, fmt.Errorf("its table of %s is over %d MB", tableNames[i], maxTable>>20)
 		}
-		digest.Write([]byte(text))
-		*x.tables()[i] = newTable(text)
+		digest.Write(t.text)
+		*x.tables()[i] = newTable(stringOf(t.text))
 	}
 	x.Digest = "sha256:" + hex.EncodeToString(digest.Sum(nil))
 	for _, kind := range []string{Sources, Binaries, Versions, Provides, Files} {
 		x.Completeness[kind] = cmp.Or(x.Completeness[kind], None)
 	}
 	return x, nil
+}
+
+// factsText is the table of all facts.
+func (b *Builder) factsText() (text []byte, whole bool) {
+	size := 0
+	for kind, list := range b.facts {
+		size += list.size(Fact(kind, ""))
+	}
+	text, whole = make([]byte, 0, size), true
+	for _, kind := range slices.SortedFunc(maps.Keys(b.facts), func(a, b FactKind) int { return cmp.Compare(Fact(a, ""), Fact(b, "")) }) {
+		list := b.facts[kind]
+		text, whole = list.appendAll(text, Fact(kind, "")), whole && list.whole()
+	}
+	return text, whole
 }
 
 // tables are those of an index, in the order of tableNames.
@@ -155,7 +163,7 @@ func CompareIn(family, a, b string) int {
 		x, errX := debversion.NewVersion(a)
 		y, errY := debversion.NewVersion(b)
 		if errX == nil && errY == nil {
-			return x.Compare(y)
+			return cmp.Compare(x.Compare(y), 0)
 		}
 	}
 	return compareEVR(a, b, true)

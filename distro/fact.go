@@ -115,11 +115,14 @@ func perlFact(tail string, core bool) (kind FactKind, key string, ok bool) {
 	if !ok {
 		return "", "", false
 	}
-	parts := strings.Split(module, "/")
-	for len(parts) > 1 && (core || isPerlFolder(parts[0])) {
-		parts, core = parts[1:], false
+	for {
+		folder, rest, more := strings.Cut(module, "/")
+		if !more || !core && !isPerlFolder(folder) {
+			break
+		}
+		module, core = rest, false
 	}
-	return PerlFile, strings.Join(parts, "::"), true
+	return PerlFile, strings.ReplaceAll(module, "/", "::"), true
 }
 
 // isPerlFolder is set for folders that are no part of a module's name.

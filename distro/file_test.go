@@ -57,6 +57,32 @@ func TestIndex(t *testing.T) {
 	}
 }
 
+// TestNewest: of several versions the newest stays, whatever the order, and of
+// those that are equal the one of main.
+func TestNewest(t *testing.T) {
+	b := NewBuilder(Meta{Family: FamilyDebian})
+	for _, p := range []Package{
+		{Name: "a", Version: "1.10"}, {Name: "a", Version: "1.9"}, {Name: "a-b", Version: "1"}, {Name: "a", Version: "1.10~rc1"},
+		{Name: "c", Version: "1", Component: "contrib"}, {Name: "c", Version: "1"}, {Name: "b", Version: "2"}, {Name: "b", Version: "1:1"},
+	} {
+		b.Add(p)
+	}
+	for _, version := range []string{"2", "10", "9"} {
+		b.AddSource("s", version)
+	}
+	x, err := b.Index()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := []Package{{Name: "a", Version: "1.10"}, {Name: "a-b", Version: "1"}, {Name: "b", Version: "1:1"}, {Name: "c", Version: "1"}}
+	if got := slices.Collect(x.Packages()); !slices.Equal(got, want) {
+		t.Errorf("%+v", got)
+	}
+	if version, _ := x.SourceVersion("s"); version != "10" {
+		t.Errorf("the newest source is %s", version)
+	}
+}
+
 // TestFile holds that an index comes out of a file as it went in, and that no
 // file which is cut off or changed is taken for one.
 func TestFile(t *testing.T) {
@@ -71,6 +97,13 @@ func TestFile(t *testing.T) {
 	}
 	if !reflect.DeepEqual(x, y) {
 		t.Errorf("read back: %+v", y)
+	}
+	small := filepath.Join(t.TempDir(), "small.idx")
+	if err := x.WriteSmall(small); err != nil {
+		t.Fatal(err)
+	}
+	if y, err := ReadFile(small); err != nil || !reflect.DeepEqual(x, y) {
+		t.Errorf("read back: %+v, %v", y, err)
 	}
 	data, err := os.ReadFile(name)
 	if err != nil {

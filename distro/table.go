@@ -3,7 +3,6 @@ package distro
 import (
 	"cmp"
 	"iter"
-	"slices"
 	"strings"
 	"unsafe"
 )
@@ -76,27 +75,6 @@ func (t *table) from(prefix string) iter.Seq[string] {
 	}
 }
 
-// sortedText puts lines in order, each once, and joins them.
-func sortedText(lines []string) string {
-	slices.SortFunc(lines, compareLines)
-	lines = slices.Compact(lines)
-	size := 0
-	for _, line := range lines {
-		size += len(line) + 1
-	}
-	var b strings.Builder
-	b.Grow(size)
-	for _, line := range lines {
-		b.WriteString(line)
-		b.WriteByte('\n')
-	}
-	return b.String()
-}
-
-// compareLines orders lines by key, then by the rest. A tab is before every
-// byte that a key may have, so that this is the order of the bytes.
-func compareLines(a, b string) int { return strings.Compare(a, b) }
-
 // cut returns what is before and after the first tab.
 func cut(s string) (before, after string, found bool) { return strings.Cut(s, "\t") }
 
@@ -110,3 +88,6 @@ func fields3(s string) (a, b, c string) {
 
 // stringOf makes a string of bytes that nobody changes any more.
 func stringOf(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
+
+// bytesOf gives the bytes of a string to those who only read them.
+func bytesOf(s string) []byte { return unsafe.Slice(unsafe.StringData(s), len(s)) }

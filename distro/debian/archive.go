@@ -160,8 +160,13 @@ func (i *importer) read(m member) error {
 		return err
 	}
 	defer in.Close()
-	if release != nil && i.publishedSize(m, release, in.Form) == sizeOf(file) {
-		in.OnlyRaw() // as it was published, and not as apt packed it anew
+	if release != nil {
+		switch i.publishedSize(m, release, in.Form) {
+		case sizeOf(file):
+			in.OnlyRaw() // as it was published, and not as apt packed it anew
+		case -1:
+			in.OnlyContent()
+		}
 	}
 	if _, err := i.parse(m, in); err != nil {
 		return err
@@ -184,17 +189,15 @@ func (i *importer) read(m member) error {
 
 // parse reads a file while it is unpacked on another core.
 func (i *importer) parse(m member, in *stream.Reader) (n int, err error) {
-	ahead := stream.Ahead(in)
-	defer ahead.Close()
 	switch m.kind {
 	case packagesFile:
-		n, err = ReadPackages(i.builder, ahead, m.component)
+		n, err = ReadPackages(i.builder, in, m.component)
 		i.report.Packages += n
 	case sourcesFile:
-		n, err = ReadSources(i.builder, ahead)
+		n, err = ReadSources(i.builder, in)
 		i.report.Sources += n
 	case contentsFile:
-		n, err = ReadContents(i.builder, ahead)
+		n, err = ReadContents(i.builder, in)
 		i.report.Lines += n
 		if m.component == "" {
 			i.hasContents[strings.TrimPrefix(path.Base(m.inSuite), "Contents-")] = true

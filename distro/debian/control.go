@@ -4,7 +4,6 @@
 package debian
 
 import (
-	"bufio"
 	"bytes"
 	"errors"
 	"fmt"
@@ -12,87 +11,112 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/distro"
+	"opendev.org/starlingx/stxscan/distro/stream"
 )
 
 // maxLine bounds a line, in bytes: the longest of Debian 13 has 190,000.
 const maxLine = 4 << 20
 
-// lineReader reads lines without copying them.
+// lineReader gives the lines of a text, which another goroutine reads ahead.
 type lineReader struct {
-	in   *bufio.Reader
-	long []byte
-	n    int
+	blocks *stream.Lines
+	block  []byte // what is left of the current one
+	n      int
 }
 
-func newLineReader(r io.Reader) *lineReader { return &lineReader{in: bufio.NewReaderSize(r, 1<<20)} }
+func newLineReader(r io.Reader) *lineReader { return &lineReader{blocks: stream.ReadLines(r, maxLine)} }
+
+func (l *lineReader) close() { l.blocks.Close() }
 
 // next returns a line without its end. It is good until the next call.
 func (l *lineReader) next() ([]byte, error) {
-	line, err := l.in.ReadSlice('\n')
-	l.n++
-	if errors.Is(err, bufio.ErrBufferFull) {
-		l.long = append(l.long[:0], line...)
-		for errors.Is(err, bufio.ErrBufferFull) {
-			if line, err = l.in.ReadSlice('\n'); len(l.long)+len(line) > maxLine {
-				return nil, fmt.Errorf("line %d is over %d MB long: this is no such file", l.n, maxLine>>20)
-			}
-			l.long = append(l.long, line...)
+	if len(l.block) == 0 {
+		var err error
+		if l.block, err = l.blocks.Next(); err != nil {
+			return nil, readError(err, l.n)
 		}
-		line = l.long
 	}
-	if len(line) == 0 {
-		return nil, err
+	l.n++
+	line := l.block
+	if i := bytes.IndexByte(line, '\n'); i >= 0 {
+		line, l.block = line[:i], line[i+1:]
+	} else {
+		l.block = nil
 	}
-	if err != nil && !errors.Is(err, io.EOF) {
-		return nil, err
-	}
-	if n := len(line) - 1; line[n] == '\n' {
-		line = line[:n]
-	}
-	if n := len(line) - 1; n >= 0 && line[n] == '\r' {
-		line = line[:n]
-	}
-	return line, nil
+	return withoutCR(line), nil
 }
 
-// paragraphs calls f with the fields wanted of each paragraph. A field that goes
-// on over lines is joined with blanks.
-func paragraphs(r io.Reader, wanted []string, f func(map[string]string) error) error {
+func withoutCR(line []byte) []byte {
+	if n := len(line) - 1; n >= 0 && line[n] == '\r' {
+		return line[:n]
+	}
+	return line
+}
+
+// readError says what is wrong with a text after so many lines.
+func readError(err error, lines int) error {
+	if errors.Is(err, stream.ErrLongLine) {
+		return fmt.Errorf("a line behind line %d is over %d MB long: this is no such file", lines, maxLine>>20)
+	}
+	return err
+}
+
+// paragraph is what one holds of the fields that are wanted, in their order; nil
+// for those that it has not.
+type paragraph [][]byte
+
+// maxField bounds a field with all its lines, in bytes.
+const maxField = 16 << 20
+
+// paragraphs calls f with each paragraph that has a field wanted. A field that
+// goes on over lines is joined with blanks. What f is given is good until it
+// returns.
+func paragraphs(r io.Reader, wanted []string, f func(paragraph)) error {
 	lines := newLineReader(r)
-	fields := make(map[string]string, len(wanted))
-	current := ""
+	defer lines.close()
+	fields := make(paragraph, len(wanted))
+	values := make([][]byte, len(wanted)) // room that is kept for the next
+	found, current := false, -1
 	for {
 		line, err := lines.next()
-		if err != nil || len(line) == 0 {
-			if err != nil && !errors.Is(err, io.EOF) {
-				return err
-			}
-			if len(fields) > 0 {
-				if failed := f(fields); failed != nil {
-					return failed
-				}
+		if err != nil && !errors.Is(err, io.EOF) {
+			return err
+		}
+		switch {
+		case len(line) == 0: // as at the end
+			if found {
+				f(fields)
 				clear(fields)
 			}
-			if current = ""; err != nil {
+			if found, current = false, -1; err != nil {
 				return nil
 			}
-			continue
-		}
-		if line[0] == ' ' || line[0] == '\t' {
-			if current != "" {
-				fields[current] += " " + string(bytes.TrimSpace(line))
+		case line[0] == ' ' || line[0] == '\t':
+			if current >= 0 {
+				if len(values[current])+len(line) > maxField {
+					return fmt.Errorf("%s at line %d is over %d MB long: this is no such file", wanted[current], lines.n, maxField>>20)
+				}
+				values[current] = append(append(values[current], ' '), bytes.TrimSpace(line)...)
+				fields[current] = values[current]
 			}
-			continue
-		}
-		current = ""
-		for _, name := range wanted {
-			if len(line) > len(name) && line[len(name)] == ':' && string(line[:len(name)]) == name {
-				current = name
-				fields[name] = string(bytes.TrimSpace(line[len(name)+1:]))
-				break
+		default:
+			if current = fieldOf(line, wanted); current >= 0 {
+				found = true
+				values[current] = append(values[current][:0], bytes.TrimSpace(line[len(wanted[current])+1:])...)
+				fields[current] = values[current]
 			}
 		}
 	}
+}
+
+// fieldOf tells which of the fields wanted a line begins, -1 for none.
+func fieldOf(line []byte, wanted []string) int {
+	for i, name := range wanted {
+		if len(line) > len(name) && line[len(name)] == ':' && string(line[:len(name)]) == name {
+			return i
+		}
+	}
+	return -1
 }
 
 // errNoPackages is what a file is refused with that is no index of packages.
@@ -102,26 +126,28 @@ var errNoPackages = errors.New("no paragraph in it names a package")
 // the archive, "" for main. It returns how many packages there are.
 func ReadPackages(b *distro.Builder, r io.Reader, component string) (int, error) {
 	count := 0
-	err := paragraphs(r, []string{"Package", "Version", "Source", "Provides", "Multi-Arch"}, func(p map[string]string) error {
-		name := p["Package"]
-		if name == "" {
-			return nil
+	err := paragraphs(r, []string{"Package", "Version", "Source", "Provides", "Multi-Arch"}, func(p paragraph) {
+		if len(p[0]) == 0 {
+			return
 		}
 		count++
-		source, _, _ := strings.Cut(p["Source"], " ")
-		b.Add(distro.Package{Name: name, Version: p["Version"], Source: source, Component: component})
-		allowed := p["Multi-Arch"] == "allowed"
-		if allowed {
-			b.AddAny(name, name, p["Version"])
+		source, _, _ := bytes.Cut(p[2], []byte(" "))
+		if bytes.Equal(source, p[0]) {
+			source = nil
 		}
-		for _, word := range splitComma(p["Provides"]) {
+		name, version := string(p[0]), string(p[1])
+		b.Add(distro.Package{Name: name, Version: version, Source: string(source), Component: component})
+		allowed := string(p[4]) == "allowed"
+		if allowed {
+			b.AddAny(name, name, version)
+		}
+		for _, word := range splitComma(string(p[3])) {
 			virtual, version := providesOf(word)
 			b.AddProvides(virtual, name, version)
 			if allowed {
 				b.AddAny(virtual, name, version)
 			}
 		}
-		return nil
 	})
 	if err == nil && count == 0 {
 		err = errNoPackages
@@ -132,12 +158,11 @@ func ReadPackages(b *distro.Builder, r io.Reader, component string) (int, error)
 // ReadSources adds the source packages of a Sources file.
 func ReadSources(b *distro.Builder, r io.Reader) (int, error) {
 	count := 0
-	err := paragraphs(r, []string{"Package", "Version"}, func(p map[string]string) error {
-		if p["Package"] != "" {
+	err := paragraphs(r, []string{"Package", "Version"}, func(p paragraph) {
+		if len(p[0]) > 0 {
 			count++
-			b.AddSource(p["Package"], p["Version"])
+			b.AddSource(string(p[0]), string(p[1]))
 		}
-		return nil
 	})
 	if err == nil && count == 0 {
 		err = errNoPackages

@@ -1,11 +1,13 @@
-// Gen writes the tables of Clear Linux that the program carries.
+// Gen writes the tables that the program carries.
 //
 //	go run ./distro/gen bundles CHECKOUT > distro/data/clear-24761-bundles.tsv
 //	go run ./distro/gen last distro/lists distro/data/clear-2025.idx
+//	go run ./distro/gen small IMPORTED.idx distro/data/debian-12.idx
 //
 // bundles reads a checkout of clr-bundles: each package that a bundle lists, with
 // the bundles that list it: os-core, which all have, and then those that bring the
-// fewest packages first. last makes an index of the last lists of packages.
+// fewest packages first. last makes an index of the last lists of packages. small
+// writes an index that stxscan index import made as small as it can be.
 package main
 
 import (
@@ -30,10 +32,15 @@ func main() {
 	case len(args) == 3 && args[0] == "last":
 		var x *distro.Index
 		if x, err = lastLists(args[1]); err == nil {
-			err = x.WriteFile(args[2])
+			err = x.WriteSmall(args[2])
+		}
+	case len(args) == 3 && args[0] == "small":
+		var x *distro.Index
+		if x, err = distro.ReadFile(args[1]); err == nil {
+			err = x.WriteSmall(args[2])
 		}
 	default:
-		err = fmt.Errorf("want bundles CHECKOUT, or last LISTS FILE")
+		err = fmt.Errorf("want bundles CHECKOUT, last LISTS FILE, or small INDEX FILE")
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "gen:", err)

@@ -1,7 +1,6 @@
 package indexes
 
 import (
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"time"
 
 	"opendev.org/starlingx/stxscan/distro"
-	"opendev.org/starlingx/stxscan/distro/stream"
 )
 
 func lay(t *testing.T, files map[string]string) string {
@@ -88,53 +86,5 @@ func TestDiff(t *testing.T) {
 	var out strings.Builder
 	if err := Export(&out, a); err != nil || out.String() != "binary packages\ta\t1\nbinary packages\tb\t1\n" {
 		t.Errorf("%q %v", out.String(), err)
-	}
-}
-
-// BenchmarkImport makes an index of a folder of apt's lists, STXSCAN_LISTS, and
-// BenchmarkUnpack only unpacks the same files.
-func BenchmarkImport(b *testing.B) {
-	lists := os.Getenv("STXSCAN_LISTS")
-	if lists == "" {
-		b.Skip("STXSCAN_LISTS names no folder of apt's lists")
-	}
-	for b.Loop() {
-		if _, _, err := Import(Target{ID: "debian-12", Family: distro.FamilyDebian}, lists, Options{Now: time.Now()}); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkUnpack(b *testing.B) {
-	lists := os.Getenv("STXSCAN_LISTS")
-	if lists == "" {
-		b.Skip("STXSCAN_LISTS names no folder of apt's lists")
-	}
-	for b.Loop() {
-		for _, pattern := range []string{"*Packages*", "*Sources*", "*Contents*"} {
-			names, err := filepath.Glob(filepath.Join(lists, pattern))
-			if err != nil {
-				b.Fatal(err)
-			}
-			for _, name := range names {
-				unpack(b, name)
-			}
-		}
-	}
-}
-
-func unpack(b *testing.B, name string) {
-	file, err := os.Open(name)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer file.Close()
-	in, err := stream.Open(file, false)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer in.Close()
-	if _, err := io.Copy(io.Discard, struct{ io.Reader }{in}); err != nil {
-		b.Fatal(err)
 	}
 }

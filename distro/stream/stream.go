@@ -153,6 +153,10 @@ func (r *Reader) Read(p []byte) (int, error) {
 // unpack them. Sums then has nothing for it.
 func (r *Reader) OnlyRaw() { r.sum = nil }
 
+// OnlyContent leaves out the checksum of the file itself, where nobody has said
+// which it should be. Sums then has nothing for it.
+func (r *Reader) OnlyContent() { r.raw, r.packed.sum = nil, nil }
+
 // Finish reads what is left, so that the checksums are of the whole file.
 func (r *Reader) Finish() error {
 	if _, err := io.Copy(io.Discard, onlyReader{r}); err != nil {
@@ -172,7 +176,10 @@ func (r *Reader) Sums() (raw, unpacked string) {
 	if r.sum != nil {
 		unpacked = hex.EncodeToString(r.sum.Sum(nil))
 	}
-	return hex.EncodeToString(r.raw.Sum(nil)), unpacked
+	if r.raw != nil {
+		raw = hex.EncodeToString(r.raw.Sum(nil))
+	}
+	return raw, unpacked
 }
 
 // Size is the number of bytes that were unpacked so far.
