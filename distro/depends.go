@@ -157,8 +157,8 @@ const anyArch = "any"
 func (b *Builder) AddAny(name, pkg, version string) { b.AddProvides(name+":"+anyArch, pkg, version) }
 
 // knowsAny reports whether the index says which packages serve any
-// architecture. Those that were made before readers noted it do not: there
-// NAME:any is met where NAME is.
+// architecture. One made of names alone does not: there NAME:any is met where
+// NAME is.
 func (x *Index) knowsAny() bool {
 	for i := range x.provides.len() {
 		if capability, _, _ := cut(x.provides.line(i)); strings.HasSuffix(capability, ":"+anyArch) {

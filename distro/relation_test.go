@@ -18,7 +18,8 @@ func TestRelation(t *testing.T) {
 		evidence string
 	}{
 		{"dash", finding.Present, "dash", "a package of that name"},
-		{"dash:any (>= 0.5)", finding.Present, "dash", "a package of that name"},
+		{"perl:any (>= 5)", finding.Present, "perl", "a package of that name"},
+		{"dash:any (>= 0.5)", finding.Missing, "", "dash is there in 0.5.12-2, and not marked Multi-Arch: allowed"},
 		{"nobody-knows-this | dash", finding.Present, "dash", "a package of that name"},
 		{"dash [arm64]", finding.NotNeeded, "", "for another architecture or build profile"},
 		{"dash <cross>", finding.NotNeeded, "", "for another architecture or build profile"},

@@ -29,7 +29,7 @@ Depends: ${python3:Depends}, dash (>= 9), python3-pyoidc | nobody-knows-this
 debname: agent
 -- stx-config/agent/debian/trixie/deb_folder/control --
 Source: agent
-Build-Depends: debhelper-compat (= 13), dash:any
+Build-Depends: debhelper-compat (= 13), perl:any
 
 Package: agent
 Provides: agent-api (= 1)
@@ -84,7 +84,7 @@ func TestDebianPackaging(t *testing.T) {
 			"run dash >= 9: too-old dash", "run python3-pyoidc | nobody-knows-this : own config/oidc",
 		},
 		"debian-13": {
-			"build debhelper-compat = 13: provided-by debhelper", "build dash:any : present dash", "run agent-api : own config/agent",
+			"build debhelper-compat = 13: provided-by debhelper", "build perl:any : present perl", "run agent-api : own config/agent",
 		},
 		"clear": {},
 	} {

@@ -28,8 +28,8 @@ dependencies as (a or b). It says one line for each that no package of the
 target's index meets. @FILE reads them from a file, @- from standard input. It
 looks at packages, versions, alternatives and what is provided, and not at
 conflicts, nor at what the packages need themselves. NAME:any wants a package that
-is marked Multi-Arch: allowed. An index that was imported has these marks; those
-that the program carries do not yet, and there NAME:any is met where NAME is.
+is marked Multi-Arch: allowed, as apt does; an index of names alone has no such
+marks, and there NAME:any is met where NAME is.
 
 It ends with 0 if all are met, with 1 if not, and with 3 if of some it cannot be
 told: the index has no complete knowledge, or it hangs on what else is installed.`,
