@@ -9,6 +9,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/scc"
 )
 
 // graph is the packages with Python code and what they import of each other.
@@ -224,14 +225,22 @@ func (g *graph) isDone(c *component) bool {
 	return g.state(c) == Done
 }
 
-// findComponents finds the strongly connected components after Tarjan, which
-// gives those that are imported first, and the wave of each.
+// findComponents finds what imports each other, those that are imported first, and
+// the wave of each.
 func (g *graph) findComponents() {
-	t := &tarjan{graph: g, index: make([]int, len(g.nodes)), low: make([]int, len(g.nodes)), open: make([]bool, len(g.nodes))}
-	for n := range g.nodes {
-		if t.index[n] == 0 {
-			t.visit(n)
+	for i, nodes := range scc.Components(len(g.nodes), func(n int) []int { return g.nodes[n].imports }) {
+		for _, n := range nodes {
+			g.nodes[n].component = i
 		}
+		others := map[int]bool{}
+		for _, n := range nodes {
+			for _, to := range g.nodes[n].imports {
+				if d := g.nodes[to].component; d != i {
+					others[d] = true
+				}
+			}
+		}
+		g.components = append(g.components, &component{nodes: nodes, imports: slices.Sorted(maps.Keys(others))})
 	}
 	cycles := 0
 	for _, c := range g.components {
@@ -255,51 +264,6 @@ func (g *graph) findComponents() {
 			c.wave++
 		}
 	}
-}
-
-type tarjan struct {
-	*graph
-	count      int
-	index, low []int // 0 is not visited
-	open       []bool
-	stack      []int
-}
-
-func (t *tarjan) visit(n int) {
-	t.count++
-	t.index[n], t.low[n], t.open[n] = t.count, t.count, true
-	t.stack = append(t.stack, n)
-	for _, to := range t.nodes[n].imports {
-		if t.index[to] == 0 {
-			t.visit(to)
-			t.low[n] = min(t.low[n], t.low[to])
-		} else if t.open[to] {
-			t.low[n] = min(t.low[n], t.index[to])
-		}
-	}
-	if t.low[n] != t.index[n] {
-		return
-	}
-	c := &component{}
-	for done := false; !done; {
-		top := t.stack[len(t.stack)-1]
-		t.stack = t.stack[:len(t.stack)-1]
-		t.open[top] = false
-		t.nodes[top].component = len(t.components)
-		c.nodes = append(c.nodes, top)
-		done = top == n
-	}
-	slices.Sort(c.nodes)
-	others := map[int]bool{}
-	for _, m := range c.nodes {
-		for _, to := range t.nodes[m].imports {
-			if d := t.nodes[to].component; d != len(t.components) {
-				others[d] = true
-			}
-		}
-	}
-	c.imports = slices.Sorted(maps.Keys(others))
-	t.components = append(t.components, c)
 }
 
 // cycles lists the components of several packages with the imports within.

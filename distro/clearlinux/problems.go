@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"opendev.org/starlingx/stxscan/scc"
 )
 
 // Problems says which bundles name others that are not there, and which include
@@ -34,54 +36,31 @@ func Problems(bundles map[string]Bundle) []string {
 	return list
 }
 
-// cycles returns the bundles that include each other, by the algorithm of
-// Tarjan: those that can be reached from each other are found together.
+// cycles returns the bundles that include each other, or themselves.
 func cycles(bundles map[string]Bundle) [][]string {
-	c := &component{bundles: bundles, index: map[string]int{}, low: map[string]int{}, waits: map[string]bool{}}
-	for _, name := range slices.Sorted(maps.Keys(bundles)) {
-		if c.index[name] == 0 {
-			c.visit(name)
+	names := slices.Sorted(maps.Keys(bundles))
+	number := make(map[string]int, len(names))
+	for i, name := range names {
+		number[name] = i
+	}
+	components := scc.Components(len(names), func(n int) []int {
+		var inner []int
+		for _, name := range bundles[names[n]].Includes {
+			if i, ok := number[name]; ok {
+				inner = append(inner, i)
+			}
+		}
+		return inner
+	})
+	var found [][]string
+	for _, component := range components {
+		var group []string
+		for _, n := range component {
+			group = append(group, names[n])
+		}
+		if len(group) > 1 || slices.Contains(bundles[group[0]].Includes, group[0]) {
+			found = append(found, group)
 		}
 	}
-	return c.found
-}
-
-type component struct {
-	bundles map[string]Bundle
-	// index is the order in which bundles were seen, from 1; low is the first
-	// that can be reached from one.
-	index, low map[string]int
-	stack      []string
-	waits      map[string]bool // those on the stack
-	found      [][]string
-}
-
-func (c *component) visit(name string) {
-	c.index[name] = len(c.index) + 1
-	c.low[name] = c.index[name]
-	c.stack, c.waits[name] = append(c.stack, name), true
-	includes := c.bundles[name].Includes
-	for _, inner := range includes {
-		if _, ok := c.bundles[inner]; !ok {
-			continue
-		}
-		if c.index[inner] == 0 {
-			c.visit(inner)
-			c.low[name] = min(c.low[name], c.low[inner])
-		} else if c.waits[inner] {
-			c.low[name] = min(c.low[name], c.index[inner])
-		}
-	}
-	if c.low[name] != c.index[name] {
-		return
-	}
-	at := slices.Index(c.stack, name)
-	group := slices.Sorted(slices.Values(c.stack[at:]))
-	c.stack = c.stack[:at]
-	for _, member := range group {
-		delete(c.waits, member)
-	}
-	if len(group) > 1 || slices.Contains(includes, name) {
-		c.found = append(c.found, group)
-	}
+	return found
 }
