@@ -168,6 +168,19 @@ func TestInferred(t *testing.T) {
 			t.Errorf("%s: %+v, want %s", name, v, want)
 		}
 	}
+	// The evidence has the versions of both; that of Ubuntu is not known.
+	for name, pkg := range map[string]string{"bash": "bash", "glib2-devel": "libglib2.0-dev"} {
+		v := u.Resolve(Need{Kind: RPM, Name: name})
+		for _, base := range []string{"debian-12", "debian-13"} {
+			p, _ := (&Embedded{}).Index(base).Package(pkg)
+			if !strings.Contains(v.Evidence, "Debian "+base[7:]+" ("+p.Version+")") || !strings.Contains(v.Evidence, "by inference") {
+				t.Errorf("%s: %s, want %s of %s", name, v.Evidence, p.Version, base)
+			}
+		}
+		if v.Version != "" || v.Name != pkg {
+			t.Errorf("%s: %s in version %s", name, v.Name, v.Version)
+		}
+	}
 	if d := u.Describe(); !strings.HasPrefix(d.Source, "inferred from Debian bookworm") || d.Completeness[Binaries] != None {
 		t.Errorf("described as %+v", d)
 	}

@@ -58,7 +58,7 @@ func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
 	case there == len(list):
 		return finding.DependencyVerdict{
 			Verdict: finding.LikelyPresent, Name: newest.Name, Confidence: finding.Medium,
-			Evidence: string(newest.Verdict) + " in " + u.in() + ": " + newest.Evidence,
+			Evidence: string(newest.Verdict) + " in " + u.versions(list) + ", and by inference here: " + newest.Evidence,
 		}
 	case nowhere == len(list):
 		return unknown("missing in " + u.in() + ": " + newest.Evidence)
@@ -72,11 +72,32 @@ func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
 	return unknown(string(newest.Verdict) + " in " + u.in() + ": " + newest.Evidence)
 }
 
+// versions names the bases with what each has: the package's name where it is
+// another than that of the newest, and its version. The version here is not known.
+func (u *inferred) versions(list []finding.DependencyVerdict) string {
+	newest := list[len(list)-1]
+	var parts []string
+	for i, v := range list {
+		part := u.bases[i].title()
+		if v.Name != newest.Name {
+			part += " as " + v.Name
+		}
+		if v.Version != "" {
+			part += " (" + v.Version + ")"
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, " and ")
+}
+
+// title is the name of a release of Debian.
+func (d *debian) title() string { return "Debian " + strings.TrimPrefix(d.Target, "debian-") }
+
 // in names the bases.
 func (u *inferred) in() string {
 	var names []string
 	for _, b := range u.bases {
-		names = append(names, "Debian "+strings.TrimPrefix(b.Target, "debian-"))
+		names = append(names, b.title())
 	}
 	return strings.Join(names, " and ")
 }

@@ -52,6 +52,7 @@ func writeTarget(b *bytes.Buffer, t *reports.Target, list []*packageNeeds) {
 	writeTogether(b, "Missing", list, func(p *packageNeeds) []need { return p.missing })
 	writeTogether(b, "There, in a version or component that does not do", list, func(p *packageNeeds) []need { return p.wrong })
 	writeTogether(b, "Not known", list, func(p *packageNeeds) []need { return p.unknown })
+	writeLikely(b, list)
 	b.WriteString("\nBy package")
 	if slices.ContainsFunc(list, func(p *packageNeeds) bool { return slices.ContainsFunc(p.there, inBundle) }) {
 		b.WriteString(", with bundles that bring what there is. What no bundle lists comes with what requires it,\nor has to be added to one")
@@ -128,6 +129,26 @@ func writeTogether(b *bytes.Buffer, title string, list []*packageNeeds, of func(
 		return cmp.Or(cmp.Compare(len(by[y]), len(by[x])), cmp.Compare(x, y))
 	}) {
 		fmt.Fprintf(b, "  %s\n      %s\n      needed by %s\n", terminal.Clean(label), terminal.Clean(because(first[label])), terminal.Clean(strings.Join(by[label], ", ")))
+	}
+}
+
+// writeLikely lists what is there by inference alone, in the order of names: what it
+// is inferred from, with the versions there.
+func writeLikely(b *bytes.Buffer, list []*packageNeeds) {
+	why := map[string]string{}
+	for _, p := range list {
+		for _, n := range p.there {
+			if n.verdict.Verdict == finding.LikelyPresent {
+				why[n.label] = because(n)
+			}
+		}
+	}
+	if len(why) == 0 {
+		return
+	}
+	fmt.Fprintf(b, "\nLikely there, by inference and in a version that is not known (%d)\n", len(why))
+	for _, label := range slices.Sorted(maps.Keys(why)) {
+		fmt.Fprintf(b, "  %s\n      %s\n", terminal.Clean(label), terminal.Clean(why[label]))
 	}
 }
 

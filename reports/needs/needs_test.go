@@ -22,6 +22,29 @@ func write(t *testing.T, r *reports.Report) string {
 	return b.String()
 }
 
+// TestLikely: what is there by inference is listed with what that rests on.
+func TestLikely(t *testing.T) {
+	r := &reports.Report{
+		Targets:  []reports.Target{{ID: "ubuntu-24.04", Name: "Ubuntu 24.04", Index: &finding.Index{Date: "2026-11-21"}}},
+		Packages: []reports.Package{{Name: "agent", Repo: "config", Origin: "flock", Built: true}},
+	}
+	for name, v := range map[string]finding.DependencyVerdict{
+		"bash\x1b": {Verdict: finding.LikelyPresent, Name: "bash", Evidence: "present in Debian 12 (5.2.15-2), and by inference here: the shell"},
+		"zlib":     {Verdict: finding.Present, Name: "zlib1g", Evidence: "a package of that name"},
+	} {
+		r.Dependencies = append(r.Dependencies, finding.Dependency{
+			Package: "agent", Repo: "config", Name: name, Need: finding.NeedRun, Path: "agent.spec", Line: 1,
+			Verdicts: map[string]finding.DependencyVerdict{"ubuntu-24.04": v},
+		})
+	}
+	out := write(t, r)
+	const want = "Likely there, by inference and in a version that is not known (1)\n  bash"
+	const why = "      bash: present in Debian 12 (5.2.15-2), and by inference here: the shell\n"
+	if !strings.Contains(out, want) || !strings.Contains(out, why) || strings.Contains(out, "zlib1g: ") || strings.Contains(out, "\x1b") {
+		t.Errorf("%s", out)
+	}
+}
+
 // sample is a report about two packages of StarlingX's own, one that a build
 // list does not name, and one that is patched.
 func sample() *reports.Report {
