@@ -23,8 +23,8 @@ func (l *label) said() string { return l.upstream + " " + l.id() }
 // columns of a labels file; the last is why.
 const columns = 10
 
-// readLabels reads the rows of one half, or of both if half is empty.
-func readLabels(files []string, half string) ([]label, error) {
+// readLabels reads the rows of one part (seen, unseen or heldout), or of all if part is empty.
+func readLabels(files []string, part string) ([]label, error) {
 	var labels []label
 	for _, file := range files {
 		text, err := os.ReadFile(file)
@@ -41,7 +41,7 @@ func readLabels(files []string, half string) ([]label, error) {
 			if len(f) < columns {
 				return nil, fmt.Errorf("%s:%d: %d columns instead of %d", file, number, len(f), columns)
 			}
-			if half != "" && f[8] != half {
+			if part != "" && f[8] != part {
 				continue
 			}
 			l := label{release: f[0], repo: f[1], path: f[2], upstream: f[3], verdict: f[4],

@@ -6,7 +6,8 @@
 // STXSCAN_WORKSPACES has a folder for each release of StarlingX, STXSCAN_UPSTREAMS
 // a clone or mirror of each upstream, called OWNER+NAME, with the repository in
 // it or in a folder repo beneath. Without arguments docs/patches/labels-*.tsv
-// are read. Rows of the other half are left out before anything of them is looked at.
+// are read. Rows of other parts are left out before anything of them is looked at,
+// and every part is counted apart.
 package main
 
 import (
@@ -26,7 +27,7 @@ import (
 )
 
 func main() {
-	half := flag.String("split", "", "look only at this `half` of the labels: seen or unseen")
+	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen or heldout")
 	rows := flag.Bool("rows", false, "print what is said of every patch, not only where it differs")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: score [flags] [LABELS.tsv ...]")

@@ -25,11 +25,11 @@ func TestReadLabels(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write(head + row("a", "upstreamed", "c1,c2", "1.1", "seen") + row("b", "not", "", "", "unseen"))
-	for half, want := range map[string]int{"": 2, "seen": 1, "unseen": 1} {
-		list, err := readLabels([]string{name}, half)
-		if err != nil || len(list) != want || half != "" && list[0].split != half {
-			t.Errorf("%q: %+v, %v", half, list, err)
+	write(head + row("a", "upstreamed", "c1,c2", "1.1", "seen") + row("b", "not", "", "", "unseen") + row("c", "not", "", "", "heldout"))
+	for part, want := range map[string]int{"": 3, "seen": 1, "unseen": 1, "heldout": 1} {
+		list, err := readLabels([]string{name}, part)
+		if err != nil || len(list) != want || part != "" && list[0].split != part {
+			t.Errorf("%q: %+v, %v", part, list, err)
 		}
 	}
 	write(head + "too\tfew\n")
