@@ -110,6 +110,7 @@ func (f *File) sort() {
 		seen[at] = true
 		return again
 	})
+	slices.SortStableFunc(f.Contained, func(a, b Contained) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	slices.SortStableFunc(f.Paths, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	slices.SortStableFunc(f.Names, func(a, b Path) int { return cmp.Compare(a.Span.Start, b.Span.Start) })
 	f.Names = slices.CompactFunc(f.Names, func(a, b Path) bool { return a.Span == b.Span })

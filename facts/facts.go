@@ -166,7 +166,10 @@ const (
 // File is what one file does.
 type File struct {
 	Commands []Command
-	Paths    []Path
+	// Contained are the commands that are run inside of containers. They are not
+	// among Commands: the system that the file is for need not have them.
+	Contained []Contained
+	Paths     []Path
 	// Names are words that say by their name what a file is for, whatever folder
 	// it is in: RPM files, and what configures yum.
 	Names   []Path

@@ -24,6 +24,10 @@ var wrappers = map[string]wrapper{
 	"eval": {shell: true}, "ssh": {values: "bcDEeFIiJLlmOopQRSWw", operands: 1, shell: true},
 	"sshpass": {values: "pfd"}, "flock": {values: "wE", operands: 1}, "taskset": {operands: 1},
 	"chrt": {operands: 1}, "unshare": {}, "runuser": {values: "ug"}, "busybox": {}, "sg": {operands: 1, shell: true},
+	"setpriv": {}, "nsenter": {values: "tSG"}, "gosu": {operands: 1}, "su-exec": {operands: 1}, "chpst": {values: "ueUnlLPmdoptfFcr/"},
+	"doas": {values: "uC"}, "pkexec": {}, "fakeroot": {values: "lisb"}, "unbuffer": {}, "setarch": {operands: 1}, "linux64": {},
+	"linux32": {}, "prlimit": {values: "p"}, "systemd-nspawn": {values: "DMiuSpLZE"}, "systemd-inhibit": {}, "logsave": {operands: 1},
+	"dumb-init": {}, "tini": {}, "catchsegv": {}, "dbus-run-session": {},
 	"ip": {}, "parallel": {values: "jJNnSaIPL"}, "systemd-run": {values: "pu"}, "cgexec": {values: "g"}, "numactl": {},
 }
 
@@ -95,13 +99,51 @@ func (s *source) special(program string, args []word, inner embedding, functions
 			}
 		}
 	case program == "ip":
-		if i := slices.IndexFunc(args, func(w word) bool { return w.text == "exec" }); i >= 0 && i+2 < len(args) && args[0].text == "netns" {
+		if i := slices.IndexFunc(args, func(w word) bool { return w.text == "exec" }); i > 0 && i+2 < len(args) && (args[i-1].text == "netns" || args[i-1].text == "vrf") {
 			s.command(args[i+2:], inner, functions)
 		}
+	case program == "script":
+		inner.shell = "" // that of the user
+		for i, a := range args {
+			if (a.text == "--command" || strings.HasPrefix(a.text, "-") && !strings.HasPrefix(a.text, "--") && strings.HasSuffix(a.text, "c")) && i+1 < len(args) {
+				s.nested(args[i+1], inner)
+			}
+		}
+	case program == "start-stop-daemon":
+		s.daemon(args, inner, functions)
 	default:
-		return false
+		r, ok := runtimes[program]
+		if ok {
+			s.contained(r, args, inner, functions)
+		}
+		return ok
 	}
 	return true
+}
+
+// daemon reads the program that start-stop-daemon starts, with what stands
+// behind the dashes. To stop one, it is named as well, and not run.
+func (s *source) daemon(args []word, e embedding, functions map[string]bool) {
+	var program []word
+	starts := false
+	for i, a := range args {
+		switch a.text {
+		case "--start", "-S":
+			starts = true
+		case "--exec", "-x", "--startas", "-a":
+			if i+1 < len(args) {
+				program = []word{args[i+1]}
+			}
+		case "--":
+			if starts && len(program) > 0 {
+				s.command(append(program, args[i+1:]...), e, functions)
+			}
+			return
+		}
+	}
+	if starts && len(program) > 0 {
+		s.command(program, e, functions)
+	}
 }
 
 // longValues are the options of wrappers that take the next word.
@@ -110,6 +152,9 @@ var longValues = map[string]bool{
 	"--adjustment": true, "--class": true, "--classdata": true, "--max-args": true, "--max-procs": true, "--max-lines": true,
 	"--arg-file": true, "--delimiter": true, "--interval": true, "--chdir": true, "--unset": true, "--userspec": true,
 	"--conflict-exit-code": true, "--cpu-list": true, "--unit": true, "--property": true, "--prompt": true,
+	"--reuid": true, "--regid": true, "--groups": true, "--securebits": true, "--inh-caps": true, "--ambient-caps": true, "--bounding-set": true,
+	"--pdeathsig": true, "--selinux-label": true, "--apparmor-profile": true, "--target": true, "--setuid": true, "--setgid": true,
+	"--directory": true, "--machine": true, "--image": true, "--bind": true, "--bind-ro": true, "--setenv": true, "--what": true, "--who": true, "--why": true,
 }
 
 func hasOption(args []word, option string) bool {

@@ -57,6 +57,17 @@ func init() {
 		{"flock", "flock /tmp/lock §rpm -qa\n"},
 		{"command", "command §rpm -qa\n"},
 		{"coproc", "coproc §rpm -qa\n"},
+		{"nsenter", "nsenter -t 1 -m -- §rpm -qa\n"},
+		{"setpriv", "setpriv --reuid=x --clear-groups §rpm -qa\n"},
+		{"runuser", "runuser -u x -- §rpm -qa\n"},
+		{"ip netns", "ip netns exec blue §rpm -qa\n"},
+		{"script", "script -q -c '§rpm -qa' /dev/null\n"},
+		{"start-stop-daemon", "start-stop-daemon --start --exec §/bin/rpm -- -qa\n"},
+		{"wrappers in wrappers", "sudo -u x nice -n 5 timeout -k 1 5 env A=b §rpm -qa\n"},
+		{"a container", "docker run --rm centos:7 §rpm -qa\n"},
+		{"a container with another entry", "docker run --entrypoint /bin/bash --rm ${image} -c '§rpm -qa | sort'\n"},
+		{"a container that runs", "docker exec -it -u root box bash -c '§rpm -qa'\n"},
+		{"a pod", "kubectl -n x exec pod -c box -- §rpm -qa\n"},
 	} {
 		notations = append(notations, notation{"shell: " + n.name, "a.sh", "#!/bin/bash\n" + n.source})
 	}
@@ -77,6 +88,9 @@ func init() {
 		{"a pattern of case", "case $x in rpm) echo 1 ;; esac\n"},
 		{"a function of that name", "rpm() { echo; }\nrpm -qa\n"},
 		{"a document for cat", "cat > README <<EOF\nrpm -qa\nEOF\n"},
+		{"a container of another system", "docker run --rm debian:12 rpm -qa\n"},
+		{"an image of that name", "docker build -t rpm .\ndocker pull rpm\n"},
+		{"a daemon that is stopped", "start-stop-daemon --stop --exec /bin/rpm\n"},
 		{"an option's value", "tar --exclude rpm -cf x .\n"},
 	} {
 		decoys = append(decoys, notation{"shell: " + n.name, "a.sh", "#!/bin/bash\n" + n.source})

@@ -23,7 +23,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 2,
+	Version: 3,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -110,6 +110,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	for i := range f.Commands {
 		t.matchCommand(pass, &f.Commands[i], taken)
 	}
+	t.matchContained(pass, f)
 	t.matchPaths(pass, f, taken)
 	t.matchInterfaces(pass, f, taken)
 	t.matchUnits(pass, f)
@@ -163,6 +164,18 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 				Call: analysis.CallOf(pass.File, c), Within: c.Within,
 			})
 			return
+		}
+	}
+}
+
+// matchContained reports the commands that containers run.
+func (t *table) matchContained(pass *analysis.Pass, f *facts.File) {
+	for i := range f.Contained {
+		c := &f.Contained[i]
+		detail, ok := analysis.InContainer(pass.File, c)
+		n := slices.IndexFunc(t.programs[c.Program], func(r command) bool { return r.match.Takes(c.Args) })
+		if ok && n >= 0 {
+			pass.Report(t.programs[c.Program][n].rule, analysis.Span(c.Span), detail)
 		}
 	}
 }

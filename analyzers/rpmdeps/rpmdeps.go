@@ -7,6 +7,7 @@ package rpmdeps
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -18,7 +19,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
 	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
-	Version: 4,
+	Version: 5,
 	Wants:   func(f *analysis.File) bool { return f.HasFacts() || bytes.Contains(f.Src, []byte(mockOptions)) },
 	New:     newMap,
 	Reduce:  reduce,
@@ -78,6 +79,14 @@ func (t *table) run(pass *analysis.Pass) error {
 				reported = append(reported, c.Whole)
 				break
 			}
+		}
+	}
+	for i := range f.Contained {
+		c := &f.Contained[i]
+		detail, ok := analysis.InContainer(pass.File, c)
+		n := slices.IndexFunc(t.programs[c.Program], func(e entry) bool { return e.match.Takes(c.Args) })
+		if ok && n >= 0 {
+			pass.Report(t.programs[c.Program][n].rule, analysis.Span(c.Span), detail)
 		}
 	}
 	t.matchNames(pass, f, reported)
