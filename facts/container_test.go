@@ -97,3 +97,23 @@ func TestWrappers(t *testing.T) {
 		}
 	}
 }
+
+// TestDropIns: what is dropped in to change a unit is one, whatever it is called,
+// and so is a template of one.
+func TestDropIns(t *testing.T) {
+	for _, tt := range []struct{ src, want string }{
+		{"[Service]\nExecStart=\nExecStart=/usr/bin/rpm -qa\n", "rpm"},
+		{"[Unit]\nAfter=x.service\n[Service]\r\nExecStart=/usr/bin/rpm -q <%= @name %>\n", "rpm"},
+		{"<% if @on -%>\n[Service]\nExecStop=/bin/sh -c 'rpm -qa'\n<% end -%>\n", "sh rpm"},
+		{"[service]\nExecStart=/usr/bin/rpm -qa\n", ""},
+		{"[agent]\nServiceName=[Service]\nExecStart=/usr/bin/rpm\n", ""},
+	} {
+		var got []string
+		for _, c := range extract(t, Config, tt.src).Commands {
+			got = append(got, c.Program)
+		}
+		if text := strings.Join(got, " "); text != tt.want {
+			t.Errorf("%q runs %q, want %q", tt.src, text, tt.want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 
@@ -65,6 +66,11 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		readTemplate(f, src)
 		if isLogrotate(src) {
 			readLogrotate(f, src)
+		}
+		if isUnit(src) {
+			text := bytes.Clone(src)
+			hideTemplate(text)
+			readUnit(f, text)
 		}
 		if isTox(src) {
 			readTox(f, src)

@@ -2,8 +2,18 @@ package facts
 
 import (
 	"bytes"
+	"regexp"
 	"strings"
 )
+
+// unitPart begins the part of a unit that says what is run, or when.
+var unitPart = regexp.MustCompile(`(?m)^\[(?:Service|Unit)\][ \t]*\r?$`)
+
+// isUnit reports whether a configuration, or a template of one, is a unit or what
+// is dropped in to change one.
+func isUnit(src []byte) bool {
+	return (bytes.Contains(src, []byte("[Service]")) || bytes.Contains(src, []byte("[Unit]"))) && unitPart.Match(src)
+}
 
 // readUnit adds the programs that a systemd unit runs, and the units that it
 // orders itself by.

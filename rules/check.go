@@ -120,6 +120,11 @@ func (r *Rule) check() error {
 		c.want(err == nil && v&AnyPython3 != 0, "since", "%q: want a Python 3 version such as 3.7", r.Since)
 	}
 	c.oneOf("by", r.By, []Table{"", UnitTable})
+	for _, confined := range r.Match.Confined {
+		c.want(confined.Program != "" && len(confined.Options)+len(confined.Directive) > 0, "confined", "want a program, and options or directives that a path follows")
+		c.want(len(confined.Directive) == 0 || len(confined.File) > 0, "confined", "%s: want the files that the directives stand in", confined.Program)
+		c.want(len(confined.Allowed)+len(confined.Only) > 0, "confined", "%s: want what is allowed, or the only paths that are meant", confined.Program)
+	}
 	for _, t := range r.Targets {
 		c.oneOf("targets", t.Effect, []finding.Effect{finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown})
 	}
@@ -127,7 +132,7 @@ func (r *Rule) check() error {
 }
 
 func (m Match) any() bool {
-	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Member)+len(m.Argument)+len(m.Command)+len(m.Path)+len(m.File) > 0
+	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Member)+len(m.Argument)+len(m.Command)+len(m.Path)+len(m.File)+len(m.Confined) > 0
 }
 
 // check refuses a target that lacks facts that rules are judged by.

@@ -125,8 +125,32 @@ type Match struct {
 	Path []string `yaml:"path,omitempty" json:"path,omitempty"`
 	// Except are globs over paths that Path does not take.
 	Except []string `yaml:"except,omitempty" json:"except,omitempty"`
+	// Confined are programs that a profile of AppArmor keeps to some paths.
+	Confined []Confined `yaml:"confined,omitempty" json:"confined,omitempty"`
 	// File is a glob over the names of files: a match is about the whole file.
 	File []string `yaml:"file,omitempty" json:"file,omitempty"`
+}
+
+// Confined is a program that a profile of AppArmor keeps to some paths: it matches
+// where the program is given another, by an option or in its configuration.
+type Confined struct {
+	Program string `yaml:"program" json:"program" jsonschema:"the program that the profile is attached to"`
+	// Options are those whose value is a path that the program opens.
+	Options []string `yaml:"options,omitempty" json:"options,omitempty"`
+	// File are globs over the names of its configuration files, Directive are the
+	// words in them that a path follows.
+	File      []string `yaml:"file,omitempty" json:"file,omitempty"`
+	Directive []string `yaml:"directive,omitempty" json:"directive,omitempty"`
+	// Allowed are globs over the paths that the profile lets it open.
+	Allowed []string `yaml:"allowed,omitempty" json:"allowed,omitempty"`
+	// Only, if any, are globs over the only paths that the rule is about.
+	Only []string `yaml:"only,omitempty" json:"only,omitempty"`
+}
+
+// Denies reports whether the profile keeps the program from a path.
+func (c *Confined) Denies(name string) bool {
+	fits := func(glob string) bool { return GlobPath(glob, name) }
+	return (len(c.Only) == 0 || slices.ContainsFunc(c.Only, fits)) && !slices.ContainsFunc(c.Allowed, fits)
 }
 
 // CommandMatch matches a command by the last component of its program and,

@@ -45,6 +45,7 @@ type table struct {
 	programs map[string][]command
 	paths    []pathRule
 	files    []fileRule
+	confined []confinement
 	codes    map[string]*rules.Rule
 }
 
@@ -81,6 +82,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 		for _, p := range r.Match.Path {
 			t.paths = append(t.paths, pathRule{r, p})
 		}
+		t.confined = append(t.confined, newConfinements(r)...)
 		for _, p := range r.Match.File {
 			if _, err := path.Match(p, ""); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: file %q: %w", r.File, r.ID, p, err)
@@ -115,6 +117,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchInterfaces(pass, f, taken)
 	t.matchUnits(pass, f)
 	t.matchAccounts(pass, f)
+	t.matchConfined(pass, f)
 	t.matchScripts(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:
