@@ -118,6 +118,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchUnits(pass, f)
 	t.matchAccounts(pass, f)
 	t.matchConfined(pass, f)
+	t.matchLinks(pass, f)
 	t.matchScripts(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:
@@ -126,6 +127,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		}
 	case workspace.Makefile:
 		t.matchFlags(pass)
+		t.matchPIE(pass)
 	case workspace.Python:
 		t.matchDistribution(pass)
 	case workspace.Puppet:

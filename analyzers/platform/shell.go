@@ -18,6 +18,7 @@ var codes = []string{
 	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codeDistribution, codeLib64, codeInterface, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
+	codeLinkProgram, codeLinkLibrary, codeNoPIE,
 }
 
 // matchScripts reports what only Bash reads in scripts that /bin/sh runs.
