@@ -122,9 +122,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchScripts(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:
-		if rule := t.codes[codeKickstart]; rule != nil {
-			pass.Report(rule, firstLine(pass.File), analysis.Detail{Subject: path.Base(pass.File.Path)})
-		}
+		t.matchKickstart(pass)
 	case workspace.Makefile:
 		t.matchFlags(pass)
 		t.matchPIE(pass)
@@ -156,9 +154,6 @@ func (t *table) matchFile(pass *analysis.Pass) {
 
 // firstLine is where findings about a file as a whole stand.
 func firstLine(f *analysis.File) analysis.Span { return analysis.Span{End: len(f.Line(1))} }
-
-// codeKickstart is the code about files that only Anaconda reads.
-const codeKickstart = "kickstart"
 
 func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[facts.Span]bool) {
 	for _, r := range t.programs[c.Program] {
