@@ -135,6 +135,9 @@ type Finding struct {
 	// BaselineState says how the finding stands to the base that it was
 	// compared with; empty if it was compared with none.
 	BaselineState BaselineState `json:"baseline_state,omitempty"`
+	// Fails are the ids of the targets on which the gate fails for the finding,
+	// those that it breaks the origin on among them; empty without a gate.
+	Fails []string `json:"fails,omitempty"`
 }
 
 // GuardStep is the name of the step that shows the guard's first line.

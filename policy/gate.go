@@ -30,6 +30,8 @@ type Base struct {
 	Commits map[string]string
 	// Renames lead from the base to the report.
 	Renames Renames
+	// Changed are the files that differ, as reports.Delta has them.
+	Changed map[string][]string
 }
 
 // FromReport makes a base of a report.
@@ -92,8 +94,8 @@ func (r *Result) Failed() bool { return len(r.Failures) > 0 }
 // Unsure reports whether the gate could not tell.
 func (r *Result) Unsure() bool { return len(r.NewUnknowns) > 0 || len(r.Hidden) > 0 }
 
-// Judge holds a report against a base. It sets baseline_state on the report's
-// findings and fills in its delta.
+// Judge holds a report against a base. It sets baseline_state and fails on the
+// report's findings and fills in its delta.
 func Judge(report *reports.Report, base *Base, o Options) *Result {
 	r := &Result{Base: base, Report: report, Options: o, OtherRules: base.Rules != report.Tool.Rules}
 	old := r.known()
@@ -170,6 +172,7 @@ func (r *Result) add(old *finding.Finding, index int) {
 		r.Suppressed++
 	default:
 		r.Failures = append(r.Failures, failure)
+		f.Fails = slices.Concat(failure.Targets, failure.Origins)
 	}
 }
 
@@ -192,6 +195,10 @@ func (r *Result) delta(old []finding.Finding) *reports.Delta {
 		New:       len(r.Matching.New),
 		Unchanged: len(r.Matching.Unchanged), Updated: len(r.Matching.Updated),
 		Failing: len(r.Failures), NewUnknowns: r.NewUnknowns, Absent: []reports.AbsentFinding{},
+		Changed: r.Base.Changed,
+	}
+	for _, h := range r.Hidden {
+		d.Hidden = append(d.Hidden, reports.HiddenFile{Repo: h.Repo, Path: h.Path, Findings: h.Findings, Why: h.Why})
 	}
 	for _, i := range r.Matching.Absent {
 		f := &old[i]

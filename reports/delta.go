@@ -17,6 +17,23 @@ type Delta struct {
 	Absent []AbsentFinding `json:"absent"`
 	// NewUnknowns are the unknowns that the base did not have.
 	NewUnknowns []finding.Unknown `json:"new_unknowns"`
+	// Hidden are the files whose known findings can no longer be seen, which
+	// does not mean that they are gone.
+	Hidden []HiddenFile `json:"hidden,omitempty"`
+	// Changed lists by repo the files that git says differ from the base, those
+	// that are gone left out, sorted. Repos of which git was not asked are
+	// missing: of those it is not known.
+	Changed map[string][]string `json:"changed,omitempty"`
+}
+
+// HiddenFile is a file with known findings that can no longer be looked at.
+type HiddenFile struct {
+	Repo string `json:"repo"`
+	Path string `json:"path"`
+	// Findings counts the known ones.
+	Findings int `json:"findings"`
+	// Why is what keeps the file from being looked at.
+	Why string `json:"why"`
 }
 
 // DeltaBase names what a report was compared with.
@@ -46,9 +63,19 @@ type AbsentFinding struct {
 // delta checks that the states of the findings are what the delta counts.
 func (v *validator) delta() {
 	counted := map[finding.BaselineState]int{}
+	failing := 0
 	for i := range v.report.Findings {
-		if state := v.report.Findings[i].BaselineState; state != "" {
-			counted[state]++
+		f := &v.report.Findings[i]
+		if f.BaselineState != "" {
+			counted[f.BaselineState]++
+		}
+		for _, id := range f.Fails {
+			if !v.targets[id] {
+				v.problem("%s: the gate fails on target %q, which is not listed", place(f), id)
+			}
+		}
+		if len(f.Fails) > 0 {
+			failing++
 		}
 	}
 	said := map[finding.BaselineState]int{}
@@ -61,6 +88,10 @@ func (v *validator) delta() {
 				v.problem("delta: the absent finding %q has the state %q", f.Fingerprint, f.BaselineState)
 			}
 		}
+	}
+	// Older reports do not say of findings that the gate fails for them.
+	if d := v.report.Delta; failing > 0 && (d == nil || d.Failing != failing) {
+		v.problem("delta: the gate fails for %d findings, which is not what is counted", failing)
 	}
 	checkCounts(v, "findings by their state to the base", said, counted)
 }

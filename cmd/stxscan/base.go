@@ -227,17 +227,50 @@ func (s *scanned) revisionBase(ctx context.Context, w *world, f gateFlags) (*pol
 		}
 	}
 	base := policy.FromReport(policy.BaseRevision, strings.Join(f.revs, " "), old.report)
-	base.Renames = s.renames(ctx, base.Commits)
+	changes := s.changes(ctx, base.Commits)
+	base.Renames, base.Changed = renamedIn(changes), changedIn(changes)
 	return base, nil
 }
 
-// renames asks git which files were renamed since the commits of a base. Where
-// git does not know the commit, matching does without.
-func (s *scanned) renames(ctx context.Context, since map[string]string) policy.Renames {
+// renamedIn says which files were renamed.
+func renamedIn(changes map[string][]git.Change) policy.Renames {
 	renames := policy.Renames{}
+	for repo, list := range changes {
+		for _, c := range list {
+			if c.Kind == 'R' {
+				renames.Add(repo, c.From, c.Path)
+			}
+		}
+	}
+	return renames
+}
+
+// changedIn says which files differ from the base and are there.
+func changedIn(changes map[string][]git.Change) map[string][]string {
+	changed := map[string][]string{}
+	for repo, list := range changes {
+		changed[repo] = []string{}
+		for _, c := range list {
+			if c.Kind != 'D' {
+				changed[repo] = append(changed[repo], c.Path)
+			}
+		}
+		slices.Sort(changed[repo])
+	}
+	return changed
+}
+
+// changes asks git by repo what differs from the commits of a base. Repos where
+// git does not know the commit are left out: matching does without.
+func (s *scanned) changes(ctx context.Context, since map[string]string) map[string][]git.Change {
+	all := map[string][]git.Change{}
 	for _, repo := range s.space.Repos {
 		from := since[repo.ID]
-		if repo.Git() == nil || from == "" || from == repo.Commit && !repo.Dirty {
+		if repo.Git() == nil || from == "" {
+			continue
+		}
+		if from == repo.Commit && !repo.Dirty {
+			all[repo.ID] = nil
 			continue
 		}
 		changed := repo.Git().WorkTreeChanges
@@ -247,14 +280,9 @@ func (s *scanned) renames(ctx context.Context, since map[string]string) policy.R
 			}
 		}
 		changes, err := changed(ctx, from)
-		if err != nil {
-			continue
-		}
-		for _, c := range changes {
-			if c.Kind == 'R' {
-				renames.Add(repo.ID, c.From, c.Path)
-			}
+		if err == nil {
+			all[repo.ID] = changes
 		}
 	}
-	return renames
+	return all
 }

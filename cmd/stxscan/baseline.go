@@ -137,7 +137,7 @@ func updateBaseline(ctx context.Context, w *world, root string, f baselineFlags)
 	}
 	defer s.space.Close()
 	u := policy.UpdateBaseline(old, s.report, policy.UpdateOptions{
-		AcceptNew: f.accept, Applied: applied, Skipped: s.skipped(), Renames: s.renames(ctx, old.Base("").Commits),
+		AcceptNew: f.accept, Applied: applied, Skipped: s.skipped(), Renames: renamedIn(s.changes(ctx, old.Base("").Commits)),
 	})
 	changed := u.Changed(old)
 	if changed {

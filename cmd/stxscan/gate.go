@@ -118,7 +118,7 @@ func judge(ctx context.Context, w *world, root string, f gateFlags, severity fin
 			return nil, err
 		}
 	default:
-		base.Renames = s.renames(ctx, base.Commits)
+		base.Renames = renamedIn(s.changes(ctx, base.Commits))
 	}
 	return policy.Judge(s.report, base, policy.Options{Severity: severity, Skipped: s.skipped()}), nil
 }

@@ -127,7 +127,7 @@ func (f *patchHistoryFlags) history(c *cobra.Command, w *world, root string) (*p
 	if last != nil {
 		r.add(last)
 		if since := r.from; !isReport(f.to) && len(since) > 0 {
-			o.Renames = last.renames(ctx, since)
+			o.Renames = renamedIn(last.changes(ctx, since))
 		}
 	}
 	h := patchhistory.Compare(sides[0], sides[1], o)
