@@ -61,6 +61,19 @@ func CPython(t testing.TB, version string) string {
 	return ""
 }
 
+// Python returns a Python 3 that has a module: the distribution's, or the one on
+// the PATH. The hint says how the module is installed.
+func Python(t testing.TB, module, hint string) string {
+	t.Helper()
+	for _, name := range []string{"/usr/bin/python3", "python3"} {
+		if path, err := exec.LookPath(name); err == nil && exec.Command(path, "-c", "import "+module).Run() == nil {
+			return path
+		}
+	}
+	missing(t, "Python's module "+module, hint)
+	return ""
+}
+
 // compiler prints for every file named on its input whether it compiles.
 const compiler = `
 import sys, warnings

@@ -36,7 +36,7 @@ func newReport(w *world) *cobra.Command {
 				f.tags = settled.StoryBoard.Tags
 			}
 			if len(outputs) == 0 {
-				outputs = []output{{write: writeTable}}
+				outputs = []output{{format: formats["table"]}}
 			}
 			return writeAll(w, r, outputs, f)
 		},

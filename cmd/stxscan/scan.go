@@ -92,9 +92,15 @@ and what is suppressed or of low confidence.`,
 // addOutputFlags adds the flags of commands that write reports.
 func addOutputFlags(c *cobra.Command, f *outputFlags) {
 	flags := c.Flags()
-	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: "+formatNames()+"; may be repeated")
+	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: "+formatNames()+"; may be repeated; 'stxscan help formats' says what they are")
 	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
 	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
+	if c.Name() == "scan" {
+		return // which compares with nothing
+	}
+	flags.StringVar(&f.zuulRepo, "zuul-repo", "", "the repo that the change is of, for -o zuul; needed if the report is of several")
+	flags.StringVar(&f.zuulReport, "zuul-report", "", "link this address as the build's report in -o zuul, such as stxscan/report.html")
+	flags.BoolVar(&f.zuulLevel, "zuul-level", false, "give the comments of -o zuul their level; a Zuul of before 2021 refuses them all for it")
 }
 
 // addScanFlags adds the flags of every command that scans.
@@ -117,7 +123,7 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 	if err != nil {
 		return err
 	}
-	if err := checkSuggest(f.suggest, outputs); err != nil {
+	if err := errors.Join(wantBase(outputs), checkSuggest(f.suggest, outputs)); err != nil {
 		return err
 	}
 	failOn := finding.Severity(0)
@@ -151,7 +157,7 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 		return &exitError{codeNothing, fmt.Errorf("%s holds no files to scan%s", root, problemText(space))}
 	}
 	if len(outputs) == 0 && f.suggest != "-" {
-		outputs = []output{{write: writeTable}}
+		outputs = []output{{format: formats["table"]}}
 	}
 	if err := writeAll(w, report, outputs, f.outputFlags); err != nil {
 		return err

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
+	md "opendev.org/starlingx/stxscan/reports/markdown"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -62,17 +63,7 @@ func isNumber(rows [][]string, column int) bool {
 // markdown is the form for web pages and mails.
 type markdown struct{}
 
-// clean escapes what Markdown, or the HTML in it, would take for its own.
-func (markdown) clean(s string) string {
-	var b strings.Builder
-	for _, r := range terminal.Clean(s) {
-		if strings.ContainsRune("\\`*_[]<>|~&#!@", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
+func (markdown) clean(s string) string { return md.Escape(s) }
 
 func (markdown) heading(b *strings.Builder, title string) {
 	level := "## "
