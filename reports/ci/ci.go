@@ -278,6 +278,8 @@ func (v *View) Untold() string {
 	switch {
 	case all == 0:
 		return "everything could be told"
+	case fresh == all:
+		return terminal.Count(all, "thing could not be told that the base could tell", "things could not be told that the base could tell")
 	case fresh > 0:
 		return terminal.Count(all, "thing could not be told", "things could not be told") + ", " + terminal.Number(fresh) + " of them new"
 	}

@@ -186,14 +186,17 @@ func (v *review) add(repo, path string, line int, text, level string) bool {
 	}
 	path = strings.ToValidUTF8(path, "\uFFFD")
 	list, ok := v.files[path]
+	c := v.comment(line, text, level)
 	switch {
+	case ok && list[len(list)-1] == c: // twice in a line
+		return true
 	case !ok && len(v.files) == maxFiles:
 		return false
 	case len(list) == maxPerFile:
 		v.more[path]++
 		return true
 	}
-	v.files[path] = append(list, v.comment(line, text, level))
+	v.files[path] = append(list, c)
 	return true
 }
 

@@ -164,6 +164,23 @@ func TestBounds(t *testing.T) {
 	}
 }
 
+// TestTwiceInALine: what a line has twice is said once.
+func TestTwiceInALine(t *testing.T) {
+	r := reporttest.Gate()
+	r.Delta.Changed = nil
+	r.Findings = slices.Insert(r.Findings, 3, r.Findings[2])
+	list := check(t, writer(zuul.Options{Repo: "inventory"}).Text(t, r))["inventory-agent/agent/disk.py"]
+	lines := 0
+	for _, c := range list {
+		if c["line"].(float64) == 140 {
+			lines++
+		}
+	}
+	if lines != 1 {
+		t.Errorf("%v", list)
+	}
+}
+
 func TestLevel(t *testing.T) {
 	text := writer(zuul.Options{Repo: "updates", Level: true}).Text(t, reporttest.Gate())
 	if !strings.Contains(text, `"level": "error"`) || !strings.Contains(text, `"level": "warning"`) {
