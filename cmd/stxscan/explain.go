@@ -67,7 +67,6 @@ explain readiness prints the table that verdicts are made by.`,
 	}
 	s.addFlags(c)
 	c.Flags().StringSliceVar(&s.scan.targets, "target", nil, "with dep: speak of these targets (default: those of the report)")
-	c.ValidArgsFunction = completeRules
 	return c
 }
 
@@ -147,17 +146,4 @@ func similar(set *rules.Set, id string) string {
 		return ""
 	}
 	return " (there are " + list[0] + " to " + list[len(list)-1] + ")"
-}
-
-// completeRules completes rule ids on the command line.
-func completeRules(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
-	set, err := rules.Load(rules.Embedded())
-	if err != nil {
-		return nil, cobra.ShellCompDirectiveError
-	}
-	var ids []string
-	for _, r := range set.Rules {
-		ids = append(ids, r.ID+"\t"+r.Title)
-	}
-	return ids, cobra.ShellCompDirectiveNoFileComp
 }

@@ -84,5 +84,6 @@ Exit codes:
 		return usageError("%w\nRun '%s --help' for the flags", err, c.CommandPath())
 	})
 	root.AddCommand(newScan(w), newGate(w), newBaseline(w), newDiff(w), newReport(w), newRules(w), newExplain(w), newWhy(w), newPlan(w), newPatches(w), newIndex(w), newConfig(w), newVersion(w), newFormats())
+	addCompletion(root)
 	return root
 }
