@@ -153,6 +153,7 @@ type resultProperties struct {
 	Subject    string                          `json:"subject"`
 	Guard      string                          `json:"guard,omitempty"`
 	WorkItem   string                          `json:"workItem"`
+	Decision   string                          `json:"decision,omitempty"`
 	Fails      []string                        `json:"fails,omitempty"`
 	Targets    map[string]finding.TargetEffect `json:"targets"`
 }

@@ -226,7 +226,7 @@ func (s *scribe) result(f *finding.Finding) result {
 		Properties: resultProperties{
 			Concern: f.Concern, Package: clean(f.Package), Repo: clean(f.Repo), Path: clean(f.Path), Column: f.Column, Role: f.Role,
 			Severity: f.Severity.String(), Confidence: f.Confidence.String(), Subject: clean(f.Subject), Guard: clean(f.Guard),
-			WorkItem: clean(f.WorkItem), Fails: f.Fails, Targets: cleanEffects(f.Targets),
+			WorkItem: clean(f.WorkItem), Decision: clean(f.Decision), Fails: f.Fails, Targets: cleanEffects(f.Targets),
 		},
 	}
 	place := res.Locations[0].Physical
@@ -274,7 +274,7 @@ func (s *scribe) absent(f *reports.AbsentFinding) result {
 func cleanEffects(effects map[string]finding.TargetEffect) map[string]finding.TargetEffect {
 	out := make(map[string]finding.TargetEffect, len(effects))
 	for id, e := range effects {
-		e.Alternative, e.Note = clean(e.Alternative), clean(e.Note)
+		e.Alternative, e.Note, e.Replaced = clean(e.Alternative), clean(e.Note), clean(e.Replaced)
 		out[id] = e
 	}
 	return out
