@@ -47,6 +47,7 @@ var allowed = []struct {
 	{"distro/indexes", []string{"distro", "distro/clearlinux", "distro/debian", "distro/rpmmd"}},
 	{"analyzers/rpmdeps", []string{"analysis", "distro", "distro/builtin", "distro/indexes", "finding", "rules", "workspace", "facts", "syntax/..."}},
 	{"analyzers/patches/apply", []string{"git", "distro/stream", "syntax/patch"}},
+	{"analyzers/patches/counterpart", []string{"distro/stream", "syntax/control"}},
 	{"analyzers/patches/upstream", []string{"git", "syntax/patch"}},
 	{"analyzers/patches", []string{"analysis", "analyzers/patches/...", "diskcache", "sources", "distro", "distro/builtin", "distro/indexes", "finding", "git", "rules", "rules/openstack", "workspace", "facts", "syntax/..."}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "rules/removed", "workspace", "facts", "syntax/..."}},

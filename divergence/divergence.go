@@ -91,6 +91,11 @@ type Metrics struct {
 	RolledUp  int `json:"rolled_up"`
 	Malformed int `json:"malformed"`
 	NoOrigin  int `json:"no_origin"`
+	// Held counts changes of packaging that were held against the target's own by what
+	// it has of them, Overlay and Rebuild those that it lacks by what brings them about.
+	Held    map[finding.PackagingState]int `json:"held,omitempty"`
+	Overlay int                            `json:"overlay,omitempty"`
+	Rebuild int                            `json:"rebuild,omitempty"`
 	// Adopt counts stacks by whether the target's own package can be used.
 	Adopt map[finding.Adopt]int `json:"adopt,omitempty"`
 }

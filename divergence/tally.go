@@ -17,7 +17,7 @@ type tally struct {
 
 func newTally(now time.Time, target string) *tally {
 	return &tally{now: now, target: target, Metrics: Metrics{
-		Upstream: map[finding.UpstreamState]int{}, Applies: map[finding.ApplyState]int{}, Adopt: map[finding.Adopt]int{},
+		Upstream: map[finding.UpstreamState]int{}, Applies: map[finding.ApplyState]int{}, Adopt: map[finding.Adopt]int{}, Held: map[finding.PackagingState]int{},
 	}}
 }
 
@@ -25,6 +25,11 @@ func (t *tally) add(s *finding.PatchStack) {
 	t.Stacks++
 	if a, ok := s.Adopt[t.target]; ok {
 		t.Adopt[a.Answer]++
+		for state, n := range a.Packaging {
+			t.Held[state] += n
+		}
+		t.Overlay += a.Overlay
+		t.Rebuild += a.Rebuild
 	}
 	for i := range s.Patches {
 		p := &s.Patches[i]

@@ -49,6 +49,12 @@ type Adoption struct {
 	Rebase  int `json:"rebase,omitempty"`
 	Open    int `json:"open,omitempty"`
 	Minutes int `json:"minutes,omitempty"`
+	// Packaging counts the changes of the packaging by whether the target's own has
+	// them, where its source was given; Overlay and Rebuild those that it lacks, by
+	// what brings them about.
+	Packaging map[PackagingState]int `json:"packaging,omitempty"`
+	Overlay   int                    `json:"overlay,omitempty"`
+	Rebuild   int                    `json:"rebuild,omitempty"`
 	// Version is the target's, "" if it is not known.
 	Version string `json:"version,omitempty"`
 	// Why says in a line what the answer rests on.
@@ -104,6 +110,10 @@ type StackPatch struct {
 	Removed int    `json:"removed"`
 	// Changes are what it changes in a spec and beside it, by kind.
 	Changes []PatchChange `json:"changes,omitempty"`
+	// Packaging says by target whether its own packaging has what the patch changes in
+	// the end, where the target's source was given. What a later patch undoes, and what
+	// only RPM packaging needs, is not in it.
+	Packaging map[string][]PackagingAnswer `json:"packaging,omitempty"`
 	// Identity identifies what it changes, null if it changes no line that could be
 	// read. With it reports of two points in time can be matched.
 	Identity *PatchIdentity `json:"identity,omitempty"`

@@ -16,6 +16,11 @@ func (v *validator) stacks() {
 			if !v.targets[target] || !slices.Contains(finding.Adopts, a.Answer) {
 				v.problem("patch stack %s: adopt %q on target %q: not listed", id, a.Answer, target)
 			}
+			for state := range a.Packaging {
+				if !slices.Contains(finding.PackagingStates, state) {
+					v.problem("patch stack %s: adopt on %q: there is no state %q of packaging", id, target, state)
+				}
+			}
 		}
 		for j := range s.Patches {
 			v.patch(id, &s.Patches[j])
@@ -31,6 +36,14 @@ func (v *validator) patch(id string, p *finding.StackPatch) {
 		for _, target := range slices.Concat(u.In, u.NotIn) {
 			if !v.targets[target] {
 				v.problem("patch stack %s: %s: target %q is not listed", id, p.Path, target)
+			}
+		}
+	}
+	for target, list := range p.Packaging {
+		for _, a := range list {
+			if !v.targets[target] || !slices.Contains(finding.PackagingStates, a.State) || a.Step != "" && !slices.Contains(finding.PackagingSteps, a.Step) ||
+				!slices.Contains(finding.ChangeKinds, a.What) {
+				v.problem("patch stack %s: %s: packaging %q of %q, step %q, on %q: not listed", id, p.Path, a.State, a.What, a.Step, target)
 			}
 		}
 	}

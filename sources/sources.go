@@ -73,13 +73,36 @@ type Source struct {
 // Close ends the reading of it.
 func (s *Source) Close() error { return s.close() }
 
-// Source opens the source of a name, nil if there is none. A folder is read
-// without following links that lead out of it.
+// Source opens the program of a name, nil if there is none. Of a source package of
+// Debian's, named by its .dsc or a folder with one, that is the .orig tarball. A folder
+// is read without following links that lead out of it.
 func (s *Set) Source(name string) (*Source, error) {
 	dir := s.Archives[name]
 	if dir == "" {
 		return nil, nil
 	}
+	p, err := partsOf(dir)
+	if err != nil || p.program == "" {
+		return nil, err
+	}
+	return open(p.program)
+}
+
+// Packaging opens what holds the packaging of a name, nil if nothing was named. It may
+// be the same as its Source.
+func (s *Set) Packaging(name string) (*Source, error) {
+	dir := s.Archives[name]
+	if dir == "" {
+		return nil, nil
+	}
+	p, err := partsOf(dir)
+	if err != nil {
+		return nil, err
+	}
+	return open(p.packaging)
+}
+
+func open(dir string) (*Source, error) {
 	info, err := os.Stat(dir)
 	if err != nil {
 		return nil, err

@@ -20,6 +20,7 @@ const (
 	minutesHunk     = 30
 	minutesNoFile   = 120
 	minutesUntested = 60 // nobody tried whether it applies
+	minutesOption   = 15 // an option of the build, set in the target's packaging
 )
 
 // adopt says whether a target's own package can take the place of a stack's.
@@ -30,22 +31,30 @@ func (s *stack) adopt(t *rules.Target) finding.Adoption {
 	for i, p := range s.list.Patches {
 		switch {
 		case p.State != stateApplied || s.isRoutine(i) || !s.serves(p.Path, t):
-		case p.Kind == kindMeta:
+		case p.Kind == kindMeta && len(p.Packaging[target]) == 0:
 			packaging++
+		case p.Kind == kindMeta:
+			countPackaging(&a, p.Packaging[target])
 		default:
 			s.weigh(&a, &p, target)
 		}
 	}
 	carried := a.Drop + a.Rebase + a.Open
+	missing, known := a.Overlay+a.Rebuild, len(a.Packaging) > 0
 	switch {
-	case s.list.Overlay != nil && carried+packaging > 0:
-		a = finding.Adoption{Answer: finding.AdoptOverlay, Version: version,
-			Why: fmt.Sprintf("only configuration is changed: %s beside the target's package", plural(len(s.list.Overlay.Files), "file", "files"))}
+	case s.list.Overlay != nil && carried+packaging+missing+a.Packaging[finding.PackagingUnknown] > 0:
+		a.Answer = finding.AdoptOverlay
+		a.Why = fmt.Sprintf("only configuration is changed: %s beside the target's package", plural(len(s.list.Overlay.Files), "file", "files"))
+		if known {
+			a.Why += "; " + packagingWhy(&a)
+		}
 		return a
 	case a.Open > 0:
 		a.Answer = finding.AdoptDecide
-	case a.Rebase > 0:
+	case a.Rebase > 0 || a.Rebuild > 0:
 		a.Answer = finding.AdoptRebase
+	case a.Overlay > 0:
+		a.Answer = finding.AdoptOverlay
 	case a.Drop > 0:
 		a.Answer = finding.AdoptDrop
 	default:
@@ -84,7 +93,7 @@ func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target string)
 	case slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(leftOut, tag) }):
 		a.Drop++ // nothing that runs is lost
 		return
-	case has(p.Upstreamed, target):
+	case has(p.Upstreamed, target), carries(p, target):
 		a.Drop++
 		return
 	case tried && at.State == finding.ApplyAlready:
@@ -164,10 +173,56 @@ func why(a *finding.Adoption, packaging int) string {
 	if len(parts) > 0 {
 		text = plural(a.Drop+a.Rebase+a.Open, "patch", "patches") + ": " + strings.Join(parts, ", ")
 	}
+	if len(a.Packaging) > 0 {
+		text += "; " + packagingWhy(a)
+	}
 	if packaging > 0 {
 		text += "; " + plural(packaging, "change", "changes") + " of the packaging to look at"
 	}
 	return text
+}
+
+// countPackaging counts what the target's packaging has of one patch's changes.
+func countPackaging(a *finding.Adoption, list []finding.PackagingAnswer) {
+	for _, one := range list {
+		if a.Packaging == nil {
+			a.Packaging = map[finding.PackagingState]int{}
+		}
+		a.Packaging[one.State]++
+		switch one.Step {
+		case finding.StepOverlay:
+			a.Overlay++
+		case finding.StepRebuild:
+			a.Rebuild++
+			a.Minutes += minutesOption
+		}
+	}
+}
+
+// packagingWhy says what the target's packaging has of the changes.
+func packagingWhy(a *finding.Adoption) string {
+	total := 0
+	var parts []string
+	for _, state := range finding.PackagingStates {
+		n := a.Packaging[state]
+		total += n
+		if n > 0 {
+			parts = append(parts, fmt.Sprintf("%d %s", n, packagingWords[state]))
+		}
+	}
+	text := plural(total, "change", "changes") + " of the packaging: " + strings.Join(parts, ", ")
+	if a.Overlay > 0 {
+		text += fmt.Sprintf(", %d for an overlay", a.Overlay)
+	}
+	if a.Rebuild > 0 {
+		text += fmt.Sprintf(", %d for a rebuild", a.Rebuild)
+	}
+	return text
+}
+
+var packagingWords = map[finding.PackagingState]string{
+	finding.PackagingHas: "the target has", finding.PackagingLacks: "it lacks", finding.PackagingDiffers: "it has otherwise",
+	finding.PackagingUnknown: "that cannot be told",
 }
 
 func plural(n int, one, many string) string {

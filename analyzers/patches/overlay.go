@@ -141,8 +141,13 @@ func (o *overlay) unit(e edit, name string) {
 		}
 		return
 	}
-	order := []string{"mask", "enable", "preset", "disable"}
-	if had, is := o.units[name]; !is || slices.Index(order, e.value) < slices.Index(order, had) {
+	if had, is := o.units[name]; !is || moreThan(e.value, had) {
 		o.units[name] = e.value
 	}
+}
+
+// moreThan reports whether one action on a unit says more of what runs than another.
+func moreThan(a, b string) bool {
+	order := []string{"mask", "enable", "preset", "disable"}
+	return slices.Index(order, a) < slices.Index(order, b)
 }

@@ -28,7 +28,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "patches",
 	Doc:     "the patches that packages carry: order, kind, class, and the OpenStack release beneath",
-	Version: 3,
+	Version: 4,
 	Wants: func(f *analysis.File) bool {
 		switch f.Language {
 		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:
@@ -71,6 +71,7 @@ type patchFile struct {
 	routine               bool // every line is routine
 	changes               []finding.PatchChange
 	edits                 []edit
+	beside                []besideFile
 	identity              *finding.PatchIdentity
 }
 
@@ -133,7 +134,7 @@ func readPatch(f *analysis.File) *patchFile {
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
 	edits := readEdit(f.Src, parsed)
-	p.changes, p.edits = edits.changes, edits.edits
+	p.changes, p.edits, p.beside = edits.changes, edits.edits, edits.beside
 	p.tags = append(tagsOf(f.Path, f.Src, parsed, p.specOnly), classesOf(f.Src, parsed, edits)...)
 	// git show gives a commit too, and is no format-patch.
 	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {

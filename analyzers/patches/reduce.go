@@ -3,6 +3,7 @@ package patches
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -163,12 +164,12 @@ func (w *reducer) carried(rule *rules.Rule, s *stack, p *finding.StackPatch) map
 	if isDebian(s.pkg, p.Path) {
 		effects = w.debianEffects(rule)
 	}
-	if p.State != stateApplied || !isCode(*p) {
+	if p.State != stateApplied {
 		return effects
 	}
 	for _, t := range w.Targets {
-		version := s.versions[t.ID]
-		if t.Origin || !has(p.Upstreamed, t.ID) && p.Applies[t.ID].State != finding.ApplyAlready {
+		note := s.thereAlready(p, t)
+		if note == "" {
 			continue
 		}
 		if effects == nil {
@@ -177,9 +178,24 @@ func (w *reducer) carried(rule *rules.Rule, s *stack, p *finding.StackPatch) map
 				effects[other.ID] = rule.On(other, rules.AllPythons, rule.Severity)
 			}
 		}
-		effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: "its version " + version + " has the change"}
+		effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Severity: finding.Info, Note: note}
 	}
 	return effects
+}
+
+// thereAlready says why a target needs nothing of a patch, "" if it does.
+func (s *stack) thereAlready(p *finding.StackPatch, t *rules.Target) string {
+	held := p.Packaging[t.ID]
+	switch {
+	case t.Origin:
+	case isCode(*p) && (has(p.Upstreamed, t.ID) || p.Applies[t.ID].State == finding.ApplyAlready):
+		return "its version " + s.versions[t.ID] + " has the change"
+	case isCode(*p) && carries(p, t.ID):
+		return "its packaging carries the change"
+	case !isCode(*p) && len(held) > 0 && !slices.ContainsFunc(held, func(a finding.PackagingAnswer) bool { return a.State != finding.PackagingHas }):
+		return "its packaging has the same"
+	}
+	return ""
 }
 
 // sorts are the detectors of patches that leave the program as it is.

@@ -24,6 +24,14 @@ type specEdit struct {
 	// to the spec, and there is something that it does.
 	configures bool
 	edits      []edit
+	// beside are the files beside the spec whose lines change.
+	beside []besideFile
+}
+
+// besideFile is what changes in a file beside a spec.
+type besideFile struct {
+	name           string
+	added, removed []string
 }
 
 // edit is one thing that a patch does to what is installed. taken says that it
@@ -45,6 +53,11 @@ const (
 	editChanged                 // a file of the source that is changed
 	editAccount
 	editUnit
+	editPackaged  // a path of a list of what is packaged
+	editFlag      // an option of configure and its like
+	editBuildNeed // a package that the build needs
+	editNeed      // a package that the package needs
+	editOther     // a line that is none of these
 )
 
 // readEdit reads what a patch does to packaging, and to configuration in
@@ -64,6 +77,7 @@ func readEdit(src []byte, p *patch.File) *specEdit {
 		default:
 			if strings.HasPrefix(d.Path(), "SOURCES/") {
 				beside(byKind, src, d)
+				e.keepBeside(src, d)
 			}
 			e.file(src, d)
 		}
@@ -119,6 +133,26 @@ func beside(byKind map[finding.ChangeKind]*finding.PatchChange, src []byte, d *p
 	}
 }
 
+// keepBeside keeps the lines that change in a file beside the spec. What is a patch
+// itself is compared as one.
+func (e *specEdit) keepBeside(src []byte, d *patch.FileDiff) {
+	const most = 200
+	if isPatchName(d.Path()) || len(e.beside) == most {
+		return
+	}
+	f := besideFile{name: path.Base(d.Path())}
+	for _, l := range changesOf(src, d) {
+		switch {
+		case strings.TrimSpace(l.text) == "" || len(f.added)+len(f.removed) == most:
+		case l.op == '+':
+			f.added = append(f.added, l.text)
+		default:
+			f.removed = append(f.removed, l.text)
+		}
+	}
+	e.beside = append(e.beside, f)
+}
+
 // shown is a line as a summary shows it.
 func shown(text string) string {
 	text = strings.ToValidUTF8(strings.Join(strings.Fields(text), " "), "")
@@ -168,7 +202,9 @@ func (e *specEdit) spec(lines []change) (can, does bool) {
 	can = true
 	for _, op := range []byte{'-', '+'} { // what only moves is there in the end
 		for _, text := range joined(lines, op) {
+			before := len(e.edits)
 			r.line(op, text)
+			r.packaging(op, text, len(e.edits) > before)
 		}
 	}
 	for _, op := range []byte{'-', '+'} {

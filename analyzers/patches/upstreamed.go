@@ -42,7 +42,7 @@ func (w *reducer) compare(stacks []*stack) {
 	var list []*history
 	for _, s := range stacks {
 		w.askPeople(s)
-		if !slices.ContainsFunc(s.list.Patches, isCode) {
+		if !slices.ContainsFunc(s.list.Patches, isCode) && !w.hasPackaging(s) {
 			continue
 		}
 		repo, err := w.Patched.Sources.Clone(upstreamNames(s.pkg.Name)...)
@@ -71,6 +71,9 @@ func (w *reducer) compare(stacks []*stack) {
 	}
 	wait.Wait()
 	for _, h := range list {
+		for _, s := range h.stacks {
+			w.hold(s, h) // one after the other: it looks names up
+		}
 		w.report(h)
 	}
 }

@@ -23,7 +23,7 @@ type patchedFlags struct {
 
 func (f *patchedFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.upstreams, "upstream", nil, "NAME=DIR: a git clone of the upstream of a package, see 'stxscan patches upstreams', or DIR, a folder of them; may be repeated")
-	flags.StringArrayVar(&f.sources, "source", nil, "NAME=DIR or NAME@TARGET=DIR: the source of a package, or of a target's, as a folder or tarball; may be repeated")
+	flags.StringArrayVar(&f.sources, "source", nil, "NAME=DIR or NAME@TARGET=DIR: the source of a package, or of a target's with its packaging, as a folder, a tarball or a .dsc; may be repeated")
 }
 
 // patched puts together what flags and configuration say; the flags win.

@@ -34,7 +34,7 @@ import (
 var written embed.FS
 
 // parts are the files of written, in their order.
-var parts = []string{"notes", "porting", "coupling", "mapping", "pins", "emitting", "patches", "patch-history", "upstream", "apply"}
+var parts = []string{"notes", "porting", "coupling", "mapping", "pins", "emitting", "patches", "patch-history", "upstream", "apply", "packaging"}
 
 func main() {
 	if len(os.Args) < 2 {

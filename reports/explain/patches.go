@@ -49,7 +49,8 @@ func (p *page) patches(s *finding.PatchStack, target string) {
 		p.field("Classes", strings.Join(words, ", "))
 	}
 	p.overlay(s.Overlay)
-	p.toCompare(s)
+	p.packaging(s, target)
+	p.toCompare(s, target)
 }
 
 // classWords are the tags that say what a patch changes, as they are counted.
@@ -161,10 +162,48 @@ func (p *page) overlay(o *finding.Overlay) {
 	}
 }
 
+// packagingLabels are the states as headings, what is to be done first.
+var packagingLabels = []struct {
+	state finding.PackagingState
+	label string
+}{
+	{finding.PackagingLacks, "Has not"}, {finding.PackagingDiffers, "Differs"}, {finding.PackagingUnknown, "Not known"}, {finding.PackagingHas, "Has"},
+}
+
+// packaging writes what the target's own packaging has of the changes that patches of
+// the packaging make.
+func (p *page) packaging(s *finding.PatchStack, target string) {
+	for _, l := range packagingLabels {
+		label, n := l.label, 0
+		for i := range s.Patches {
+			for _, a := range s.Patches[i].Packaging[target] {
+				if a.State != l.state {
+					continue
+				}
+				if n++; n > mostShown {
+					continue
+				}
+				text := a.Change + ": " + a.Why
+				if a.At != "" {
+					text += " (" + a.At + ")"
+				}
+				if a.Step != "" {
+					text += "; " + string(a.Step)
+				}
+				p.field(label, text)
+				label = ""
+			}
+		}
+		if n > mostShown {
+			p.line("  and %d more: the report has them all", n-mostShown)
+		}
+	}
+}
+
 // toCompare writes which parts of the packaging patches change that are neither
-// routine nor configuration, and where a target has the like. Whether it has the
-// same, no index says.
-func (p *page) toCompare(s *finding.PatchStack) {
+// routine nor configuration, and where a target has the like, of patches that its own
+// packaging was not held against: no index says whether it has the same.
+func (p *page) toCompare(s *finding.PatchStack, target string) {
 	type part struct {
 		kind  finding.ChangeKind
 		lines []string
@@ -173,7 +212,7 @@ func (p *page) toCompare(s *finding.PatchStack) {
 	for _, kind := range finding.ChangeKinds {
 		found := part{kind: kind}
 		for _, one := range s.Patches {
-			if one.State != "applied" || slices.Contains(one.Tags, "configuration") {
+			if one.State != "applied" || slices.Contains(one.Tags, "configuration") || len(one.Packaging[target]) > 0 {
 				continue
 			}
 			for _, c := range one.Changes {

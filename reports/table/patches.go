@@ -45,10 +45,31 @@ func WriteDivergence(w io.Writer, d *divergence.Divergence, o Options) error {
 			terminal.Number(m.Unapplied), terminal.Clean(d.Target), adoptText(m.Adopt)))
 		p.paragraph("Upstream: " + upstreamText(m) + ".")
 		p.paragraph(leftOutText(m) + ".")
+		if text := heldText(m); text != "" {
+			p.paragraph(text + ".")
+		}
 		p.paragraph(sizeText(m) + "\n")
 		p.divergenceGroups(d)
 		p.divergencePackages(d)
 	})
+}
+
+// heldText says what the target's own packaging has of what patches change in
+// packaging, "" where no source of it was given.
+func heldText(m *divergence.Metrics) string {
+	total := 0
+	var parts []string
+	for _, state := range finding.PackagingStates {
+		if n := m.Held[state]; n > 0 {
+			total += n
+			parts = append(parts, terminal.Number(n)+" "+string(state))
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	return fmt.Sprintf("Packaging: %s held against the target's own: %s; %s for an overlay, %s for a rebuild",
+		terminal.Count(total, "change", "changes"), strings.Join(parts, ", "), terminal.Number(m.Overlay), terminal.Number(m.Rebuild))
 }
 
 // sizeText says how large the patches are that are left, how old they are, and what

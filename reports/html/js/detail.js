@@ -135,7 +135,7 @@ function needTable(needs) {
 function stackSection(s) {
   return section("Patch stack: " + s["class"] + (s.kinds && s.kinds.length ? ", " + s.kinds.join(", ") : ""),
     [stackFacts(s), table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
-      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p)], p.kind + (p.order ? " " + p.order : ""), h("span", { "class": "tight" }, p.state || ""),
+      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p), packagingText(p.packaging)], p.kind + (p.order ? " " + p.order : ""), h("span", { "class": "tight" }, p.state || ""),
         many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), [(p.tags || []).concat(p.date || []).join(", "), upstreamText(p.upstreamed), appliesText(p.applies)]];
     }))]);
 }
@@ -165,6 +165,18 @@ function upstreamText(u) {
 function appliesText(a) {
   return Object.keys(a || {}).sort().map(function (key) {
     return h("div", { title: a[key].why || "" }, "on " + key + (a[key].version ? " " + a[key].version : "") + ": " + a[key].state);
+  });
+}
+
+// packagingText says what the targets' own packaging has of a patch, opened for each change.
+function packagingText(packaging) {
+  return Object.keys(packaging || {}).sort().map(function (target) {
+    var count = {};
+    packaging[target].forEach(function (a) { count[a.state] = (count[a.state] || 0) + 1; });
+    return h("details", {}, h("summary", {}, "packaging of " + target + ": " + Object.keys(count).sort().map(function (state) { return state + " " + number(count[state]); }).join(", ")),
+      packaging[target].map(function (a) {
+        return h("div", {}, h("b", {}, a.state), " ", a.change, h("span", { "class": "soft" }, " " + a.why + (a.at ? " (" + a.at + ")" : "") + (a.step ? "; " + a.step : "")));
+      }));
   });
 }
 

@@ -42,6 +42,8 @@ var enums = map[reflect.Type][]any{
 	reflect.TypeFor[finding.BaselineState]():   names(finding.BaselineStates),
 	reflect.TypeFor[reports.DecisionState]():   names(reports.DecisionStates),
 	reflect.TypeFor[reports.DecisionOutcome](): names(reports.DecisionOutcomes),
+	reflect.TypeFor[finding.PackagingState]():  names(finding.PackagingStates),
+	reflect.TypeFor[finding.PackagingStep]():   names(finding.PackagingSteps),
 }
 
 func names[T any](list []T) []any {
