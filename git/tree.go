@@ -24,9 +24,12 @@ type Entry struct {
 
 // ListTree gives every file of a revision, sorted by path as git sorts.
 func (r *Repo) ListTree(ctx context.Context, rev string) ([]Entry, error) {
-	commit, err := r.Commit(ctx, rev)
-	if err != nil {
-		return nil, err
+	commit := rev
+	if !isID(rev) { // a full id needs no look of its own
+		var err error
+		if commit, err = r.Commit(ctx, rev); err != nil {
+			return nil, err
+		}
 	}
 	out, err := r.run(ctx, "ls-tree", "-r", "-l", "-z", "--full-tree", commit)
 	if err != nil {
