@@ -83,7 +83,24 @@ Exit codes:
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return usageError("%w\nRun '%s --help' for the flags", err, c.CommandPath())
 	})
-	root.AddCommand(newScan(w), newGate(w), newBaseline(w), newDiff(w), newReport(w), newRules(w), newExplain(w), newWhy(w), newPlan(w), newPatches(w), newIndex(w), newConfig(w), newVersion(w), newDoctor(w), newFormats())
+	root.AddCommand(
+		newScan(w),
+		newGate(w),
+		newBaseline(w),
+		newDiff(w),
+		newReport(w),
+		newRules(w),
+		newExplain(w),
+		newWhy(w),
+		newPlan(w),
+		newPatches(w),
+		newIndex(w),
+		newCache(w),
+		newConfig(w),
+		newVersion(w),
+		newDoctor(w),
+		newFormats(),
+	)
 	addCompletion(root)
 	return root
 }

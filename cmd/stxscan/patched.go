@@ -4,13 +4,13 @@ import (
 	"context"
 	"maps"
 	"os"
-	"path/filepath"
 	"strings"
 
 	"github.com/spf13/pflag"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/config"
+	"opendev.org/starlingx/stxscan/diskcache"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 )
@@ -19,16 +19,21 @@ import (
 type patchedFlags struct {
 	upstreams []string
 	sources   []string
+	noCache   bool
 }
 
 func (f *patchedFlags) add(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.upstreams, "upstream", nil, "NAME=DIR: a git clone of the upstream of a package, see 'stxscan patches upstreams', or DIR, a folder of them; may be repeated")
 	flags.StringArrayVar(&f.sources, "source", nil, "NAME=DIR or NAME@TARGET=DIR: the source of a package, or of a target's with its packaging, as a folder, a tarball or a .dsc; may be repeated")
+	flags.BoolVar(&f.noCache, "no-cache", false, "neither read nor keep answers about clones, see 'stxscan cache --help'")
 }
 
 // patched puts together what flags and configuration say; the flags win.
 func (f *patchedFlags) patched(ctx context.Context, c *config.Config, set *rules.Set) (analysis.Patched, error) {
-	p := analysis.Patched{Context: ctx, CacheDir: cacheDir()}
+	p := analysis.Patched{Context: ctx}
+	if !f.noCache {
+		p.CacheDir = cacheDir()
+	}
 	p.Sources.Clones, p.Sources.Archives = map[string]string{}, map[string]string{}
 	if c != nil {
 		maps.Copy(p.Sources.Clones, c.Folders(c.Upstreams))
@@ -65,6 +70,10 @@ func (f *patchedFlags) patched(ctx context.Context, c *config.Config, set *rules
 		}
 		p.Sources.Archives[name] = dir
 	}
+	if p.CacheDir != "" && len(p.Sources.Clones)+len(p.Sources.Folders) > 0 {
+		// What cannot be removed is no reason not to scan.
+		_, _ = diskcache.New(p.CacheDir).Trim(mostCached)
+	}
 	return p, nil
 }
 
@@ -78,14 +87,4 @@ func judged(p *config.Patch) *finding.Upstreamed {
 		u.Commits = []finding.UpstreamCommit{{ID: p.Commit}}
 	}
 	return u
-}
-
-// cacheDir is where answers about clones are kept, "" where the system has no
-// place for such.
-func cacheDir() string {
-	dir, err := os.UserCacheDir()
-	if err != nil {
-		return ""
-	}
-	return filepath.Join(dir, "stxscan", "upstream")
 }
