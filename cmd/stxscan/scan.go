@@ -238,6 +238,7 @@ func makeKnownReport(ctx context.Context, w *world, space *workspace.Workspace, 
 	if err != nil {
 		return nil, nil, err
 	}
+	f.warnStrangers(w.stderr, space)
 	options := scan.Options{Rules: list, Analyzers: analyzers.All(), Workers: f.jobs, Known: known}
 	endProgress := func() {}
 	if w.terminal && !f.quiet && !f.noProgress {
