@@ -82,6 +82,7 @@ func (c *Config) check(d *decoder) {
 		}
 		concerns[t.Concern] = true
 	}
+	c.checkGate(d)
 	c.StoryBoard.check(d)
 	c.Scan.check(d)
 }

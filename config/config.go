@@ -37,7 +37,10 @@ type Config struct {
 	Milestones []Milestone       `json:"milestones,omitempty" jsonschema:"what is to be reached; an id of the program's own replaces that milestone"`
 	Tracked    []Tracked         `json:"tracked,omitempty" jsonschema:"concerns that other teams work on; an entry replaces the program's own of the same concern"`
 	StoryBoard StoryBoard        `json:"storyboard,omitzero"`
-	Scan       Scan              `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
+	// Budgets and MustNotRegress are what 'stxscan gate' goes by.
+	Budgets        []Budget `json:"budgets,omitempty" jsonschema:"how many findings may block, by concern and target; the gate fails above"`
+	MustNotRegress []string `json:"must_not_regress,omitempty" jsonschema:"targets on which the gate fails for what newly breaks, whatever its severity and confidence; the origin if not given"`
+	Scan           Scan     `json:"scan,omitzero" jsonschema:"what flags of 'stxscan scan' say; the flags beat it"`
 
 	// File is the name that messages use, Digest identifies the content.
 	File   string `json:"-"`

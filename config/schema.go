@@ -49,6 +49,7 @@ func Schema() ([]byte, error) {
 	milestone["needs"].Items.Enum, milestone["concerns"].Items.Enum = texts(finding.Needs), texts(finding.Concerns)
 	schema.Properties["tracked"].Items.Properties["concern"].Enum = texts(finding.Concerns)
 	schema.Properties["scan"].Properties["fail_on"].Enum = texts([]finding.Severity{finding.Info, finding.Warning, finding.Error})
+	schemaGate(schema)
 	data, err := json.MarshalIndent(schema, "", "  ")
 	return append(data, '\n'), err
 }

@@ -50,6 +50,7 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 	s.entries(root, "patches", c.Patches, c.Places)
 	s.entries(root, "owners", c.Owners, c.Places)
 	s.entries(root, "suppress", c.Suppress, c.Places)
+	s.entries(root, "budgets", c.Budgets, c.Places)
 	s.entries(root, "groups", c.EffectiveGroups(), nil)
 	s.entries(root, "decisions", c.Decisions, c.Places)
 	s.entries(root, "milestones", c.EffectiveMilestones(), nil)

@@ -56,6 +56,7 @@ func (c *Config) Warnings(k Known) []Notice {
 	for i, glob := range c.Scan.NotRules {
 		w.rule(c.Scan.Places[fmt.Sprintf("not_rules[%d]", i)], glob)
 	}
+	c.warnGate(&w)
 	slices.SortFunc(w.list, func(a, b Notice) int {
 		return cmp.Or(cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column))
 	})

@@ -62,7 +62,11 @@ func discover(ctx context.Context, root string, fsys fs.FS, byRev bool, problem 
 	return d, nil
 }
 
+// ownConfig is the configuration of a workspace, which lies beside its repos.
+const ownConfig = ".stxscan.yaml"
+
 func (d *discovery) reportLoose() {
+	delete(d.loose, ownConfig)
 	for _, top := range sortedKeys(d.loose) {
 		d.problem(top, fmt.Sprintf("%d files belong to no repo and are not scanned", d.loose[top]),
 			"scan the folder itself, or give it a .gitreview")

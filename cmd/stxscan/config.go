@@ -102,7 +102,22 @@ func (f *scanFlags) effective(c *cobra.Command, set *rules.Set) ([]config.Settin
 		}
 		list = append(list, config.Setting{Key: s.key, Value: value, Origin: from})
 	}
-	return list, nil
+	return append(list, f.mustNotRegress(set)), nil
+}
+
+// mustNotRegress is what the gate holds every change to, as a setting.
+func (f *scanFlags) mustNotRegress(set *rules.Set) config.Setting {
+	const key = "must_not_regress"
+	if list, given := f.conf.MustNot(); given {
+		return config.Setting{Key: key, Value: list, Origin: config.Origin(fmt.Sprintf("%s:%d", f.conf.File, f.conf.Places[key].Line))}
+	}
+	list := []string{}
+	for _, t := range set.Targets {
+		if t.Origin {
+			list = append(list, t.ID)
+		}
+	}
+	return config.Setting{Key: key, Value: list, Origin: config.Default}
 }
 
 func newConfigVerify(w *world) *cobra.Command {
