@@ -20,8 +20,10 @@ type Baseline struct {
 	// Tool is the version that wrote it, Rules the digest of what it applied.
 	Tool  string `json:"tool"`
 	Rules string `json:"rules"`
-	// Targets are the ids of those that the findings were judged on.
+	// Targets are the ids of those that the findings were judged on, Pythons the
+	// versions that replaced theirs.
 	Targets []string        `json:"targets"`
+	Pythons []string        `json:"pythons,omitempty"`
 	Inputs  []BaselineInput `json:"inputs"`
 	Files   []BaselineFile  `json:"files"`
 	// Unknowns are what could not be told when it was written.
@@ -50,6 +52,8 @@ type BaselineEntry struct {
 	MatchKey    string `json:"match_key"`
 	// Blocks are the targets on which it bites.
 	Blocks []string `json:"blocks,omitempty"`
+	// Accepted says why it may stay, for one that was added later.
+	Accepted string `json:"accepted,omitempty"`
 }
 
 // BaselineUnknown is an unknown; those of a file say no more than that, since
@@ -61,6 +65,7 @@ type BaselineUnknown struct {
 	Package  string `json:"package,omitempty"`
 	Analyzer string `json:"analyzer,omitempty"`
 	Message  string `json:"message,omitempty"`
+	Accepted string `json:"accepted,omitempty"`
 }
 
 // NewBaseline makes a baseline of all that a report has.
@@ -79,7 +84,7 @@ func NewBaseline(r *reports.Report) *Baseline {
 func emptyBaseline(r *reports.Report) *Baseline {
 	b := &Baseline{
 		Schema: BaselineSchema, Tool: r.Tool.Version, Rules: r.Tool.Rules,
-		Targets: []string{}, Inputs: []BaselineInput{}, Files: []BaselineFile{}, Unknowns: []BaselineUnknown{},
+		Targets: []string{}, Pythons: r.Run.Pythons, Inputs: []BaselineInput{}, Files: []BaselineFile{}, Unknowns: []BaselineUnknown{},
 	}
 	for _, t := range r.Targets {
 		b.Targets = append(b.Targets, t.ID)
@@ -93,13 +98,19 @@ func emptyBaseline(r *reports.Report) *Baseline {
 // add adds a finding; findings of one file follow one another or are brought
 // together by sort.
 func (b *Baseline) add(f *finding.Finding, targets []reports.Target) {
+	b.addEntry(FileRef{f.Repo, validText(f.Path)}, entryOf(f, targets))
+}
+
+// entryOf is a finding as a baseline has it.
+func entryOf(f *finding.Finding, targets []reports.Target) BaselineEntry {
 	e := BaselineEntry{Rule: f.Rule, Subject: validText(f.Subject), Fingerprint: f.Fingerprint, MatchKey: f.MatchKey}
 	for _, t := range targets {
-		if bites(f, t, finding.Warning) {
+		// What must not regress is held to breaking, however grave.
+		if bites(f, t, finding.Warning) || breaks(f, t.ID) {
 			e.Blocks = append(e.Blocks, t.ID)
 		}
 	}
-	b.addEntry(FileRef{f.Repo, validText(f.Path)}, e)
+	return e
 }
 
 func (b *Baseline) addEntry(at FileRef, e BaselineEntry) {
@@ -112,7 +123,7 @@ func (b *Baseline) addEntry(at FileRef, e BaselineEntry) {
 
 func baselineUnknown(u *finding.Unknown) BaselineUnknown {
 	k := keyOfUnknown(u, nil)
-	return BaselineUnknown{k.kind, k.repo, k.path, k.pkg, k.analyzer, k.message}
+	return BaselineUnknown{Kind: k.kind, Repo: k.repo, Path: k.path, Package: k.pkg, Analyzer: k.analyzer, Message: k.message}
 }
 
 // sort brings everything into the one order in which it is written.
@@ -131,6 +142,9 @@ func (b *Baseline) sort() {
 	}
 	b.Files = files
 	for _, f := range b.Files {
+		for i := range f.Findings {
+			slices.Sort(f.Findings[i].Blocks)
+		}
 		slices.SortFunc(f.Findings, func(x, y BaselineEntry) int {
 			return cmp.Or(cmp.Compare(x.Rule, y.Rule), cmp.Compare(x.Subject, y.Subject), cmp.Compare(x.Fingerprint, y.Fingerprint))
 		})
@@ -153,7 +167,7 @@ func (b *Baseline) Count() int {
 // Base makes a base of the baseline. Its findings have no lines and no more of
 // effects than on which targets they bite.
 func (b *Baseline) Base(name string) *Base {
-	base := &Base{Kind: BaseBaseline, Name: name, Rules: b.Rules, Targets: b.Targets, Commits: map[string]string{}}
+	base := &Base{Kind: BaseBaseline, Name: name, Rules: b.Rules, Targets: b.Targets, Pythons: b.Pythons, Commits: map[string]string{}}
 	for _, in := range b.Inputs {
 		base.Commits[in.Repo] = in.Commit
 	}

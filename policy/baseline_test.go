@@ -95,7 +95,7 @@ func TestBaselineUpdate(t *testing.T) {
 	if r := Judge(now, u.Baseline.Base("b"), Options{Severity: finding.Warning}); len(r.Failures) != 1 {
 		t.Errorf("what was refused must still fail the gate: %+v", r.Failures)
 	}
-	u = UpdateBaseline(base, now, UpdateOptions{AcceptNew: true})
+	u = UpdateBaseline(base, now, UpdateOptions{Accept: "why"})
 	if r := Judge(now, u.Baseline.Base("b"), Options{Severity: finding.Warning}); r.Failed() || u.Added != 1 {
 		t.Errorf("what was accepted fails the gate: %+v", r.Failures)
 	}

@@ -26,6 +26,8 @@ type Base struct {
 	// that the findings were judged on.
 	Rules   string
 	Targets []string
+	// Pythons are the versions that replaced those of the targets, if any did.
+	Pythons []string
 	// Commits maps the repos to their commits.
 	Commits map[string]string
 	// Renames lead from the base to the report.
@@ -36,7 +38,7 @@ type Base struct {
 
 // FromReport makes a base of a report.
 func FromReport(kind, name string, r *reports.Report) *Base {
-	b := &Base{Kind: kind, Name: name, Findings: r.Findings, Unknowns: r.Unknowns, Rules: r.Tool.Rules, Commits: map[string]string{}}
+	b := &Base{Kind: kind, Name: name, Findings: r.Findings, Unknowns: r.Unknowns, Rules: r.Tool.Rules, Pythons: r.Run.Pythons, Commits: map[string]string{}}
 	for _, t := range r.Targets {
 		b.Targets = append(b.Targets, t.ID)
 	}
@@ -51,6 +53,13 @@ type Options struct {
 	// Severity is the least that counts on a target. As for scan's --fail-on,
 	// Info counts everything, also in roles that do not ship.
 	Severity finding.Severity
+	// Confidence is the least that counts.
+	Confidence finding.Confidence
+	// MustNotRegress are the targets on which a finding that breaks counts
+	// whatever its severity and confidence; nil stands for the origin.
+	MustNotRegress []string
+	// Budgets bound how many findings may block, new or not.
+	Budgets []Budget
 	// Skipped are the files of the workspace that were not looked at, with the
 	// reason: known findings in them are hidden, not gone.
 	Skipped map[FileRef]string
@@ -60,8 +69,8 @@ type Options struct {
 type Failure struct {
 	// Finding is its index in the report.
 	Finding int
-	// Targets are the port targets that it blocks, Origins those of the
-	// origin that it breaks.
+	// Targets are the targets that it blocks, Origins those that must not
+	// regress, such as the origin, and that it breaks.
 	Targets, Origins []string
 	// Worse is set for a finding that the base has, where it did not bite on
 	// these targets: its guard is gone, or its file now ships.
@@ -81,6 +90,15 @@ type Result struct {
 	// NewUnknowns and Hidden are why the gate could not tell.
 	NewUnknowns []finding.Unknown
 	Hidden      []Hidden
+	// Unclear are known findings that now bite where the base does not say that
+	// they did, because it was made with other rules or for other targets: what
+	// made the difference, the source or those, nobody can tell.
+	Unclear []Failure
+	// MissingRepos were scanned and are not in the base: there is nothing to hold
+	// their findings against.
+	MissingRepos []string
+	// Budgets are those of the options, counted.
+	Budgets []BudgetState
 	// Aside counts the base's findings in repos that were not scanned.
 	Aside      int
 	AsideRepos []string
@@ -88,16 +106,25 @@ type Result struct {
 	OtherRules bool
 }
 
-// Failed reports whether the gate fails for findings.
-func (r *Result) Failed() bool { return len(r.Failures) > 0 }
+// Failed reports whether the gate fails: for findings or for a budget.
+func (r *Result) Failed() bool {
+	return len(r.Failures) > 0 || slices.ContainsFunc(r.Budgets, func(b BudgetState) bool { return b.Over() > 0 })
+}
 
 // Unsure reports whether the gate could not tell.
-func (r *Result) Unsure() bool { return len(r.NewUnknowns) > 0 || len(r.Hidden) > 0 }
+func (r *Result) Unsure() bool {
+	return len(r.NewUnknowns)+len(r.Hidden)+len(r.Unclear)+len(r.MissingRepos) > 0 ||
+		slices.ContainsFunc(r.Budgets, func(b BudgetState) bool { return b.Partial != "" && b.Over() == 0 })
+}
 
 // Judge holds a report against a base. It sets baseline_state and fails on the
 // report's findings and fills in its delta.
 func Judge(report *reports.Report, base *Base, o Options) *Result {
-	r := &Result{Base: base, Report: report, Options: o, OtherRules: base.Rules != report.Tool.Rules}
+	if o.MustNotRegress == nil {
+		o.MustNotRegress = origins(report.Targets)
+	}
+	r := &Result{Base: base, Report: report, Options: o}
+	r.OtherRules = base.Rules != report.Tool.Rules || !slices.Equal(base.Pythons, report.Run.Pythons)
 	old := r.known()
 	r.Matching = Match(old, report.Findings, base.Renames)
 	for _, i := range r.Matching.New {
@@ -113,11 +140,25 @@ func Judge(report *reports.Report, base *Base, o Options) *Result {
 			r.add(&old[p.Old], p.New)
 		}
 	}
-	slices.SortFunc(r.Failures, func(a, b Failure) int { return cmp.Compare(a.Finding, b.Finding) })
+	for _, list := range [][]Failure{r.Failures, r.Unclear} {
+		slices.SortFunc(list, func(a, b Failure) int { return cmp.Compare(a.Finding, b.Finding) })
+	}
 	r.NewUnknowns = newUnknowns(base.Unknowns, report.Unknowns, base.Renames)
 	r.Hidden = hidden(old, r.Matching.Absent, newVeils(report.Unknowns, r.NewUnknowns, o.Skipped), base.Renames)
+	r.Budgets = CountBudgets(report, o.Budgets)
 	report.Delta = r.delta(old)
 	return r
+}
+
+// origins are the targets that a port comes from.
+func origins(targets []reports.Target) []string {
+	list := []string{}
+	for _, t := range targets {
+		if t.Origin {
+			list = append(list, t.ID)
+		}
+	}
+	return list
 }
 
 // known are the base's findings in the repos that were scanned. The others
@@ -129,6 +170,11 @@ func (r *Result) known() []finding.Finding {
 	}
 	list := make([]finding.Finding, 0, len(r.Base.Findings))
 	aside := map[string]bool{}
+	for _, in := range r.Report.Inputs {
+		if _, ok := r.Base.Commits[in.Repo]; !ok {
+			r.MissingRepos = append(r.MissingRepos, in.Repo)
+		}
+	}
 	for i := range r.Base.Findings {
 		f := &r.Base.Findings[i]
 		if !scanned[f.Repo] {
@@ -145,35 +191,65 @@ func (r *Result) known() []finding.Finding {
 	return list
 }
 
-// add takes a finding up if the gate fails for it. old is what the base has of
-// it, nil if nothing.
+// add takes a finding up if the gate fails for it, or cannot tell. old is what
+// the base has of it, nil if nothing.
 func (r *Result) add(old *finding.Finding, index int) {
-	if old != nil && r.OtherRules {
-		return // the rules may be what made it worse, not the source
-	}
 	f := &r.Report.Findings[index]
-	failure := Failure{Finding: index, Worse: old != nil}
+	if old == nil && slices.Contains(r.MissingRepos, f.Repo) {
+		return
+	}
+	failure, unclear := Failure{Finding: index, Worse: old != nil}, Failure{Finding: index, Worse: true}
 	for _, t := range r.Report.Targets {
-		if !bites(f, t, r.Options.Severity) {
+		kept := slices.Contains(r.Options.MustNotRegress, t.ID)
+		if !r.Options.counts(f, t, kept) {
 			continue
 		}
-		if old != nil && (!slices.Contains(r.Base.Targets, t.ID) || bites(old, t, r.Options.Severity)) {
+		to := &failure
+		switch known := old != nil && slices.Contains(r.Base.Targets, t.ID); {
+		case known && r.Options.counted(old, t, kept):
 			continue
+		case old != nil && (!known || r.OtherRules):
+			to = &unclear
 		}
-		if t.Origin {
-			failure.Origins = append(failure.Origins, t.ID)
+		if kept && breaks(f, t.ID) {
+			to.Origins = append(to.Origins, t.ID)
 		} else {
-			failure.Targets = append(failure.Targets, t.ID)
+			to.Targets = append(to.Targets, t.ID)
 		}
 	}
-	switch {
-	case len(failure.Targets)+len(failure.Origins) == 0:
-	case f.Suppressed != nil:
-		r.Suppressed++
-	default:
-		r.Failures = append(r.Failures, failure)
-		f.Fails = slices.Concat(failure.Targets, failure.Origins)
+	for _, c := range []struct {
+		list    *[]Failure
+		failure Failure
+	}{{&r.Failures, failure}, {&r.Unclear, unclear}} {
+		switch {
+		case len(c.failure.Targets)+len(c.failure.Origins) == 0:
+		case f.Suppressed != nil:
+			r.Suppressed++
+		default:
+			*c.list = append(*c.list, c.failure)
+			if c.list == &r.Failures {
+				f.Fails = slices.Concat(c.failure.Targets, c.failure.Origins)
+			}
+		}
 	}
+}
+
+// counts reports whether a finding of the report counts on a target. kept says
+// that the target must not regress.
+func (o *Options) counts(f *finding.Finding, t reports.Target, kept bool) bool {
+	return kept && breaks(f, t.ID) || f.Confidence >= o.Confidence && bites(f, t, o.Severity)
+}
+
+// counted is counts for a finding of the base: how sure it is, a baseline does
+// not say.
+func (o *Options) counted(f *finding.Finding, t reports.Target, kept bool) bool {
+	return kept && breaks(f, t.ID) || bites(f, t, o.Severity)
+}
+
+// breaks reports whether what ships does not work on a target, however grave
+// that is taken for.
+func breaks(f *finding.Finding, target string) bool {
+	return f.Targets[target].Effect == finding.Breaks && f.Role.Blocks()
 }
 
 // bites reports whether a finding counts on a target: on a port target where
@@ -184,7 +260,7 @@ func bites(f *finding.Finding, t reports.Target, least finding.Severity) bool {
 		return false
 	}
 	if t.Origin {
-		return e.Effect == finding.Breaks && f.Role.Blocks()
+		return breaks(f, t.ID)
 	}
 	return least == finding.Info || f.Blocks(t.ID)
 }

@@ -9,6 +9,7 @@ import (
 	"os"
 	"slices"
 	"strings"
+	"syscall"
 
 	"opendev.org/starlingx/stxscan/git"
 	"opendev.org/starlingx/stxscan/policy"
@@ -81,7 +82,8 @@ func missingBase(format string, args ...any) error {
 // readBaseline reads a baseline file. One that is not there is no base, one
 // that is damaged an error.
 func readBaseline(name string) (*policy.Baseline, error) {
-	file, err := os.Open(name)
+	// A FIFO would block a plain open for ever.
+	file, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, missingBase("there is no baseline %s: write it with 'stxscan baseline create -o %s'", clean(name), clean(quote(name)))
 	}
@@ -89,6 +91,9 @@ func readBaseline(name string) (*policy.Baseline, error) {
 		return nil, usageError("the baseline cannot be read: %w", err)
 	}
 	defer file.Close()
+	if info, err := file.Stat(); err != nil || !info.Mode().IsRegular() {
+		return nil, usageError("%s is no regular file: name the baseline", clean(name))
+	}
 	b, err := policy.DecodeBaseline(file)
 	if err != nil {
 		return nil, usageError("%s: %w", clean(name), err)
@@ -109,8 +114,8 @@ func readBaseReport(name string) (*policy.Base, error) {
 }
 
 // revisions says at which commit each repo of the base is, by folder.
-func (s *scanned) revisions(ctx context.Context, specs []string, mergeBase bool) (map[string]string, error) {
-	asked, err := s.asked(specs)
+func (s *scanned) revisions(ctx context.Context, f gateFlags) (map[string]string, error) {
+	asked, err := s.asked(f.revs, f.revFlag())
 	if err != nil {
 		return nil, err
 	}
@@ -118,7 +123,7 @@ func (s *scanned) revisions(ctx context.Context, specs []string, mergeBase bool)
 	for _, repo := range s.repos() {
 		switch rev := asked[repo.Dir]; {
 		case rev != "":
-			if commits[repo.Dir], err = s.baseCommit(ctx, repo, rev, mergeBase); err != nil {
+			if commits[repo.Dir], err = s.baseCommit(ctx, repo, rev, f); err != nil {
 				return nil, err
 			}
 		case s.space.Rev != "":
@@ -129,7 +134,7 @@ func (s *scanned) revisions(ctx context.Context, specs []string, mergeBase bool)
 }
 
 // asked says which revision was asked for of each repo, by folder.
-func (s *scanned) asked(specs []string) (map[string]string, error) {
+func (s *scanned) asked(specs []string, flag string) (map[string]string, error) {
 	asked := map[string]string{} // by folder
 	all := ""
 	for _, spec := range specs {
@@ -137,13 +142,13 @@ func (s *scanned) asked(specs []string) (map[string]string, error) {
 		repo := s.repo(name)
 		switch {
 		case spec == "" || ok && repo != nil && rev == "":
-			return nil, usageError("--new-from-rev %s: want REV or REPO=REV", spec)
+			return nil, usageError("%s %s: want REV or REPO=REV", flag, spec)
 		case ok && repo != nil && asked[repo.Dir] != "":
-			return nil, usageError("--new-from-rev: %s is given twice", repo.ID)
+			return nil, usageError("%s: %s is given twice", flag, repo.ID)
 		case ok && repo != nil:
 			asked[repo.Dir] = rev
 		case all != "":
-			return nil, usageError("--new-from-rev: both %s and %s: want one REV, and REPO=REV for others%s", all, spec, s.repoList())
+			return nil, usageError("%s: both %s and %s: want one REV, and REPO=REV for others%s", flag, all, spec, s.repoList())
 		default:
 			all = spec
 		}
@@ -156,12 +161,12 @@ func (s *scanned) asked(specs []string) (map[string]string, error) {
 
 // baseCommit finds the commit of a revision, or where the repo's own branch
 // left it.
-func (s *scanned) baseCommit(ctx context.Context, repo *workspace.Repo, rev string, mergeBase bool) (string, error) {
+func (s *scanned) baseCommit(ctx context.Context, repo *workspace.Repo, rev string, f gateFlags) (string, error) {
 	if repo.Git() == nil {
 		return "", missingBase("%s is no git repository, so there is no %q in it", clean(repo.ID), rev)
 	}
 	commit, err := repo.Git().Commit(ctx, rev)
-	if err == nil && mergeBase {
+	if err == nil && f.mergeBase {
 		commit, err = repo.Git().MergeBase(ctx, commit, repo.Commit)
 	}
 	switch {
@@ -171,12 +176,12 @@ func (s *scanned) baseCommit(ctx context.Context, repo *workspace.Repo, rev stri
 		return "", ctx.Err()
 	}
 	text := fmt.Sprintf("there is no commit %q in %s", rev, clean(repo.ID))
-	if mergeBase {
+	if f.mergeBase {
 		text = fmt.Sprintf("%s has no commit %q, or none where they parted", clean(repo.ID), rev)
 	}
 	text += ": fetch it, a shallow clone has no history ('git fetch --unshallow')"
 	if len(s.repos()) > 1 || strings.Contains(rev, "=") {
-		text += "; for one repo of several write --new-from-rev REPO=REV" + s.repoList()
+		text += "; for one repo of several write " + f.revFlag() + " REPO=REV" + s.repoList()
 	}
 	return "", missingBase("%s", text)
 }
@@ -208,7 +213,7 @@ func (s *scanned) repoList() string {
 // revisionBase scans the base's revisions through git. Repos keep the identity
 // that they have now; those that are not named stay as they are.
 func (s *scanned) revisionBase(ctx context.Context, w *world, f gateFlags) (*policy.Base, error) {
-	commits, err := s.revisions(ctx, f.revs, f.mergeBase)
+	commits, err := s.revisions(ctx, f)
 	if err != nil {
 		return nil, err
 	}

@@ -92,7 +92,7 @@ func TestRealVerdicts(t *testing.T) {
 			}
 			seen++
 			f := gateFlags{scanFlags: scanFlags{rev: commit, known: known, jobs: 2, selection: selection{only: []string{"PY2-*"}}}, revs: []string{commit + "^"}}
-			r, err := judge(t.Context(), quietWorld(), dir, f, finding.Warning)
+			r, err := judge(t.Context(), quietWorld(), dir, f, policy.Options{Severity: finding.Warning})
 			if err != nil {
 				t.Fatalf("%s: %v", commit, err)
 			}
@@ -161,7 +161,7 @@ func replay(t *testing.T, dir, from, to string, known *scan.Known, fresh bool) r
 	t.Helper()
 	from = strings.TrimSpace(string(gitOut(t, dir, "rev-parse", from)))
 	f := gateFlags{scanFlags: scanFlags{rev: to, known: known, jobs: 2}, revs: []string{from}}
-	result, err := judge(t.Context(), quietWorld(), dir, f, finding.Warning)
+	result, err := judge(t.Context(), quietWorld(), dir, f, policy.Options{Severity: finding.Warning})
 	if err != nil {
 		t.Fatalf("%s: %v", to, err)
 	}

@@ -59,7 +59,7 @@ func TestGateGolden(t *testing.T) {
 		options changes.GateOptions
 	}{
 		"gate-pass.txt":       {judged(reporttest.Sample(), reporttest.Sample()), changes.GateOptions{}},
-		"gate-fail.txt":       {judged(worse, old), changes.GateOptions{All: true, Accept: "stxscan baseline update --accept-new --baseline b.json ."}},
+		"gate-fail.txt":       {judged(worse, old), changes.GateOptions{All: true, Accept: "stxscan baseline update --accept-new REASON --baseline b.json ."}},
 		"gate-suppressed.txt": {judged(suppressed, before(reporttest.Sample(), 3)), changes.GateOptions{All: true}},
 		"gate-origin.txt":     {judged(origin, before(reporttest.Sample(), 3)), changes.GateOptions{}},
 		"gate-hidden.txt":     {judged(hidden, reporttest.Sample()), changes.GateOptions{}},

@@ -8,7 +8,6 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"time"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/policy"
@@ -20,53 +19,96 @@ import (
 type GateOptions struct {
 	// All lists the new findings for which the gate does not fail too.
 	All bool
-	// Brief leaves out the summary and what to do.
+	// Brief leaves out all but the lines of the lists.
 	Brief bool
+	// Top bounds each list, 0 leaves it unbounded. What is left out is counted.
+	Top int
 	// Accept is the command that accepts what is new; empty if there is none.
 	Accept string
+	// Where is what 'stxscan explain FINGERPRINT' needs to find the findings
+	// again, such as the folder; empty for nothing.
+	Where string
 }
 
-// suppressDays is how long the ready snippet keeps a finding quiet.
-const suppressDays = 90
-
-// WriteGate writes one line for each finding for which the gate fails, then in
-// words what was found, and what to do. Text of the scanned tree is made safe
-// for a terminal. The error is that of w.
+// WriteGate writes the verdict with its reasons in one line and what the base
+// is, then one line for each finding for which the gate fails, the most important
+// first, with how it is mended, and what to do. Text of the scanned tree is made
+// safe for a terminal. The error is that of w.
 func WriteGate(w io.Writer, r *policy.Result, o GateOptions) error {
+	lists := gateLists(r, o)
+	if o.Brief {
+		_, err := io.WriteString(w, strings.Join(lists, ""))
+		return err
+	}
 	var b strings.Builder
+	for _, text := range gateSummary(r, o) {
+		b.WriteString(text + "\n")
+	}
+	for _, list := range lists {
+		if list != "" {
+			b.WriteString("\n" + list)
+		}
+	}
+	if advice := gateAdvice(r, o); len(advice) > 0 {
+		b.WriteString("\n" + strings.Join(advice, "\n") + "\n")
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}
+
+// gateLists are what the verdict rests on, a line each: what fails, what is new
+// beside it, and what could not be told.
+func gateLists(r *policy.Result, o GateOptions) []string {
 	failing := map[int]bool{}
-	for _, f := range r.Failures {
+	var fails, quieted, unclear, unknown lines
+	for _, f := range r.Ranked() {
 		failing[f.Finding] = true
-		writeFailure(&b, &r.Report.Findings[f.Finding], f)
+		fails.add(failureText(r, f, o))
 	}
 	if o.All {
 		for _, i := range r.Matching.New {
 			if !failing[i] {
 				f := &r.Report.Findings[i]
-				fmt.Fprintf(&b, "%s%s\n", line(f), quiet(f))
+				quieted.add(line(f) + quiet(r, f) + "\n")
 			}
 		}
 	}
+	for _, repo := range r.MissingRepos {
+		unknown.add(terminal.Clean(repo) + ": unknown: the base does not know this repo, so nobody can say what is new in it; make the base anew, with it\n")
+	}
+	for _, f := range r.Unclear {
+		unclear.add(line(&r.Report.Findings[f.Finding]) + where(f) + " (known, and the base does not say that it bit there)\n")
+	}
 	for _, u := range r.NewUnknowns {
-		fmt.Fprintf(&b, "%s: unknown: %s; %s\n", unknownPlace(&u), terminal.Clean(u.Message), terminal.Clean(u.Settle))
+		unknown.add(fmt.Sprintf("%s: unknown: %s; %s\n", unknownPlace(&u), terminal.Clean(u.Message), terminal.Clean(u.Settle)))
 	}
 	for _, h := range r.Hidden {
-		fmt.Fprintf(&b, "%s: unknown: %s can no longer be seen: %s; make the file readable again\n", place(h.Repo, h.Path),
-			terminal.Count(h.Findings, "known finding", "known findings"), terminal.Clean(h.Why))
+		unknown.add(fmt.Sprintf("%s: unknown: %s can no longer be seen: %s; make the file readable again\n", place(h.Repo, h.Path),
+			terminal.Count(h.Findings, "known finding", "known findings"), terminal.Clean(h.Why)))
 	}
-	if !o.Brief {
-		if b.Len() > 0 {
-			b.WriteByte('\n')
-		}
-		for _, text := range gateSummary(r, o) {
-			b.WriteString(text + "\n")
-		}
-		for _, text := range gateAdvice(r, o) {
-			b.WriteString(text + "\n")
-		}
+	var list []string
+	for _, l := range []lines{fails, quieted, unclear, unknown} {
+		list = append(list, l.text(o.Top))
 	}
-	_, err := io.WriteString(w, b.String())
-	return err
+	return list
+}
+
+// lines are the entries of a list, each with its end.
+type lines []string
+
+func (l *lines) add(text string) { *l = append(*l, text) }
+
+// text is the list, bounded, with how many entries are left out.
+func (l lines) text(top int) string {
+	shown := l
+	if top > 0 && len(l) > top {
+		shown = l[:top]
+	}
+	text := strings.Join(shown, "")
+	if left := len(l) - len(shown); left > 0 {
+		text += fmt.Sprintf("and %s more: --top 0 lists all, -o json has them\n", terminal.Number(left))
+	}
+	return text
 }
 
 func place(repo, path string) string { return terminal.Clean(repo + "/" + path) }
@@ -83,20 +125,77 @@ func line(f *finding.Finding) string {
 	return fmt.Sprintf("%s:%d:%d: %s %s", place(f.Repo, f.Path), f.Line, f.Column, terminal.Clean(f.Rule), terminal.Clean(f.Message))
 }
 
-func writeFailure(b *strings.Builder, f *finding.Finding, failure policy.Failure) {
-	where := strings.Join(failure.Targets, ", ")
-	if len(failure.Origins) > 0 {
-		where = strings.TrimPrefix(where+"; breaks ", "; ") + strings.Join(failure.Origins, ", ")
+// where says on which targets a failure counts.
+func where(f policy.Failure) string {
+	text := strings.Join(f.Targets, ", ")
+	if len(f.Origins) > 0 {
+		text = strings.TrimPrefix(text+"; breaks ", "; ") + strings.Join(f.Origins, ", ")
 	}
-	fmt.Fprintf(b, "%s [%s]", line(f), where)
+	return " [" + text + "]"
+}
+
+func failureText(r *policy.Result, failure policy.Failure, o GateOptions) string {
+	f := &r.Report.Findings[failure.Finding]
+	text := line(f) + where(failure)
 	if failure.Worse {
-		b.WriteString(" (known, but it did not bite there before)")
+		text += " (known, but it did not bite there before)"
 	}
-	b.WriteByte('\n')
+	text += "\n"
+	if o.Brief {
+		return text
+	}
+	if hint := fixHint(r.Report, f, failure); hint != "" {
+		text += "    " + hint + "\n"
+	}
+	return text + "    stxscan explain " + terminal.Clean(f.Fingerprint[:min(len(f.Fingerprint), shownDigits)]) + o.Where + "\n"
+}
+
+const (
+	// shownDigits of a fingerprint tell findings of one workspace apart.
+	shownDigits = 12
+	// maxHint bounds a hint, in bytes.
+	maxHint = 160
+)
+
+// fixHint says in a line how a finding is mended: what its place becomes, what
+// there is on the targets instead, or what the rule shows.
+func fixHint(r *reports.Report, f *finding.Finding, failure policy.Failure) string {
+	if f.Fix != nil && f.Fix.After != "" {
+		return "write: " + short(f.Fix.After)
+	}
+	var uses []string
+	for _, id := range slices.Concat(failure.Targets, failure.Origins) {
+		if use := f.Targets[id].Alternative; use != "" && !slices.Contains(uses, use) {
+			uses = append(uses, use)
+		}
+	}
+	if len(uses) > 0 {
+		return "use: " + short(strings.Join(uses, "; or "))
+	}
+	i := slices.IndexFunc(r.Rules, func(rule reports.Rule) bool { return rule.ID == f.Rule })
+	if i < 0 || r.Rules[i].After == "" {
+		return ""
+	}
+	return "as in: " + short(r.Rules[i].After)
+}
+
+// short is text in one line, bounded.
+func short(text string) string {
+	var parts []string
+	for part := range strings.Lines(text) {
+		if part = strings.TrimSpace(part); part != "" {
+			parts = append(parts, part)
+		}
+	}
+	text = strings.Join(parts, " | ")
+	if len(text) > maxHint {
+		text = strings.ToValidUTF8(text[:maxHint], "") + "…"
+	}
+	return terminal.Clean(text)
 }
 
 // quiet says why a new finding does not fail the gate.
-func quiet(f *finding.Finding) string {
+func quiet(r *policy.Result, f *finding.Finding) string {
 	switch {
 	case f.Suppressed != nil:
 		return " (suppressed: " + terminal.Clean(f.Suppressed.Reason) + ")"
@@ -104,125 +203,8 @@ func quiet(f *finding.Finding) string {
 		return " (guarded)"
 	case !f.Role.Blocks():
 		return " (" + string(f.Role) + ")"
+	case f.Confidence < r.Options.Confidence:
+		return " (confidence " + f.Confidence.String() + ")"
 	}
 	return " (blocks no target)"
-}
-
-// Verdict says in one sentence what the gate says and why, with all that
-// applies.
-func Verdict(r *policy.Result) string {
-	var parts []string
-	if n := len(r.Failures); n > 0 {
-		worse, origin := 0, 0
-		var targets, origins []string
-		for _, f := range r.Failures {
-			if f.Worse {
-				worse++
-			}
-			if len(f.Origins) > 0 {
-				origin++
-			}
-			targets, origins = append(targets, f.Targets...), append(origins, f.Origins...)
-		}
-		text := terminal.Count(n, "finding fails the gate", "findings fail the gate")
-		var why []string
-		if fresh := n - worse; fresh > 0 {
-			why = append(why, fmt.Sprintf("%d new", fresh))
-		}
-		if worse > 0 {
-			why = append(why, fmt.Sprintf("%d known and now worse", worse))
-		}
-		text += " (" + strings.Join(why, ", ") + ")"
-		if names := inOrder(r.Report, targets); len(names) > 0 {
-			text += " on " + terminal.List(names)
-		}
-		if origin > 0 {
-			text += fmt.Sprintf("; %d of them %s %s, where everything works today", origin,
-				map[bool]string{true: "breaks", false: "break"}[origin == 1], terminal.List(inOrder(r.Report, origins)))
-		}
-		parts = append(parts, text)
-	}
-	if n := len(r.NewUnknowns); n > 0 {
-		parts = append(parts, terminal.Count(n, "thing could not be told that the base could tell", "things could not be told that the base could tell"))
-	}
-	if n := len(r.Hidden); n > 0 {
-		parts = append(parts, terminal.Count(n, "file with known findings can no longer be looked at", "files with known findings can no longer be looked at"))
-	}
-	if len(parts) == 0 {
-		return "the gate passes: nothing new stands in the way"
-	}
-	return strings.Join(parts, "; ")
-}
-
-// inOrder are the names of targets, once each, in the order of the report.
-func inOrder(r *reports.Report, names []string) []string {
-	var list []string
-	for _, t := range r.Targets {
-		if slices.Contains(names, t.ID) {
-			list = append(list, t.ID)
-		}
-	}
-	return list
-}
-
-func gateSummary(r *policy.Result, o GateOptions) []string {
-	verdict := Verdict(r)
-	d := r.Report.Delta
-	list := []string{
-		strings.ToUpper(verdict[:1]) + verdict[1:] + ".",
-		fmt.Sprintf("Compared with the %s %s: %s, %s known, %s moved to other files, %s gone.", r.Base.Kind, terminal.Clean(r.Base.Name),
-			terminal.Count(d.New, "finding is new", "findings are new"), terminal.Number(d.Unchanged),
-			terminal.Number(d.Updated), terminal.Number(len(d.Absent))),
-	}
-	fresh := 0
-	for _, f := range r.Failures {
-		if !f.Worse {
-			fresh++
-		}
-	}
-	if rest := d.New - fresh; rest > 0 {
-		text := terminal.Count(rest, "new finding does not count", "new findings do not count") + ": guarded, suppressed, below the severity, or in what does not ship"
-		if !o.All {
-			text += "; --all lists them"
-		}
-		list = append(list, text+".")
-	}
-	if r.Suppressed > 0 {
-		list = append(list, terminal.Count(r.Suppressed, "finding would fail the gate and is suppressed.", "findings would fail the gate and are suppressed."))
-	}
-	if r.OtherRules {
-		list = append(list, "The base was made with other rules or targets: a finding may be new because a rule is.")
-	}
-	if r.Aside > 0 {
-		list = append(list, fmt.Sprintf("%s of the base were left aside: %s not scanned.", terminal.Count(r.Aside, "finding", "findings"),
-			terminal.Clean(terminal.List(r.AsideRepos))+map[bool]string{true: " was", false: " were"}[len(r.AsideRepos) == 1]))
-	}
-	return list
-}
-
-func gateAdvice(r *policy.Result, o GateOptions) []string {
-	if !r.Failed() {
-		if !r.Unsure() {
-			return nil
-		}
-		list := []string{"To go on, settle what is unknown: each line above says how"}
-		if o.Accept != "" {
-			list[0] += ";"
-			list = append(list, "or accept that it is: "+terminal.Clean(o.Accept))
-		}
-		return list
-	}
-	f := &r.Report.Findings[r.Failures[0].Finding]
-	until := r.Report.Run.Time.Add(suppressDays * 24 * time.Hour).Format(time.DateOnly)
-	list := []string{
-		"To go on, fix them: 'stxscan explain " + terminal.Clean(f.Rule) + "' says how;",
-	}
-	if o.Accept != "" {
-		list = append(list, "or accept what is new: "+terminal.Clean(o.Accept))
-	}
-	list = append(list, "or quiet one in .stxscan.yaml:")
-	for _, line := range strings.Split(f.SuppressionEntry(finding.Accepted, until), "\n") {
-		list = append(list, "    "+terminal.Clean(line))
-	}
-	return list
 }
