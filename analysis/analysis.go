@@ -111,6 +111,7 @@ type Pass struct {
 	unknowns   []finding.Unknown
 	kept       any
 	module     *facts.PyModule
+	ignores    []Ignore
 }
 
 // Describe says what the file offers to those that import from it.

@@ -3,6 +3,7 @@ package analyzers
 
 import (
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/analyzers/comments"
 	"opendev.org/starlingx/stxscan/analyzers/imports"
 	"opendev.org/starlingx/stxscan/analyzers/packaging"
 	"opendev.org/starlingx/stxscan/analyzers/patches"
@@ -13,5 +14,5 @@ import (
 
 // All returns every analyzer, in the order in which they look at a file.
 func All() []*analysis.Analyzer {
-	return []*analysis.Analyzer{py2.Analyzer, rpmdeps.Analyzer, platform.Analyzer, patches.Analyzer, imports.Analyzer, packaging.Analyzer}
+	return []*analysis.Analyzer{py2.Analyzer, rpmdeps.Analyzer, platform.Analyzer, patches.Analyzer, imports.Analyzer, packaging.Analyzer, comments.Analyzer}
 }

@@ -52,13 +52,16 @@ const (
 	Shell            Concern = "shell"
 	SecurityStack    Concern = "security-stack"
 	Toolchain        Concern = "toolchain"
+	// Suppressions are comments of stxscan's own that do not hold: no obstacle to a
+	// port, but one to trusting what is quiet.
+	Suppressions Concern = "suppressions"
 )
 
 // Concerns lists every concern in the order in which reports show them.
 var Concerns = []Concern{
 	Python2, RPMCalls, CentOSPatches, OpenStackPatches, Dependencies,
 	VersionPins, OpenStackRelease, Installer, Puppet, InitAndPaths,
-	Shell, SecurityStack, Toolchain, TestCover,
+	Shell, SecurityStack, Toolchain, TestCover, Suppressions,
 }
 
 // Location is a place in a repo. Path is relative to the repo and separated

@@ -75,6 +75,9 @@ type Failure struct {
 	// Worse is set for a finding that the base has, where it did not bite on
 	// these targets: its guard is gone, or its file now ships.
 	Worse bool
+	// Comment is set for a comment of stxscan's own that does not hold: it blocks no
+	// target, and what it was to quiet may come unseen with it.
+	Comment bool
 }
 
 // Result is what the gate says.
@@ -199,6 +202,7 @@ func (r *Result) add(old *finding.Finding, index int) {
 		return
 	}
 	failure, unclear := Failure{Finding: index, Worse: old != nil}, Failure{Finding: index, Worse: true}
+	failure.Comment = old == nil && r.Options.broken(f)
 	for _, t := range r.Report.Targets {
 		kept := slices.Contains(r.Options.MustNotRegress, t.ID)
 		if !r.Options.counts(f, t, kept) {
@@ -222,7 +226,7 @@ func (r *Result) add(old *finding.Finding, index int) {
 		failure Failure
 	}{{&r.Failures, failure}, {&r.Unclear, unclear}} {
 		switch {
-		case len(c.failure.Targets)+len(c.failure.Origins) == 0:
+		case len(c.failure.Targets)+len(c.failure.Origins) == 0 && !c.failure.Comment:
 		case f.Suppressed != nil:
 			r.Suppressed++
 		default:
@@ -232,6 +236,12 @@ func (r *Result) add(old *finding.Finding, index int) {
 			}
 		}
 	}
+}
+
+// broken reports whether a finding is of a comment that was to quiet something and
+// does not.
+func (o *Options) broken(f *finding.Finding) bool {
+	return f.Concern == finding.Suppressions && f.Severity >= max(finding.Warning, o.Severity) && f.Confidence >= o.Confidence
 }
 
 // counts reports whether a finding of the report counts on a target. kept says

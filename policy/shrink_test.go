@@ -197,6 +197,32 @@ func TestFilters(t *testing.T) {
 	}
 }
 
+// TestBrokenComments: a comment that quiets nothing fails the gate when it is new,
+// within the filters; one for information never does.
+func TestBrokenComments(t *testing.T) {
+	for name, c := range map[string]struct {
+		options  Options
+		severity finding.Severity
+		want     int
+	}{
+		"a warning":       {Options{Severity: finding.Warning}, finding.Warning, 1},
+		"for information": {Options{Severity: finding.Warning}, finding.Info, 0},
+		"errors asked":    {Options{Severity: finding.Error}, finding.Warning, 0},
+	} {
+		report := reportOf(tree{"a": {"x"}})
+		f := &report.Findings[0]
+		f.Concern, f.Severity, f.Confidence, f.Role = finding.Suppressions, c.severity, finding.High, finding.RoleTest
+		f.Targets = map[string]finding.TargetEffect{"debian-12": {Effect: finding.Works}}
+		r := judged(t, reportOf(tree{}), report, c.options)
+		if len(r.Failures) != c.want || c.want > 0 && !r.Failures[0].Comment {
+			t.Errorf("%s: %+v", name, r.Failures)
+		}
+		if r := judged(t, report, report, c.options); r.Failed() {
+			t.Errorf("%s: known, and fails", name)
+		}
+	}
+}
+
 // TestBaseOfAnother: what a base of other targets, rules, Pythons or repos cannot
 // say is not told.
 func TestBaseOfAnother(t *testing.T) {

@@ -138,7 +138,7 @@ var nouns = map[finding.Concern]string{
 	finding.VersionPins: "pinned versions", finding.OpenStackRelease: "OpenStack releases",
 	finding.Installer: "installer code", finding.Puppet: "puppet code", finding.InitAndPaths: "paths, units and init scripts",
 	finding.Shell: "Bash in shell scripts", finding.SecurityStack: "security settings", finding.Toolchain: "build settings",
-	finding.TestCover: "tests",
+	finding.TestCover: "tests", finding.Suppressions: "comments that quiet findings",
 }
 
 // nameRests gives the items that took others a title. It says "other" where

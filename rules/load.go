@@ -13,7 +13,7 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-//go:embed answers dependencies names patches platform python2 rpm-calls targets upstreams
+//go:embed answers dependencies names patches platform python2 rpm-calls suppressions targets upstreams
 var embedded embed.FS
 
 // Embedded returns the file system of the rules, fixtures and targets that

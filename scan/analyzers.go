@@ -42,11 +42,16 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 		maps.Copy(about.python, pass.Python)
 		maps.Copy(about.specs, pass.Specs)
 	}
-	slices.SortStableFunc(r.Findings, func(a, b finding.Finding) int {
+	sortFindings(r.Findings)
+	return about
+}
+
+// sortFindings brings findings into the order of a report.
+func sortFindings(list []finding.Finding) {
+	slices.SortStableFunc(list, func(a, b finding.Finding) int {
 		return cmp.Or(cmp.Compare(a.Repo, b.Repo), cmp.Compare(a.Path, b.Path),
 			cmp.Compare(a.Line, b.Line), cmp.Compare(a.Column, b.Column), cmp.Compare(a.Rule, b.Rule))
 	})
-	return about
 }
 
 // learned is what analyzers say of packages.

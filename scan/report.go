@@ -73,6 +73,7 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 	r.Unknowns = append(r.Unknowns, missingSources(w)...)
 	r.Unknowns = append(r.Unknowns, o.Unknowns...)
 	about := reduce(r, w, p, o)
+	ignored(r, p, o)
 	r.Unknowns = append(r.Unknowns, missingIndexes(r)...)
 	inventory(r, w, p, about, o.Forks)
 	settled(r, o)

@@ -65,6 +65,8 @@ type FileResult struct {
 	Kept map[string]any
 	// Module is what a Python file offers to those that import from it.
 	Module *facts.PyModule
+	// Ignores are the comments that quiet findings of the file.
+	Ignores []analysis.Ignore
 	// Script is set for a Python program: a file that is run, not imported.
 	Script bool
 }
@@ -238,6 +240,7 @@ func (r *FileResult) analyze(m mapper, file *analysis.File) {
 	err := guarded(func() error { return m.run(pass) })
 	r.Candidates = append(r.Candidates, pass.Candidates()...)
 	r.Unknowns = append(r.Unknowns, pass.Unknowns()...)
+	r.Ignores = append(r.Ignores, pass.Ignores()...)
 	if module := pass.Module(); module != nil {
 		r.Module = module
 	}

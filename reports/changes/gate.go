@@ -127,6 +127,9 @@ func line(f *finding.Finding) string {
 
 // where says on which targets a failure counts.
 func where(f policy.Failure) string {
+	if f.Comment && len(f.Targets)+len(f.Origins) == 0 {
+		return " [the comment does not hold]"
+	}
 	text := strings.Join(f.Targets, ", ")
 	if len(f.Origins) > 0 {
 		text = strings.TrimPrefix(text+"; breaks ", "; ") + strings.Join(f.Origins, ", ")

@@ -176,7 +176,8 @@ func gateAdvice(r *policy.Result, o GateOptions) []string {
 	if o.Accept != "" {
 		list = append(list, "or accept what is new: "+terminal.Clean(o.Accept))
 	}
-	list = append(list, "or quiet one in .stxscan.yaml:")
+	list = append(list, "or quiet one, in a comment on its line: stxscan:ignore["+terminal.Clean(f.Rule)+"] until="+until+" REASON")
+	list = append(list, "or in .stxscan.yaml:")
 	for _, line := range strings.Split(f.SuppressionEntry(finding.Accepted, until), "\n") {
 		list = append(list, "    "+terminal.Clean(line))
 	}

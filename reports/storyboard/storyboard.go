@@ -260,4 +260,5 @@ var concernTitles = map[finding.Concern]string{
 	finding.SecurityStack:    "Security stack",
 	finding.Toolchain:        "Toolchain",
 	finding.TestCover:        "Test cover",
+	finding.Suppressions:     "Suppressions",
 }

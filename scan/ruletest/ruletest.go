@@ -24,6 +24,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/tools/txtar"
 
@@ -80,8 +81,9 @@ func Run(ctx context.Context, root fs.FS, set *rules.Set, analyzers []*analysis.
 }
 
 // repoOf is the repo in which a rule's fixture is laid out: one for each, so
-// that fixtures do not see one another's modules.
-func repoOf(rule *rules.Rule) string { return strings.ToLower(rule.ID) }
+// that fixtures do not see one another's modules. A repo's name never begins with
+// stx-.
+func repoOf(rule *rules.Rule) string { return strings.TrimPrefix(strings.ToLower(rule.ID), "stx-") }
 
 func load(root fs.FS, rule *rules.Rule) (*fixture, error) {
 	stem := strings.TrimSuffix(rule.File, path.Ext(rule.File))
@@ -128,6 +130,9 @@ func (f *fixture) layOut(dir string) error {
 	return nil
 }
 
+// today is the day of every fixture, for what runs out.
+var today = time.Date(2020, time.January, 1, 0, 0, 0, 0, time.UTC)
+
 func check(ctx context.Context, result *Result, dir string, fixtures map[string]*fixture, set *rules.Set, analyzers []*analysis.Analyzer) error {
 	w, err := workspace.Open(ctx, workspace.Options{Root: dir})
 	if err != nil {
@@ -138,7 +143,7 @@ func check(ctx context.Context, result *Result, dir string, fixtures map[string]
 		return err
 	}
 	report := scan.Reduce(w, partial, scan.ReduceOptions{
-		Set: set, Rules: set.Rules, Analyzers: analyzers, Targets: set.Targets,
+		Set: set, Rules: set.Rules, Analyzers: analyzers, Targets: set.Targets, Time: today,
 	})
 	got := map[string]map[place]string{} // repo -> place -> guard
 	for _, f := range report.Findings {
