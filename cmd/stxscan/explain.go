@@ -61,7 +61,11 @@ explain readiness prints the table that verdicts are made by.`,
 			if rule == nil {
 				return usageError("there is no rule %q%s: see 'stxscan rules list'", args[0], similar(set, args[0]))
 			}
-			_, err = fmt.Fprint(w.stdout, explainRule(rule, set.Targets))
+			wrong, err := s.scan.wrongByRule(".")
+			if err != nil {
+				return err
+			}
+			_, err = fmt.Fprint(w.stdout, explainRule(rule, set.Targets, wrong[rule.ID]))
 			return err
 		},
 	}
@@ -71,7 +75,8 @@ explain readiness prints the table that verdicts are made by.`,
 }
 
 // explainRule is the whole page about a rule, as text.
-func explainRule(r *rules.Rule, targets []*rules.Target) string {
+// wrong counts the places that were called wrong in the configuration.
+func explainRule(r *rules.Rule, targets []*rules.Target, wrong int) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s: %s\n", r.ID, r.Title)
 	fmt.Fprintf(&b, "concern %s, severity %s, confidence %s, %s\n", r.Concern, r.Severity, r.Confidence, r.Means)
@@ -80,6 +85,9 @@ func explainRule(r *rules.Rule, targets []*rules.Target) string {
 	}
 	if r.Judged != nil {
 		fmt.Fprintf(&b, "readers found %s\n", r.Judged)
+	}
+	if wrong > 0 {
+		fmt.Fprintln(&b, wrongHere(r.ID, wrong))
 	}
 	if r.Optional {
 		fmt.Fprintln(&b, "applied only with --optional or when --rules names it")

@@ -8,6 +8,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/readiness"
+	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/explain"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
@@ -30,6 +31,15 @@ func explainFinding(c *cobra.Command, w *world, s reportSource, prefix string) e
 	if err != nil {
 		return err
 	}
+	f, err := findFinding(r, prefix)
+	if err != nil {
+		return err
+	}
+	return explain.Finding(w.stdout, r, f)
+}
+
+// findFinding returns the one finding whose fingerprint begins with the digits.
+func findFinding(r *reports.Report, prefix string) (*finding.Finding, error) {
 	var list []*finding.Finding
 	for i := range r.Findings {
 		if strings.HasPrefix(r.Findings[i].Fingerprint, prefix) {
@@ -38,15 +48,15 @@ func explainFinding(c *cobra.Command, w *world, s reportSource, prefix string) e
 	}
 	switch len(list) {
 	case 0:
-		return usageError("no finding has the fingerprint %s: it may be gone, or of another workspace; 'stxscan scan -o table --findings' lists what there is", prefix)
+		return nil, usageError("no finding has the fingerprint %s: it may be gone, or of another workspace; 'stxscan scan -o table --findings' lists what there is", prefix)
 	case 1:
-		return explain.Finding(w.stdout, r, list[0])
+		return list[0], nil
 	}
 	var places strings.Builder
 	for _, f := range list[:min(5, len(list))] {
 		fmt.Fprintf(&places, "\n  %s  %s/%s:%d %s", f.Fingerprint, terminal.Clean(f.Repo), terminal.Clean(f.Path), f.Line, f.Rule)
 	}
-	return usageError("%d findings begin with %s: give more digits%s", len(list), prefix, places.String())
+	return nil, usageError("%d findings begin with %s: give more digits%s", len(list), prefix, places.String())
 }
 
 // explainReadiness prints the decision table.

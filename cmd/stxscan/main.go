@@ -87,7 +87,7 @@ Exit codes:
 		newScan(w),
 		newGate(w),
 		newBaseline(w),
-		newDiff(w),
+		newDiff(w), newTriage(w),
 		newReport(w),
 		newRules(w),
 		newExplain(w),

@@ -28,11 +28,15 @@ func newRules(w *world) *cobra.Command {
 
 func newRulesList(w *world) *cobra.Command {
 	var s selection
+	var conf configFlags
 	var asJSON bool
 	c := &cobra.Command{
 		Use:   "list",
 		Short: "List the rules",
-		Args:  cobra.NoArgs,
+		Long: `list writes the rules with their severity and concern. Behind a rule stands how often
+readers who judged its places found it wrong, and how often 'stxscan triage --wrong'
+called it wrong in the .stxscan.yaml of the current folder or above it.`,
+		Args: cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := s.load()
 			if err != nil {
@@ -43,8 +47,12 @@ func newRulesList(w *world) *cobra.Command {
 			if err != nil {
 				return err
 			}
+			wrong, err := conf.wrongByRule(".")
+			if err != nil {
+				return err
+			}
 			if asJSON {
-				return printJSON(w, list)
+				return printJSON(w, withWrong(list, wrong))
 			}
 			t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
 			for _, r := range list {
@@ -55,6 +63,9 @@ func newRulesList(w *world) *cobra.Command {
 				if r.Judged != nil {
 					note += " (" + r.Judged.String() + ")"
 				}
+				if n := wrong[r.ID]; n > 0 {
+					note += fmt.Sprintf(" (%d called wrong here)", n)
+				}
 				fmt.Fprintf(t, "%s\t%s\t%s\t%s%s\n", r.ID, r.Severity, r.Concern, r.Title, note)
 			}
 			return t.Flush()
@@ -62,8 +73,33 @@ func newRulesList(w *world) *cobra.Command {
 	}
 	c.Flags().StringVar(&s.rulesDir, "rules-dir", "", "read rules and targets of your own from this folder too")
 	c.Flags().StringSliceVar(&s.only, "rules", nil, "only the rules that match these globs")
+	conf.add(c)
 	c.Flags().BoolVar(&asJSON, "json", false, "as JSON")
 	return c
+}
+
+// listedRule is a rule as 'rules list --json' writes it.
+type listedRule struct {
+	*rules.Rule
+	// WrongHere counts the places that the configuration calls wrong.
+	WrongHere int `json:"wrong_here,omitempty"`
+}
+
+func withWrong(list []*rules.Rule, wrong map[string]int) []listedRule {
+	out := make([]listedRule, len(list))
+	for i, r := range list {
+		out[i] = listedRule{r, wrong[r.ID]}
+	}
+	return out
+}
+
+// wrongByRule counts by rule what the configuration for a folder calls wrong.
+func (f *configFlags) wrongByRule(root string) (map[string]int, error) {
+	conf, err := f.read(root)
+	if err != nil {
+		return nil, err
+	}
+	return conf.WrongByRule(), nil
 }
 
 func newRulesTargets(w *world) *cobra.Command {
