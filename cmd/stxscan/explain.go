@@ -53,25 +53,30 @@ explain readiness prints the table that verdicts are made by.`,
 			if args[0] == "readiness" {
 				return explainReadiness(w)
 			}
-			set, err := s.scan.load()
-			if err != nil {
-				return err
-			}
-			rule := set.Rule(strings.ToUpper(args[0]))
-			if rule == nil {
-				return usageError("there is no rule %q%s: see 'stxscan rules list'", args[0], similar(set, args[0]))
-			}
-			wrong, err := s.scan.wrongByRule(".")
-			if err != nil {
-				return err
-			}
-			_, err = fmt.Fprint(w.stdout, explainRule(rule, set.Targets, wrong[rule.ID]))
-			return err
+			return explainRuleID(w, s, args[0])
 		},
 	}
 	s.addFlags(c)
 	c.Flags().StringSliceVar(&s.scan.targets, "target", nil, "with dep: speak of these targets (default: those of the report)")
 	return c
+}
+
+// explainRuleID explains the rule of an id, as people write it.
+func explainRuleID(w *world, s reportSource, id string) error {
+	set, err := s.scan.load()
+	if err != nil {
+		return err
+	}
+	rule := set.Rule(strings.ToUpper(id))
+	if rule == nil {
+		return usageError("there is no rule %q%s: see 'stxscan rules list'", id, similar(set, id))
+	}
+	wrong, err := s.scan.wrongByRule(".")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprint(w.stdout, explainRule(rule, set.Targets, wrong[rule.ID]))
+	return err
 }
 
 // explainRule is the whole page about a rule, as text.

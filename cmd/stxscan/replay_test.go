@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -19,7 +20,8 @@ import (
 	"opendev.org/starlingx/stxscan/scan"
 )
 
-// replays is how many commits of each repo TestRealReplay takes, strides every
+// replays is how many commits of each repo TestRealReplay takes, unless
+// STXSCAN_REPLAY_COMMITS says another number, strides every
 // how many of them it takes a long step too.
 const (
 	replays = 150
@@ -30,12 +32,15 @@ const (
 // its base must say what a simple comparison of two full scans says, which
 // knows nothing of fingerprints, match keys and ordinals and reads the lines
 // from git itself: the same exit code, and as many findings that fail. Long
-// steps, over many commits, hold renames and moves. It needs clones, bare or
-// not, with their history:
+// steps, over many commits, hold renames and moves. Every commit is judged in every
+// mode: against the revision, where a branch left it, a report and a baseline. A
+// shallow clone and a base that is not there must never pass. It needs clones of its
+// own, bare or not, with their history, to which it adds commits that nothing names:
 //
-//	STXSCAN_REPLAY=DIR/config:DIR/nfv go test ./cmd/stxscan -run TestRealReplay -v -timeout 30m
+//	STXSCAN_REPLAY=DIR/config:DIR/nfv go test ./cmd/stxscan -run TestRealReplay -v -timeout 90m
 func TestRealReplay(t *testing.T) {
 	var count struct{ steps, equal, news, gone, moved, strides, equalStrides int }
+	modes := newModes()
 	codes := map[int]int{}
 	for _, dir := range replayDirs(t) {
 		known := scan.NewKnown()
@@ -50,6 +55,7 @@ func TestRealReplay(t *testing.T) {
 			if r.got == r.want {
 				count.equal++
 			}
+			modes.replay(t, dir, commit, known, r)
 			if i%strides > 0 || i == 0 {
 				continue
 			}
@@ -61,6 +67,7 @@ func TestRealReplay(t *testing.T) {
 			}
 		}
 	}
+	modes.log(t)
 	t.Logf("%d of %d commits and %d of %d long steps are judged alike", count.equal, count.steps, count.equalStrides, count.strides)
 	t.Logf("commits: %d pass, %d fail, %d cannot tell; %d findings new, %d gone; %d moved, long steps too",
 		codes[codeOK], codes[codeFailed], codes[codeUnsure], count.news, count.gone, count.moved)
@@ -121,12 +128,19 @@ func spread(t *testing.T, dir string) []string {
 	t.Helper()
 	all := strings.Fields(string(gitOut(t, dir, "log", "--no-merges", "--min-parents=1", "--reverse", "--format=%H",
 		"--since=2018-01-01", "--until=2022-01-01", "HEAD", "--", "*.py", "*.sh", "*.spec")))
-	if len(all) < replays {
-		t.Fatalf("%s has %d commits that touch code, want %d", dir, len(all), replays)
+	n := replays
+	if text := os.Getenv("STXSCAN_REPLAY_COMMITS"); text != "" {
+		var err error
+		if n, err = strconv.Atoi(text); err != nil || n < 1 {
+			t.Fatalf("STXSCAN_REPLAY_COMMITS=%s: want a number", text)
+		}
 	}
-	list := make([]string, replays)
+	if len(all) < n {
+		t.Fatalf("%s has %d commits that touch code, want %d", dir, len(all), n)
+	}
+	list := make([]string, n)
 	for i := range list {
-		list[i] = all[i*len(all)/replays]
+		list[i] = all[i*len(all)/n]
 	}
 	return list
 }
@@ -150,6 +164,8 @@ func quietWorld() *world {
 type gateSays struct{ code, failing int }
 
 type replayed struct {
+	from      string // the commit of the base
+	before    *reports.Report
 	result    *policy.Result
 	got, want gateSays
 }
@@ -172,7 +188,7 @@ func replay(t *testing.T, dir, from, to string, known *scan.Known, fresh bool) r
 	if len(after.Findings) != len(result.Report.Findings) {
 		t.Errorf("%s: %d findings with memory, %d without", to, len(result.Report.Findings), len(after.Findings))
 	}
-	r := replayed{result, gateSays{gateCode(t, result), len(result.Failures)}, simply(t, dir, from, to, before, after)}
+	r := replayed{from, before, result, gateSays{gateCode(t, result), len(result.Failures)}, simply(t, dir, from, to, before, after)}
 	if r.got != r.want {
 		t.Errorf("%s %s to %s: the gate says %+v, the comparison %+v", dir, from, to, r.got, r.want)
 	}
