@@ -257,9 +257,10 @@ func (o *Options) counted(f *finding.Finding, t reports.Target, kept bool) bool 
 }
 
 // breaks reports whether what ships does not work on a target, however grave
-// that is taken for.
+// that is taken for, and that nothing was decided to replace.
 func breaks(f *finding.Finding, target string) bool {
-	return f.Targets[target].Effect == finding.Breaks && f.Role.Blocks()
+	e := f.Targets[target]
+	return e.Effect == finding.Breaks && e.Replaced == "" && f.Role.Blocks()
 }
 
 // bites reports whether a finding counts on a target: on a port target where
