@@ -80,7 +80,7 @@ func (m *modes) missing(t *testing.T, dir, base string, known *scan.Known) {
 		m.shallow[dir] = filepath.Join(t.TempDir(), "shallow.git")
 		clone := exec.Command("git", "-c", "safe.directory=*", "clone", "-q", "--bare", "--depth", "1", "file://"+dir, m.shallow[dir])
 		if out, err := clone.CombinedOutput(); err != nil {
-			t.Fatalf("git clone --depth 1: %v: %s", err, out)
+			t.Fatalf("git clone --depth 1 of %s: %v: %s", dir, err, out)
 		}
 	}
 	nowhere := strings.Repeat("0123456789", 4)

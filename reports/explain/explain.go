@@ -185,6 +185,7 @@ func (p *page) dispute(f *finding.Finding) {
 	for _, line := range strings.Split(f.SuppressionEntry(finding.FalsePositive, ""), "\n") {
 		p.line("%s", line)
 	}
+	p.field("", "'stxscan triage "+f.Fingerprint+" --wrong \"REASON\"' writes that")
 }
 
 func itemOf(r *reports.Report, id string) *reports.WorkItem {
