@@ -232,10 +232,22 @@ func (r *Result) add(old *finding.Finding, index int) {
 		default:
 			*c.list = append(*c.list, c.failure)
 			if c.list == &r.Failures {
-				f.Fails = slices.Concat(c.failure.Targets, c.failure.Origins)
+				f.Fails = r.failsOn(&c.failure)
 			}
 		}
 	}
+}
+
+// failsOn are the targets on which the gate fails for a finding. A comment that does
+// not hold blocks none: it fails for all that are ported to.
+func (r *Result) failsOn(f *Failure) []string {
+	list := slices.Concat(f.Targets, f.Origins)
+	for _, t := range r.Report.Targets {
+		if f.Comment && !t.Origin && !slices.Contains(list, t.ID) {
+			list = append(list, t.ID)
+		}
+	}
+	return list
 }
 
 // broken reports whether a finding is of a comment that was to quiet something and
