@@ -2,10 +2,13 @@ package reports
 
 import "fmt"
 
+// MinutesOfDay is how many minutes of work a day has: eight hours.
+const MinutesOfDay = 8 * 60
+
 // WorkTime says a work time in words that fit how roughly it is known:
 // "15 minutes", "3 hours", "4 days". A day has eight hours.
 func WorkTime(minutes int) string {
-	const hour, day = 60, 8 * 60
+	const hour, day = 60, MinutesOfDay
 	switch {
 	case minutes == 1:
 		return "1 minute"

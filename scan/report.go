@@ -85,15 +85,15 @@ func Reduce(w *workspace.Workspace, p *Partial, o ReduceOptions) *reports.Report
 }
 
 func tool(o ReduceOptions) reports.Tool {
-	t := reports.Tool{Name: "stxscan", Version: o.Version, Rules: digest(o.Rules, o.Set.Targets), Analyzers: map[string]int{}}
+	t := reports.Tool{Name: "stxscan", Version: o.Version, Rules: RulesDigest(o.Rules, o.Set.Targets), Analyzers: map[string]int{}}
 	for _, a := range o.Analyzers {
 		t.Analyzers[a.Name] = a.Version
 	}
 	return t
 }
 
-// digest identifies the rules and targets by what they say.
-func digest(list []*rules.Rule, targets []*rules.Target) string {
+// RulesDigest identifies rules and targets by what they say.
+func RulesDigest(list []*rules.Rule, targets []*rules.Target) string {
 	h := sha256.New()
 	encoder := json.NewEncoder(h)
 	for _, r := range list {

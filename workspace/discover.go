@@ -119,7 +119,7 @@ func (d *discovery) walk(dir string, outer *found) error {
 
 func (d *discovery) visit(dir string, child fs.DirEntry, siblings map[string]fs.DirEntry, outer *found) error {
 	name := path.Join(dir, child.Name())
-	if child.Name() == ".git" || child.Name() == ".repo" {
+	if child.Name() == ".git" || child.Name() == ".repo" || child.Name() == HistoryDir {
 		return nil
 	}
 	if !child.IsDir() {

@@ -33,6 +33,10 @@ func shortName(name string) string {
 	return name
 }
 
+// ReviewedAs is the identity that a .gitreview gives the repo that it lies in;
+// empty when it names no project.
+func ReviewedAs(gitreview []byte) string { return shortName(gitreviewProject(gitreview)) }
+
 // gitreviewProject reads "project=" of a .gitreview; empty when it has none.
 func gitreviewProject(content []byte) string {
 	for line := range bytes.Lines(content) {

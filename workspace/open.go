@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -46,6 +47,9 @@ func openFS(ctx context.Context, opts Options, root string, fsys fs.FS) (*Worksp
 	sort.Slice(w.Extras, func(i, j int) bool { return w.Extras[i].Path < w.Extras[j].Path })
 	var failed error
 	for _, f := range d.repos {
+		if opts.Without[f.dir] {
+			continue
+		}
 		if err := w.openRepo(ctx, opts, f); err != nil {
 			failed = errors.Join(failed, err)
 		}
@@ -131,6 +135,9 @@ func (w *Workspace) entries(ctx context.Context, opts Options, repo *Repo, f *fo
 	}
 	repo.Commit = commit
 	repo.source = &revision{repo: repo.git}
+	tree = slices.DeleteFunc(tree, func(t git.Entry) bool {
+		return strings.HasPrefix(t.Path, HistoryDir+"/") || strings.Contains(t.Path, "/"+HistoryDir+"/")
+	})
 	entries := make([]entry, len(tree))
 	for i, t := range tree {
 		entries[i] = entry{path: t.Path, mode: t.Mode, size: t.Size, blob: t.ID}

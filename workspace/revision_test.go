@@ -155,3 +155,45 @@ func TestRevs(t *testing.T) {
 		t.Error("b is not read from its work tree")
 	}
 }
+
+// TestOwnRecords: the records of stxscan itself are no source, neither in a
+// folder nor at a revision; the folder's name elsewhere is.
+func TestOwnRecords(t *testing.T) {
+	oracle.Program(t, "git", "apt install git")
+	dir := t.TempDir()
+	write(t, dir, map[string]string{
+		"a/.gitreview": "project=starlingx/a", "a/x.py": "x", "a/" + HistoryDir + "/runs/1.jsonl": "{}",
+		"a/y/" + HistoryDir + "/runs/1.jsonl": "{}", HistoryDir + "/runs/2.jsonl": "{}", "a/z" + HistoryDir + "/x.py": "x",
+	})
+	runGit(t, filepath.Join(dir, "a"), "init", "-q")
+	runGit(t, filepath.Join(dir, "a"), "add", "-A")
+	runGit(t, filepath.Join(dir, "a"), "commit", "-q", "-m", "one")
+	for _, rev := range []string{"", "HEAD"} {
+		w, err := Open(t.Context(), Options{Root: dir, Rev: rev})
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer w.Close()
+		var names []string
+		for _, f := range w.Repos[0].Files {
+			names = append(names, f.Path)
+		}
+		if got, want := strings.Join(names, " "), ".gitreview x.py z"+HistoryDir+"/x.py"; got != want || len(w.Problems) > 0 {
+			t.Errorf("revision %q: %s, want %s; %v", rev, got, want, w.Problems)
+		}
+	}
+}
+
+// TestWithout: a repo that is left out is as if it were not there.
+func TestWithout(t *testing.T) {
+	dir := t.TempDir()
+	write(t, dir, map[string]string{"a/.gitreview": "project=starlingx/a", "b/.gitreview": "project=starlingx/b"})
+	w, err := Open(t.Context(), Options{Root: dir, Without: map[string]bool{"a": true}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer w.Close()
+	if len(w.Repos) != 1 || w.Repos[0].ID != "b" || len(w.Problems) > 0 {
+		t.Errorf("%d repos, %v", len(w.Repos), w.Problems)
+	}
+}

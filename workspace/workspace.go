@@ -22,6 +22,10 @@ const DefaultMaxFileSize = 32 << 20
 // repo which no package owns.
 const TreePackage = "(tree)"
 
+// HistoryDir is the name of the folder where stxscan keeps its own records: it
+// is no source, and what is recorded must not change what is found next.
+const HistoryDir = ".stxscan-history"
+
 // Options says what to open.
 type Options struct {
 	// Root is the folder to scan: a folder of repos, one repo, a build root,
@@ -33,6 +37,9 @@ type Options struct {
 	// Revs is the git revision at which single repos are read, by their
 	// folders relative to Root; it comes before Rev.
 	Revs map[string]string
+	// Without are the folders of repos, relative to Root, that are left out as
+	// if they were not there, such as repos that a revision is older than.
+	Without map[string]bool
 	// MaxFileSize in bytes; larger files are listed with a Skip reason.
 	// 0 means DefaultMaxFileSize.
 	MaxFileSize int64

@@ -96,6 +96,7 @@ Exit codes:
 		newPlan(w),
 		newPatches(w),
 		newIndex(w),
+		newHistory(w),
 		newCache(w),
 		newConfig(w),
 		newVersion(w),

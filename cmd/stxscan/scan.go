@@ -16,6 +16,7 @@ import (
 	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/forks"
+	"opendev.org/starlingx/stxscan/history"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/summary"
 	"opendev.org/starlingx/stxscan/scan"
@@ -43,6 +44,7 @@ type scanFlags struct {
 	listFiles  bool
 	why        string
 	suggest    string
+	record     string // the folder of a history
 	// known is what other scans of the same process have seen.
 	known *scan.Known
 }
@@ -69,6 +71,7 @@ and what is suppressed or of low confidence.`,
   stxscan scan --target ubuntu-24.04 -o table -o json=report.json ~/starlingx
   stxscan scan --rev origin/master ~/starlingx/stx-config
   stxscan scan --rules 'PY2-S*' --suggest=/tmp/fix.diff ~/starlingx
+  stxscan scan -q --record ~/starlingx
   stxscan scan --why stx-config/sysinv/setup.py ~/starlingx`,
 		Args: cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
@@ -85,6 +88,8 @@ and what is suppressed or of low confidence.`,
 	f.addVerdict(c)
 	flags.BoolVar(&f.listFiles, "list-files", false, "list every file with language, role and owner instead of scanning")
 	flags.StringVar(&f.suggest, "suggest", "", "write the mechanical replacements to this file as a diff for git apply; - is standard output")
+	flags.StringVar(&f.record, "record", "", "keep what was found as a run of the history in this folder, see 'stxscan history --help'")
+	flags.Lookup("record").NoOptDefVal = history.DefaultDir
 	flags.StringVar(&f.why, "why", "", "explain how one file is classified instead of scanning; a path below PATH")
 	return c
 }
@@ -103,11 +108,17 @@ func addOutputFlags(c *cobra.Command, f *outputFlags) {
 	flags.BoolVar(&f.zuulLevel, "zuul-level", false, "give the comments of -o zuul their level; a Zuul of before 2021 refuses them all for it")
 }
 
-// addScanFlags adds the flags of every command that scans.
+// addScanFlags adds the flags of every command that scans a workspace as it is,
+// or at a revision.
 func addScanFlags(c *cobra.Command, f *scanFlags) {
+	c.Flags().StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
+	addReadFlags(c, f)
+}
+
+// addReadFlags adds the flags of every command that scans.
+func addReadFlags(c *cobra.Command, f *scanFlags) {
 	f.addConfigurable(c)
 	flags := c.Flags()
-	flags.StringVar(&f.rev, "rev", "", "read this git revision of every repo instead of the work tree")
 	flags.StringArrayVar(&f.rpms, "rpms", nil, "DIR: read the specs of the source RPMs below it that packages are made of; may be repeated")
 	flags.StringArrayVar(&f.forks, "fork", nil, "NAME=DIR: the tree of a fork that packages are built from as git/NAME; may be repeated")
 	f.patchedFlags.add(flags)
@@ -165,6 +176,11 @@ func runScan(ctx context.Context, w *world, root string, f scanFlags) error {
 	suggested, err := writeSuggestions(ctx, w, space, report, f.suggest)
 	if err != nil {
 		return err
+	}
+	if f.record != "" {
+		if err := record(w, f.record, report, f.quiet); err != nil {
+			return err
+		}
 	}
 	if !f.quiet {
 		if f.conf != nil {
