@@ -33,6 +33,11 @@ func week(n int) *reports.Report {
 		f.Fingerprint, f.MatchKey = fmt.Sprintf("%020x", i), fmt.Sprintf("%020x", i+1000)
 		r.Findings = append(r.Findings, f)
 	}
+	r.Files = map[string]map[string]string{"inventory": {"a.py": fmt.Sprint(n), "b.py": "1"}, "updates": {"c@.py": ""}}
+	r.Milestones = []reports.Milestone{
+		{ID: "boot", Title: "It boots", Target: "clear", Packages: 4, Done: n % 5, Rest: []reports.MilestoneRest{{Package: "inventory/inventory-api", Places: n}}},
+		{ID: "run", Title: "It runs", Target: "debian-12", Packages: 3, Done: 3},
+	}
 	for range n % 5 {
 		i := random.IntN(len(r.Findings))
 		r.Findings = slices.Delete(r.Findings, i, i+1)
@@ -307,6 +312,20 @@ func TestTrend(t *testing.T) {
 				t.Errorf("point %d, %s: %+v, want %+v and %d", i, target.ID, got, target.Headline, blocking)
 			}
 		}
+	}
+	for i := 1; i < len(want.Points); i++ {
+		for id, now := range want.Points[i].Targets {
+			moved := want.Points[i-1].Targets[id].Blocking
+			for _, m := range now.Moved {
+				moved += m.Came - m.Gone
+			}
+			if id != "centos-7" && moved != now.Blocking {
+				t.Errorf("point %d, %s: %d block, what moved makes it %d: %+v", i, id, now.Blocking, moved, now.Moved)
+			}
+		}
+	}
+	if m := want.Points[3].Milestones; len(m) != 2 || m[0] != (reports.TrendMilestone{ID: "boot", Title: "It boots", Target: "clear", Packages: 4, Done: 3}) {
+		t.Errorf("milestones: %+v", m)
 	}
 	if !slices.Equal(want.Origins, []string{"centos-7"}) || want.Targets[0] != "clear" || len(want.Packages) == 0 {
 		t.Errorf("%v, %v, %d packages", want.Targets, want.Origins, len(want.Packages))

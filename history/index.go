@@ -10,13 +10,10 @@ import (
 	"net/url"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
-	"time"
 
 	_ "modernc.org/sqlite" // the driver "sqlite"
-
-	"opendev.org/starlingx/stxscan/finding"
-	"opendev.org/starlingx/stxscan/reports"
 )
 
 // indexVersion changes with the tables and with what measure counts; an index
@@ -31,6 +28,11 @@ CREATE TABLE target (run TEXT, position INTEGER, id TEXT, origin INTEGER,
 	breaks INTEGER, changes INTEGER, blocking INTEGER, work_items INTEGER, minutes INTEGER, PRIMARY KEY (run, position)) WITHOUT ROWID;
 CREATE TABLE concern (run TEXT, target TEXT, concern TEXT, packages INTEGER, blocking INTEGER, work_items INTEGER, minutes INTEGER,
 	PRIMARY KEY (run, target, concern)) WITHOUT ROWID;
+CREATE TABLE milestone (run TEXT, position INTEGER, id TEXT, title TEXT, target TEXT, packages INTEGER, done INTEGER, unknown INTEGER,
+	PRIMARY KEY (run, position)) WITHOUT ROWID;
+CREATE TABLE pair (run TEXT, before TEXT, PRIMARY KEY (run, before)) WITHOUT ROWID;
+CREATE TABLE moved (run TEXT, before TEXT, position INTEGER, target TEXT, cause TEXT, concern TEXT, came INTEGER, gone INTEGER,
+	PRIMARY KEY (run, before, position)) WITHOUT ROWID;
 CREATE TABLE verdict (run TEXT, package TEXT, target TEXT, verdict TEXT, PRIMARY KEY (run, package, target)) WITHOUT ROWID;
 `
 
@@ -150,7 +152,7 @@ func (s *Store) update(ctx context.Context, x *index) error {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
-		r, err := s.Load(run.ID)
+		r, err := s.report(run.ID)
 		if err != nil {
 			if ok {
 				have[run.ID] = size // it was changed: what it said is no more
@@ -204,7 +206,8 @@ func (x *index) each(ctx context.Context, query string, args []any, row func(sca
 }
 
 func remove(ctx context.Context, tx *sql.Tx, id string) error {
-	for _, of := range []string{"run WHERE id", "target WHERE run", "concern WHERE run", "verdict WHERE run"} {
+	for _, of := range []string{"run WHERE id", "target WHERE run", "concern WHERE run", "verdict WHERE run", "milestone WHERE run",
+		"pair WHERE run", "pair WHERE before", "moved WHERE run", "moved WHERE before"} {
 		if _, err := tx.ExecContext(ctx, "DELETE FROM "+of+" = ?", id); err != nil {
 			return err
 		}
@@ -225,11 +228,7 @@ func insert(ctx context.Context, tx *sql.Tx, run Run, m measured) error {
 	for i, id := range m.order {
 		t := m.targets[id]
 		h := t.Headline
-		origin := false
-		for _, o := range m.origins {
-			origin = origin || o == id
-		}
-		into.row("target", run.ID, i, id, origin, h.Packages, h.Blocked, h.NeedsWork, h.NotAssessable, h.Likely, h.Ready, h.NotApplicable,
+		into.row("target", run.ID, i, id, slices.Contains(m.origins, id), h.Packages, h.Blocked, h.NeedsWork, h.NotAssessable, h.Likely, h.Ready, h.NotApplicable,
 			h.Breaks, h.Changes, t.Blocking, t.WorkItems, t.Minutes)
 		for concern, c := range t.Concerns {
 			into.row("concern", run.ID, id, string(concern), c.Packages, c.Blocking, c.WorkItems, c.Minutes)
@@ -237,6 +236,9 @@ func insert(ctx context.Context, tx *sql.Tx, run Run, m measured) error {
 	}
 	for at, verdict := range m.verdicts {
 		into.row("verdict", run.ID, at.pkg, at.target, string(verdict))
+	}
+	for i, m := range m.milestones {
+		into.row("milestone", run.ID, i, m.ID, m.Title, m.Target, m.Packages, m.Done, m.Unknown)
 	}
 	return into.err
 }
@@ -253,49 +255,4 @@ func (i *inserter) row(table string, values ...any) {
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(values)), ",")
 		_, i.err = i.tx.ExecContext(i.ctx, "INSERT INTO "+table+" VALUES ("+marks+")", values...)
 	}
-}
-
-// scanRun reads a row of run.
-func scanRun(scan func(...any) error) (run Run, commits map[string]string, err error) {
-	var when, made int64
-	var kind, text string
-	if err := scan(&run.ID, &run.Size, &run.Point, &when, &made, &kind, &run.Label, &run.Tool, &run.Rules, &text); err != nil {
-		return run, nil, err
-	}
-	run.Time, run.Made, run.Kind = time.Unix(when, 0).UTC(), time.Unix(made, 0).UTC(), Kind(kind)
-	return run, commits, json.Unmarshal([]byte(text), &commits)
-}
-
-// target reads the targets of a run, in their order.
-func (x *index) targets(ctx context.Context, p *reports.TrendPoint) (order, origins []string, err error) {
-	p.Targets = map[string]reports.TrendTarget{}
-	err = x.each(ctx, `SELECT id, origin, packages, blocked, needs_work, not_assessable, likely, ready, not_applicable,
-		breaks, changes, blocking, work_items, minutes FROM target WHERE run = ? ORDER BY position`, []any{p.Run}, func(scan func(...any) error) error {
-		id, origin := "", false
-		t := reports.TrendTarget{Concerns: map[finding.Concern]reports.TrendConcern{}}
-		h := &t.Headline
-		if err := scan(&id, &origin, &h.Packages, &h.Blocked, &h.NeedsWork, &h.NotAssessable, &h.Likely, &h.Ready, &h.NotApplicable,
-			&h.Breaks, &h.Changes, &t.Blocking, &t.WorkItems, &t.Minutes); err != nil {
-			return err
-		}
-		order = append(order, id)
-		if origin {
-			origins = append(origins, id)
-		}
-		p.Targets[id] = t
-		return nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	err = x.each(ctx, "SELECT target, concern, packages, blocking, work_items, minutes FROM concern WHERE run = ?", []any{p.Run}, func(scan func(...any) error) error {
-		target, concern := "", ""
-		var c reports.TrendConcern
-		if err := scan(&target, &concern, &c.Packages, &c.Blocking, &c.WorkItems, &c.Minutes); err != nil {
-			return err
-		}
-		p.Targets[target].Concerns[finding.Concern(concern)] = c
-		return nil
-	})
-	return order, origins, err
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -21,22 +20,30 @@ const (
 	lineEntry  = "entry"  // FIELD, KEY, KEY, VALUE: of a map of maps
 	lineIn     = "in"     // FIELD, VALUE: what the items that follow hold too
 	lineItem   = "item"   // FIELD, VALUE: an element of a list
+	linePart   = "part"   // FIELD, NAME, VALUE: of a list inside of the item before
 )
 
-// refKey is the key of an item that names what it shares. No field of a report
-// has this name.
+// refKey is the key of an item that names what it shares; before the name of a
+// field it makes the key of what names the field's value. No field of a report
+// begins so.
 const refKey = "@"
 
 // layout says of the elements of a list which fields those of one file share,
-// and which are an element's own; all others are shared by many. A field that
-// is not named here costs bytes, nothing else.
-type layout struct{ in, own []string }
+// which are an element's own, and which have values that many share whatever
+// else they hold; all others are shared by many together. A field that is not
+// named here costs bytes, nothing else. Lists named as part have a line for each
+// of their elements; then nothing is shared.
+type layout struct{ in, own, each, part []string }
 
 var layouts = map[string]layout{
 	"findings": {
-		in:  []string{"repo", "path", "package", "role"},
-		own: []string{"line", "column", "end_line", "subject", "within", "fingerprint", "match_key", "work_item"},
+		in:   []string{"repo", "path", "package", "role"},
+		own:  []string{"line", "column", "end_line", "subject", "within", "fingerprint", "match_key", "work_item", "decision"},
+		each: []string{"targets"},
 	},
+	"milestones": {part: []string{"rest"}},
+	"decisions":  {part: []string{"packages"}},
+	"work_items": {part: []string{"packages"}},
 }
 
 // entries are the fields that are maps of maps with very many entries.
@@ -117,8 +124,12 @@ func (w *lineWriter) list(name string, value json.RawMessage) {
 	as, split := layouts[name]
 	last := []byte("{}")
 	for _, item := range items {
-		if !split {
+		switch {
+		case !split:
 			w.add(lineItem, name, item)
+			continue
+		case as.part != nil:
+			w.parts(name, item, as.part)
 			continue
 		}
 		var all object
@@ -131,15 +142,43 @@ func (w *lineWriter) list(name string, value json.RawMessage) {
 			w.add(lineIn, name, json.RawMessage(context))
 			last = context
 		}
+		for _, field := range as.each {
+			if v, ok := all[field]; ok {
+				all[refKey+field] = w.share(v)
+				delete(all, field)
+			}
+		}
 		if len(all) > 0 {
-			rest := w.json(all)
-			sum := sha256.Sum256(rest)
-			id := hex.EncodeToString(sum[:8])
-			w.shared[id] = rest
-			own[refKey] = w.json(id)
+			own[refKey] = w.share(w.json(all))
 		}
 		w.add(lineItem, name, own)
 	}
+}
+
+// parts writes an item and the elements of its lists.
+func (w *lineWriter) parts(name string, item json.RawMessage, lists []string) {
+	var all object
+	w.read(item, &all)
+	inner := object{}
+	move(all, inner, lists)
+	w.add(lineItem, name, all)
+	for _, list := range lists {
+		var elements []json.RawMessage
+		if len(inner[list]) > 0 {
+			w.read(inner[list], &elements)
+		}
+		for _, e := range elements {
+			w.add(linePart, name, list, e)
+		}
+	}
+}
+
+// share keeps a value once and returns what names it.
+func (w *lineWriter) share(value json.RawMessage) json.RawMessage {
+	sum := sha256.Sum256(value)
+	id := hex.EncodeToString(sum[:8])
+	w.shared[id] = value
+	return w.json(id)
 }
 
 // isEmpty says of a value that a field which is left out has it too.
@@ -158,126 +197,4 @@ func move(from, to object, names []string) {
 			delete(from, name)
 		}
 	}
-}
-
-// restore makes a report of lines. It refuses what no report gives.
-func restore(lines [][]byte) (*reports.Report, error) {
-	r := lineReader{shared: map[string]object{}, in: map[string]object{}, lists: map[string][]json.RawMessage{}, entries: map[string]map[string]object{}, values: object{}}
-	for i, line := range lines {
-		if err := r.line(line); err != nil {
-			return nil, fmt.Errorf("line %d of the run's content: %w", i+1, err)
-		}
-	}
-	for name, list := range r.lists {
-		if r.values[name] != nil {
-			return nil, fmt.Errorf("%q is both a list and a value", name)
-		}
-		joined := bytes.NewBufferString("[")
-		for i, item := range list {
-			if i > 0 {
-				joined.WriteByte(',')
-			}
-			joined.Write(item)
-		}
-		joined.WriteByte(']')
-		r.values[name] = joined.Bytes()
-	}
-	for name, outer := range r.entries {
-		text, err := json.Marshal(outer)
-		if err != nil {
-			return nil, err
-		}
-		r.values[name] = text
-	}
-	text, err := json.Marshal(r.values)
-	if err != nil {
-		return nil, err
-	}
-	return reports.Decode(bytes.NewReader(text))
-}
-
-type lineReader struct {
-	shared  map[string]object
-	in      map[string]object // by list
-	lists   map[string][]json.RawMessage
-	entries map[string]map[string]object
-	values  object
-}
-
-func (r *lineReader) line(line []byte) error {
-	var parts []json.RawMessage
-	if err := json.Unmarshal(line, &parts); err != nil {
-		return err
-	}
-	if len(parts) < 3 {
-		return fmt.Errorf("%d parts, too few", len(parts))
-	}
-	names := make([]string, len(parts)-1)
-	for i := range names {
-		if err := json.Unmarshal(parts[i], &names[i]); err != nil {
-			return err
-		}
-	}
-	value := parts[len(parts)-1]
-	switch kind := names[0]; {
-	case kind == lineEntry && len(names) == 4:
-		if r.entries[names[1]] == nil {
-			r.entries[names[1]] = map[string]object{}
-		}
-		if r.entries[names[1]][names[2]] == nil {
-			r.entries[names[1]][names[2]] = object{}
-		}
-		r.entries[names[1]][names[2]][names[3]] = value
-	case len(names) != 2:
-		return fmt.Errorf("a line %.20q of %d parts", kind, len(parts))
-	case kind == lineValue:
-		r.values[names[1]] = value
-	case kind == lineShared:
-		return readObject(value, r.shared, names[1])
-	case kind == lineIn:
-		return readObject(value, r.in, names[1])
-	case kind == lineItem:
-		return r.item(names[1], value)
-	default:
-		return fmt.Errorf("there are no lines %.20q", kind)
-	}
-	return nil
-}
-
-func readObject(value json.RawMessage, into map[string]object, at string) error {
-	var o object
-	if err := json.Unmarshal(value, &o); err != nil {
-		return err
-	}
-	into[at] = o
-	return nil
-}
-
-func (r *lineReader) item(name string, value json.RawMessage) error {
-	if _, split := layouts[name]; split {
-		own := object{}
-		if err := json.Unmarshal(value, &own); err != nil {
-			return err
-		}
-		if raw, ok := own[refKey]; ok {
-			var id string
-			if err := json.Unmarshal(raw, &id); err != nil {
-				return err
-			}
-			shared, ok := r.shared[id]
-			if !ok {
-				return fmt.Errorf("nothing is shared as %.20q", id)
-			}
-			delete(own, refKey)
-			maps.Copy(own, shared)
-		}
-		maps.Copy(own, r.in[name])
-		text, err := json.Marshal(own)
-		if err != nil {
-			return err
-		}
-		value = text
-	}
-	r.lists[name] = append(r.lists[name], value)
-	return nil
 }

@@ -12,6 +12,8 @@ type measured struct {
 	order    []string // of the targets
 	origins  []string
 	verdicts map[packageTarget]reports.Verdict
+	// milestones are as the report has them.
+	milestones []reports.Milestone
 }
 
 type packageTarget struct{ pkg, target string }
@@ -20,6 +22,7 @@ type packageTarget struct{ pkg, target string }
 func measure(r *reports.Report) measured {
 	m := measured{
 		commits: map[string]string{}, targets: map[string]reports.TrendTarget{}, verdicts: map[packageTarget]reports.Verdict{},
+		milestones: r.Milestones,
 	}
 	for _, in := range r.Inputs {
 		m.commits[in.Repo] = in.Commit

@@ -22,7 +22,7 @@ func Slim(r *reports.Report) *reports.Report {
 		f.Snippet, f.Call, f.Trace, f.Fix, f.BaselineState = "", "", nil, nil, ""
 		f.Targets = maps.Clone(f.Targets)
 		for id, e := range f.Targets {
-			e.Alternative, e.Note = "", ""
+			e.Alternative = ""
 			f.Targets[id] = e
 		}
 	})

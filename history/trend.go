@@ -95,6 +95,14 @@ func (s *Store) Trend(ctx context.Context) (*reports.Trend, error) {
 			return nil, err
 		}
 		t.Targets, t.Origins = newest(order, t.Targets), newest(origins, t.Origins)
+		if err := x.milestones(ctx, &p); err != nil {
+			return nil, err
+		}
+		if i > 0 {
+			if err := x.moved(ctx, s, t.Points[i-1].Run, &p); err != nil {
+				return nil, err
+			}
+		}
 		t.Points = append(t.Points, p)
 		if err := x.verdicts(ctx, run.ID, i, seen); err != nil {
 			return nil, err

@@ -49,6 +49,19 @@ type TrendPoint struct {
 	// Targets says by target how far it was. A target that was not asked for has
 	// no entry.
 	Targets map[string]TrendTarget `json:"targets"`
+	// Milestones says how far each was, in the order in which the team has them.
+	Milestones []TrendMilestone `json:"milestones"`
+}
+
+// TrendMilestone is how far a milestone was at a point. Its title and target are
+// those of that time.
+type TrendMilestone struct {
+	ID       string `json:"id"`
+	Title    string `json:"title"`
+	Target   string `json:"target"`
+	Packages int    `json:"packages"`
+	Done     int    `json:"done"`
+	Unknown  int    `json:"unknown"`
 }
 
 // TrendTarget is how far the workspace was on one target.
@@ -64,6 +77,19 @@ type TrendTarget struct {
 	// Concerns are the same by concern; concerns of which nothing blocks are left
 	// out.
 	Concerns map[finding.Concern]TrendConcern `json:"concerns"`
+	// Moved says what changed Blocking since the point before, by cause and
+	// concern; nothing at the first point and on the origin.
+	Moved []TrendMove `json:"moved,omitempty"`
+}
+
+// TrendMove counts findings of a concern that one cause moved.
+type TrendMove struct {
+	// Cause is one of policy.Causes, such as code, decision or rules.
+	Cause   string          `json:"cause"`
+	Concern finding.Concern `json:"concern"`
+	// Came block now and did not, Gone did and do not.
+	Came int `json:"came"`
+	Gone int `json:"gone"`
 }
 
 // TrendConcern counts what blocks of one concern on one target.
