@@ -78,7 +78,7 @@ var allowed = []struct {
 	{"reports/explain", []string{"reports", "finding", "readiness", "reports/terminal"}},
 	{"reports", []string{"finding", "reports/schema"}},
 	{"policy", []string{"reports", "finding"}},
-	{"history", []string{"reports", "finding", "policy", "diskcache"}},
+	{"history", []string{"reports", "finding", "policy"}},
 	{"forks", []string{"finding", "git", "syntax/...", "workspace"}},
 	{"patchhistory", []string{"reports", "finding", "distro"}},
 	{"suggest", []string{"analysis", "finding", "reports", "syntax/...", "workspace"}},

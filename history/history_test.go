@@ -221,9 +221,9 @@ func TestDamage(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			whole, problems, err := fresh.Verify()
-			if err != nil || whole != 1 || len(problems) != 1 || !errors.Is(problems[0].Err, ErrNoRun) || !strings.Contains(problems[0].Err.Error(), c.want) {
-				t.Fatalf("%d whole, %v, %v; want %q", whole, problems, err, c.want)
+			v, err := fresh.Verify()
+			if err != nil || v.Whole != 1 || len(v.Problems) != 1 || !errors.Is(v.Problems[0].Err, ErrNoRun) || !strings.Contains(v.Problems[0].Err.Error(), c.want) {
+				t.Fatalf("%+v, %v; want %q", v, err, c.want)
 			}
 			if _, err := fresh.Load(lone.ID); err == nil {
 				t.Error("it is loaded all the same")
@@ -234,8 +234,8 @@ func TestDamage(t *testing.T) {
 			}
 			// To record it again mends it.
 			record(t, fresh, week(40), KindScan, week(40).Run.Time)
-			if whole, problems, _ := fresh.Verify(); whole != 2 || len(problems) > 0 {
-				t.Errorf("after recording again: %d whole, %v", whole, problems)
+			if v, err := fresh.Verify(); err != nil || v.Whole != 2 || len(v.Problems) > 0 {
+				t.Errorf("after recording again: %+v, %v", v, err)
 			}
 		})
 	}

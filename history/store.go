@@ -307,9 +307,25 @@ func (s *Store) parents(run Run) []Run {
 	return found
 }
 
+// create makes the folders. What a writer that was ended leaves is nothing to
+// commit.
+func (s *Store) create() error {
+	if err := os.MkdirAll(filepath.Join(s.dir, runsDir), 0o755); err != nil {
+		return err
+	}
+	ignore := filepath.Join(s.dir, ".gitignore")
+	if _, err := os.Lstat(ignore); !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return reports.WriteFile(ignore, func(out io.Writer) error {
+		_, err := io.WriteString(out, "*.tmp\n")
+		return err
+	})
+}
+
 // write puts a run in its place.
 func (s *Store) write(id string, text []byte) error {
-	if err := os.MkdirAll(filepath.Join(s.dir, runsDir), 0o755); err != nil {
+	if err := s.create(); err != nil {
 		return fmt.Errorf("the folder of the history cannot be made: %w", err)
 	}
 	return reports.WriteFile(s.path(id), func(out io.Writer) error {
@@ -318,27 +334,34 @@ func (s *Store) write(id string, text []byte) error {
 	})
 }
 
-// Verify reads every run whole and returns what cannot be read as data, with
-// what writers left that were ended.
-func (s *Store) Verify() (whole int, problems []Problem, err error) {
+// Verified is what Verify found.
+type Verified struct {
+	// Whole counts the runs that restore to what was recorded.
+	Whole int
+	// Problems are files that are no such runs.
+	Problems []Problem
+	// Left are files of writers that were ended, below the folder of the store.
+	// They hold no run, and can be removed when nothing is being recorded.
+	Left []string
+}
+
+// Verify reads every run whole and holds it against its digests.
+func (s *Store) Verify() (*Verified, error) {
 	runs, problems, err := s.Runs()
 	if err != nil {
-		return 0, nil, err
+		return nil, err
 	}
+	v := &Verified{Problems: problems}
 	for _, run := range runs {
 		if _, err := s.Load(run.ID); err != nil {
-			problems = append(problems, Problem{filepath.Join(runsDir, run.ID+suffix), err})
+			v.Problems = append(v.Problems, Problem{filepath.Join(runsDir, run.ID+suffix), err})
 			continue
 		}
-		whole++
+		v.Whole++
 	}
-	left, err := filepath.Glob(filepath.Join(s.dir, runsDir, ".stxscan-*.tmp"))
-	if err != nil {
-		return whole, problems, err
-	}
+	left, err := filepath.Glob(filepath.Join(s.dir, runsDir, ".*.tmp"))
 	for _, name := range left {
-		problems = append(problems, Problem{filepath.Join(runsDir, filepath.Base(name)),
-			errors.New("a writer that was ended left it, it holds no run: remove it, if nothing is being recorded")})
+		v.Left = append(v.Left, filepath.Join(runsDir, filepath.Base(name)))
 	}
-	return whole, problems, nil
+	return v, err
 }

@@ -13,9 +13,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"opendev.org/starlingx/stxscan/history"
-	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
-	"opendev.org/starlingx/stxscan/reports/changes"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -263,28 +261,25 @@ func writeTo(w *world, file, what string, write func(io.Writer) error) error {
 }
 
 func newHistoryCompare(w *world, dir *string) *cobra.Command {
-	var o changes.DiffOptions
-	format := ""
+	var f compareFlags
 	c := &cobra.Command{
 		Use:   "compare [A] [B]",
 		Short: "Say what moved between two recorded runs, the last two if none are named",
-		Long: `compare says what moved from run A to run B as 'stxscan diff' does; with one name,
-from A to the last. Where a point was computed again by a later tool, the runs of
-both that the same tool made are compared, so that what moved is the source.`,
-		Example: "  stxscan history compare\n  stxscan history compare 2018.10.0 2.0.0 -o markdown=notes.md",
+		Long: `compare says what moved from run A to run B, and why, as 'stxscan diff' does; with
+one name, from A to the last. Where a point was computed again by a later tool, the
+runs of both that the same tool made are compared, so that what moved is the source.`,
+		Example: "  stxscan history compare -o agenda\n  stxscan history compare 2018.10.0 2.0.0 -o markdown=notes.md",
 		Args:    cobra.MaximumNArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
-			return compareRuns(w, *dir, args, format, o)
+			return compareRuns(w, *dir, args, f)
 		},
 	}
-	c.Flags().StringVarP(&format, "output", "o", "text", "write as FORMAT or FORMAT=FILE; formats: text, json, markdown")
-	c.Flags().IntVar(&o.Top, "top", 15, "entries to show of each list, 0 for all; json has all")
+	f.add(c)
 	return c
 }
 
-func compareRuns(w *world, dir string, args []string, format string, o changes.DiffOptions) error {
-	name, file, err := oneOutput(format, []string{"text", "json", "markdown"})
-	if err != nil {
+func compareRuns(w *world, dir string, args []string, f compareFlags) error {
+	if _, _, err := f.writer(); err != nil {
 		return err
 	}
 	s, points, err := recorded(w, dir)
@@ -313,8 +308,7 @@ func compareRuns(w *world, dir string, args []string, format string, o changes.D
 	if err != nil {
 		return asUsage(err)
 	}
-	d := policy.Compare(before, after)
-	return writeTo(w, file, "the comparison", func(out io.Writer) error { return diffFormats[name](out, d, o) })
+	return f.compare(w, before, after)
 }
 
 // explainPair says which runs are compared where that is not plain.
@@ -341,16 +335,19 @@ func newHistoryVerify(w *world, dir *string) *cobra.Command {
 			if err != nil {
 				return err
 			}
-			whole, problems, err := s.Verify()
+			v, err := s.Verify()
 			if err != nil {
 				return asUsage(err)
 			}
-			for _, p := range problems {
+			for _, p := range v.Problems {
 				fmt.Fprintf(w.stderr, "%s: %s\n", clean(filepath.Join(*dir, p.Name)), clean(p.Err.Error()))
 			}
-			fmt.Fprintf(w.stdout, "%s can be read\n", terminal.Count(whole, "run", "runs"))
-			if n := len(problems); n > 0 {
-				return usageError("%s of the history %s no run that can be read", terminal.Count(n, "file", "files"), map[bool]string{true: "is", false: "are"}[n == 1])
+			for _, name := range v.Left {
+				fmt.Fprintf(w.stderr, "%s: warning: a writer that was ended left it, it holds no run: remove it when nothing is being recorded\n", clean(filepath.Join(*dir, name)))
+			}
+			fmt.Fprintf(w.stdout, "%s can be read\n", terminal.Count(v.Whole, "run", "runs"))
+			if n := len(v.Problems); n > 0 {
+				return usageError("%s of the history", terminal.Count(n, "file cannot be read as a run", "files cannot be read as runs"))
 			}
 			return nil
 		},
