@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/reports"
@@ -13,7 +14,10 @@ import (
 
 // restore makes a report of lines. It refuses what no report gives.
 func restore(lines [][]byte) (*reports.Report, error) {
-	r := lineReader{shared: map[string]json.RawMessage{}, in: map[string]object{}, lists: map[string][]item{}, entries: map[string]map[string]object{}, values: object{}}
+	r := lineReader{
+		shared: map[string]json.RawMessage{}, resolved: map[string][]byte{}, in: map[string][]byte{},
+		lists: map[string][]item{}, entries: map[string]map[string]object{}, values: object{},
+	}
 	for i, line := range lines {
 		if err := r.line(line); err != nil {
 			return nil, fmt.Errorf("line %d of the run's content: %w", i+1, err)
@@ -23,19 +27,15 @@ func restore(lines [][]byte) (*reports.Report, error) {
 		if r.values[name] != nil {
 			return nil, fmt.Errorf("%q is both a list and a value", name)
 		}
-		joined := bytes.NewBufferString("[")
+		elements := make([][]byte, len(list))
 		for i, item := range list {
-			if i > 0 {
-				joined.WriteByte(',')
-			}
 			text, err := item.whole()
 			if err != nil {
 				return nil, err
 			}
-			joined.Write(text)
+			elements[i] = text
 		}
-		joined.WriteByte(']')
-		r.values[name] = joined.Bytes()
+		r.values[name] = slices.Concat([]byte{'['}, bytes.Join(elements, []byte{','}), []byte{']'})
 	}
 	for name, outer := range r.entries {
 		text, err := json.Marshal(outer)
@@ -44,11 +44,16 @@ func restore(lines [][]byte) (*reports.Report, error) {
 		}
 		r.values[name] = text
 	}
-	text, err := json.Marshal(r.values)
-	if err != nil {
-		return nil, err
+	// Every value is valid, so that they need not be looked at again here.
+	var fields [][]byte
+	for _, name := range slices.Sorted(maps.Keys(r.values)) {
+		key, err := json.Marshal(name)
+		if err != nil {
+			return nil, err
+		}
+		fields = append(fields, slices.Concat(key, []byte{':'}, r.values[name]))
 	}
-	return reports.Decode(bytes.NewReader(text))
+	return reports.Decode(bytes.NewReader(joined(fields...)))
 }
 
 // item is an element of a list, with the lists inside of it.
@@ -77,11 +82,14 @@ func (i item) whole() (json.RawMessage, error) {
 }
 
 type lineReader struct {
-	shared  map[string]json.RawMessage
-	in      map[string]object // by list
-	lists   map[string][]item
-	entries map[string]map[string]object
-	values  object
+	shared map[string]json.RawMessage
+	// resolved are the fields of what is shared, by its name, in those that the
+	// items of a list have in common.
+	resolved map[string][]byte
+	in       map[string][]byte
+	lists    map[string][]item
+	entries  map[string]map[string]object
+	values   object
 }
 
 func (r *lineReader) line(line []byte) error {
@@ -129,7 +137,11 @@ func (r *lineReader) line(line []byte) error {
 		if err := json.Unmarshal(value, &o); err != nil {
 			return err
 		}
-		r.in[names[1]] = o
+		text, err := json.Marshal(o)
+		if err != nil {
+			return err
+		}
+		r.in[names[1]] = fieldsOf(text)
 	case kind == lineItem:
 		return r.item(names[1], value)
 	default:
@@ -140,61 +152,82 @@ func (r *lineReader) line(line []byte) error {
 
 func (r *lineReader) item(name string, value json.RawMessage) error {
 	if as, split := layouts[name]; split && as.part == nil {
-		own := object{}
+		var own object
 		if err := json.Unmarshal(value, &own); err != nil {
 			return err
 		}
-		if err := r.resolve(own); err != nil {
-			return err
+		var shared []byte
+		if raw, ok := own[refKey]; ok {
+			var err error
+			if shared, err = r.sharedFields(raw); err != nil {
+				return err
+			}
+			delete(own, refKey)
 		}
-		maps.Copy(own, r.in[name])
 		text, err := json.Marshal(own)
 		if err != nil {
 			return err
 		}
-		value = text
+		value = joined(fieldsOf(text), shared, r.in[name])
 	}
 	r.lists[name] = append(r.lists[name], item{value: value})
 	return nil
 }
 
-// resolve puts what an item shares in the place of what names it.
-func (r *lineReader) resolve(own object) error {
-	if raw, ok := own[refKey]; ok {
-		var all object
-		value, err := r.named(raw)
-		if err != nil {
-			return err
-		}
-		if err := json.Unmarshal(value, &all); err != nil {
-			return err
-		}
-		delete(own, refKey)
-		maps.Copy(own, all)
+// sharedFields are the fields that a name stands for, with the values of those
+// that have names of their own.
+func (r *lineReader) sharedFields(raw json.RawMessage) ([]byte, error) {
+	id, value, err := r.named(raw)
+	if err != nil {
+		return nil, err
 	}
-	for key, raw := range own {
+	if known, ok := r.resolved[id]; ok {
+		return known, nil
+	}
+	var all object
+	if err := json.Unmarshal(value, &all); err != nil {
+		return nil, err
+	}
+	for key, raw := range maps.Clone(all) {
 		field, ok := strings.CutPrefix(key, refKey)
-		if !ok || field == "" {
+		if !ok {
 			continue
 		}
-		value, err := r.named(raw)
-		if err != nil {
-			return err
+		delete(all, key)
+		if _, all[field], err = r.named(raw); err != nil {
+			return nil, err
 		}
-		delete(own, key)
-		own[field] = value
 	}
-	return nil
+	text, err := json.Marshal(all)
+	if err != nil {
+		return nil, err
+	}
+	r.resolved[id] = fieldsOf(text)
+	return r.resolved[id], nil
 }
 
-func (r *lineReader) named(raw json.RawMessage) (json.RawMessage, error) {
+func (r *lineReader) named(raw json.RawMessage) (string, json.RawMessage, error) {
 	var id string
 	if err := json.Unmarshal(raw, &id); err != nil {
-		return nil, err
+		return "", nil, err
 	}
 	value, ok := r.shared[id]
 	if !ok {
-		return nil, fmt.Errorf("nothing is shared as %.20q", id)
+		return "", nil, fmt.Errorf("nothing is shared as %.20q", id)
 	}
-	return value, nil
+	return id, value, nil
+}
+
+// fieldsOf is the text of an object, or of null, without its braces.
+func fieldsOf(text []byte) []byte {
+	if len(text) < 2 || text[0] != '{' {
+		return nil
+	}
+	return text[1 : len(text)-1]
+}
+
+// joined is an object of all fields.
+func joined(fields ...[]byte) json.RawMessage {
+	fields = slices.DeleteFunc(fields, func(f []byte) bool { return len(f) == 0 })
+	return slices.Concat([]byte{'{'}, bytes.Join(fields, []byte{','}), []byte{'}'})
 }
