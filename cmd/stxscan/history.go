@@ -86,13 +86,6 @@ func record(w *world, dir string, r *reports.Report, quiet bool) error {
 	return nil
 }
 
-func bytesText(n int64) string {
-	if n < 1000 {
-		return terminal.Count(int(n), "byte", "bytes")
-	}
-	return terminal.Number(int((n+500)/1000)) + " kB"
-}
-
 func newHistoryRecord(w *world, dir *string) *cobra.Command {
 	return &cobra.Command{
 		Use:     "record REPORT.json",
