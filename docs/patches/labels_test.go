@@ -39,15 +39,19 @@ type label struct {
 	firstRelease, inBase, split, reason string
 }
 
-// heldout is the file whose rows are in no half: a set that is scored apart.
-const heldout = "labels-heldout.tsv"
+// heldout has the files whose rows are in no half: sets that are scored apart,
+// each with the name of its part.
+var heldout = map[string]string{
+	"labels-heldout.tsv":  "heldout",
+	"labels-heldout2.tsv": "heldout2",
+}
 
 // split says which half a patch is in. The release is left out, so that a patch
 // that several releases carry is never in both halves. All of a set that is held
 // out is one part.
 func split(file, repo, path string) string {
-	if file == heldout {
-		return "heldout"
+	if part, ok := heldout[file]; ok {
+		return part
 	}
 	h := fnv.New64a()
 	h.Write([]byte(repo + "/" + path))

@@ -27,7 +27,7 @@ import (
 )
 
 func main() {
-	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen or heldout")
+	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen, heldout or heldout2")
 	rows := flag.Bool("rows", false, "print what is said of every patch, not only where it differs")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: score [flags] [LABELS.tsv ...]")

@@ -25,8 +25,8 @@ func TestReadLabels(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	write(head + row("a", "upstreamed", "c1,c2", "1.1", "seen") + row("b", "not", "", "", "unseen") + row("c", "not", "", "", "heldout"))
-	for part, want := range map[string]int{"": 3, "seen": 1, "unseen": 1, "heldout": 1} {
+	write(head + row("a", "upstreamed", "c1,c2", "1.1", "seen") + row("b", "not", "", "", "unseen") + row("c", "not", "", "", "heldout") + row("d", "not", "", "", "heldout2"))
+	for part, want := range map[string]int{"": 4, "seen": 1, "unseen": 1, "heldout": 1, "heldout2": 1} {
 		list, err := readLabels([]string{name}, part)
 		if err != nil || len(list) != want || part != "" && list[0].split != part {
 			t.Errorf("%q: %+v, %v", part, list, err)
