@@ -2,6 +2,7 @@ package upstream
 
 import (
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -44,13 +45,17 @@ func (r *run) answer(stacks [][]Patch, o Options) error {
 // confirm looks into files: whether a small patch stands where its hunks say,
 // and how much of a patch is on the main branch now.
 func (r *run) confirm(v *verdict) error {
-	if v.state == Review && v.counting < leastLines && len(v.landed) == 1 && v.landed[0].exact {
-		ok, err := r.contents.around(v, r.history, v.landed[0].record)
-		if err != nil {
+	if v.state == Review {
+		if err := r.reconsider(v); err != nil {
 			return err
 		}
-		if ok {
-			v.state, v.by, v.why = Upstreamed, ByPatchID, ""
+	}
+	if v.state == Upstreamed {
+		if err := r.contradicted(v); err != nil {
+			return err
+		}
+		for _, c := range append(v.reverts(), v.takers()...) {
+			c.moves = !v.namesRevert(c) && r.movedOn(v, c)
 		}
 	}
 	if r.merged.main == "" || len(v.landed) == 0 {
@@ -64,6 +69,28 @@ func (r *run) confirm(v *verdict) error {
 		return err
 	}
 	v.restored, err = r.contents.restored(v, r.history, r.merged.main)
+	return err
+}
+
+// whole is how much of a patch a commit has that lacks nothing of it.
+const whole = .999
+
+// reconsider looks into files where the lines alone were too few, or too few the same.
+func (r *run) reconsider(v *verdict) error {
+	if len(v.landed) != 1 {
+		return nil
+	}
+	if c := v.landed[0]; v.counting < leastLines && c.forward >= whole {
+		ok, err := r.contents.around(v, r.history, c)
+		if ok {
+			v.state, v.by, v.why = Upstreamed, ByPatchID, ""
+		}
+		return err
+	}
+	ok, err := r.adapted(v)
+	if ok {
+		v.state, v.by, v.why = Upstreamed, v.landed[0].by, ""
+	}
 	return err
 }
 
@@ -107,14 +134,19 @@ func (v *verdict) reverts() []*candidate {
 }
 
 func (v *verdict) isRevert(c *candidate) bool {
-	if c.undone >= gone && slices.ContainsFunc(append(slices.Clone(v.landed), v.again...), func(l *candidate) bool { return names(c.record.reverts, l.record.ID) }) {
+	if c.undone >= gone && v.namesRevert(c) {
 		return true
 	}
-	if c.undone < enoughUndone {
+	if c.undone < enoughUndone || c.moves {
 		return false
 	}
 	both := v.plus > 0 && v.plus < v.counting
 	return both || strings.HasPrefix(strings.ToLower(c.record.Subject), "revert") || c.reverse >= mostlyRevert
+}
+
+// namesRevert says whether a commit says to take back one that has the change.
+func (v *verdict) namesRevert(c *candidate) bool {
+	return slices.ContainsFunc(append(slices.Clone(v.landed), v.again...), func(l *candidate) bool { return names(c.record.reverts, l.record.ID) })
 }
 
 const (
@@ -139,12 +171,42 @@ const (
 func (v *verdict) takers() []*candidate {
 	var list []*candidate
 	for _, c := range v.found {
-		if share(v.weight(v.added(c.back)), v.add) >= enoughUndone && c.reverse >= partlyRevert && !v.isRevert(c) &&
+		if share(v.weight(v.added(c.back)), v.add) >= enoughUndone && c.reverse >= partlyRevert && !c.moves && !v.isRevert(c) &&
 			slices.ContainsFunc(v.landed, func(l *candidate) bool { return l.record.Date.Before(c.record.Date) }) {
 			list = append(list, c)
 		}
 	}
 	return list
+}
+
+// mostMoved bounds the files of a commit in which lines are looked for that it took
+// out of others.
+const mostMoved = 40
+
+// movedOn says whether a commit that takes lines of a patch out has put them into files
+// that the patch does not have: to move them back is to revert it.
+func (r *run) movedOn(v *verdict, c *candidate) bool {
+	changes, err := r.repo.Changes(r.ctx, c.record.parent, c.record.ID)
+	if err != nil || len(changes) > mostMoved {
+		return false // it stays a taker, which a person looks at
+	}
+	var moved []int32
+	for _, change := range changes {
+		if slices.ContainsFunc(v.files, func(f file) bool { return path.Base(f.path) == path.Base(change.Path) }) {
+			continue
+		}
+		before, errBefore := r.contents.linesOf(c.record.parent, change.Path)
+		after, errAfter := r.contents.linesOf(c.record.ID, change.Path)
+		if errBefore != nil || errAfter != nil {
+			return false
+		}
+		for _, k := range v.added(c.back) {
+			if line := v.keys[k].line; after[line] && !before[line] {
+				moved = append(moved, k)
+			}
+		}
+	}
+	return share(v.weight(unique(moved)), v.weight(v.added(c.back))) >= enoughAlone
 }
 
 // one makes the answer of one patch.

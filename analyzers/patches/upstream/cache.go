@@ -20,7 +20,7 @@ type Cache interface {
 }
 
 // algorithm is raised whenever the same history and patches give other answers.
-const algorithm = 3
+const algorithm = 4
 
 // cacheKey names everything that the answers depend on.
 func cacheKey(m *merged, stacks [][]Patch, o Options) string {

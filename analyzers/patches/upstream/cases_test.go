@@ -2,7 +2,6 @@ package upstream
 
 import (
 	"fmt"
-	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -173,26 +172,37 @@ func TestIdentity(t *testing.T) {
 	w := newWorld(t)
 	w.commit("Begin", "src/x.py", base)
 	w.commit("Validate what comes second", "src/x.py", strings.Replace(changed, "raise ValueError(\"second\")", "raise TypeError(\"no second\")", 1))
-	head := "HEAD"
-	w.sh(`git rev-parse HEAD > .git/id`)
-	id, err := os.ReadFile(filepath.Join(w.dir, ".git", "id"))
+	head, err := w.repo().Commit(t.Context(), "HEAD")
 	if err != nil {
 		t.Fatal(err)
 	}
-	head = strings.TrimSpace(string(id))
-	for by, header := range map[Evidence]string{
-		BySubject:    "Subject: validate what comes second\n\n---\n",
-		ByCherryPick: "From " + head + " Mon Sep 17 00:00:00 2001\nFrom: a <a@b>\nSubject: x\n\n---\n",
-		"":           "Something\n\n(cherry picked from commit " + head + ")\n---\n",
+	for _, header := range []string{
+		"From " + head + " Mon Sep 17 00:00:00 2001\nFrom: a <a@b>\nSubject: x\n\n---\n",
+		"Something\n\n(cherry picked from commit " + head + ")\n---\n",
+		"Something\n\n[ Upstream commit " + head + " ]\n---\n",
+		"Something\n\ncommit " + head + " upstream.\n---\n",
+		"Description: Something\nOrigin: upstream, https://example.org/x/commit/" + head + "\n---\n",
 	} {
-		a := only(t, w.match(Options{}, header+fix(t)), Upstreamed)
-		if by != "" && a.By != by || by == "" && a.By != ByCherryPick {
-			t.Errorf("%s: by %s", by, a.By)
+		if a := only(t, w.match(Options{}, header+fix(t)), Upstreamed); a.By != ByCherryPick {
+			t.Errorf("%s: by %s", header, a.By)
 		}
+	}
+	for _, header := range []string{
+		// One may name a commit for being like it, and the other forms may matter.
+		"Do what commit " + head + " does\n---\n",
+		"Subject: validate what comes second\n\n---\n",
+	} {
+		only(t, w.match(Options{}, header+fix(t)), Review)
 	}
 	// The subject alone, with other lines, is for a person.
 	only(t, w.match(Options{}, "Subject: validate what comes second\n\n---\n"+
 		diffOf(t, "a/src/x.py", "b/src/x.py", base, strings.ReplaceAll(base, "logging", "LOGGER"))), Review)
+	v := newWorld(t)
+	v.commit("Begin", "src/x.py", base)
+	v.commit("Validate what comes second", "src/x.py", changed+"\ndef fourth_thing(value):\n    return value + 4\n")
+	if a := only(t, v.match(Options{}, "Subject: validate what comes second\n\n---\n"+fix(t)), Upstreamed); a.By != BySubject {
+		t.Errorf("by %s", a.By)
+	}
 }
 
 // TestDeletion has patches that only remove.

@@ -30,6 +30,9 @@ type record struct {
 type identity struct {
 	patch int
 	by    Evidence
+	// vouched says that one of them says to be the other, not only what it is called
+	// or that it has to do with it.
+	vouched bool
 }
 
 // pathHits is what a commit changed in one file.
@@ -261,15 +264,15 @@ func (h *history) same(c *git.Revision) []identity {
 	s := readMessage(c)
 	var list []identity
 	for _, i := range h.bySays[s.changeID] {
-		list = append(list, identity{i, ByChangeID})
+		list = append(list, identity{i, ByChangeID, true})
 	}
 	for i, p := range h.patches {
-		if len(p.sources) > 0 && (names(p.sources, c.ID) || slices.ContainsFunc(s.sources, func(id string) bool { return slices.Contains(p.sources, id) })) {
-			list = append(list, identity{i, ByCherryPick})
+		if s.is(c.ID, p.sources) {
+			list = append(list, identity{i, ByCherryPick, s.is(c.ID, p.origins)})
 		}
 	}
 	for _, i := range h.bySays[s.subject] {
-		list = append(list, identity{i, BySubject})
+		list = append(list, identity{i, BySubject, false})
 	}
 	return list
 }

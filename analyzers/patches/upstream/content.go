@@ -127,7 +127,9 @@ func (v *verdict) pathsOf(h *history, f int) []string {
 
 // around says whether a commit changed every hunk of the patch among the very
 // lines that the patch has around it: what a patch-id compares.
-func (c *contents) around(v *verdict, h *history, r *record) (bool, error) {
+// If the commit changes nothing else in its files, the nearest lines will do.
+func (c *contents) around(v *verdict, h *history, landed *candidate) (bool, error) {
+	r := landed.record
 	if r.parent == "" {
 		return false, nil
 	}
@@ -148,7 +150,7 @@ func (c *contents) around(v *verdict, h *history, r *record) (bool, error) {
 			if err != nil {
 				return false, err
 			}
-			ok = ok || before != nil && after != nil && v.fits(d.Hunks, dense(before), dense(after))
+			ok = ok || before != nil && after != nil && v.fits(d.Hunks, dense(before), dense(after), landed.exact)
 		}
 		if !ok {
 			return false, nil

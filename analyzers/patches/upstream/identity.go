@@ -2,6 +2,7 @@ package upstream
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/git"
@@ -15,7 +16,11 @@ var (
 	changeIDLine = regexp.MustCompile(`(?m)^\s*Change-Id:\s*(I[0-9a-f]{40})\s*$`)
 	pickedLine   = regexp.MustCompile(`(?i)\(?(?:cherry[- ]picked from|backported from|upstream|commit)(?: upstream)?(?: commit)?:? \[?([0-9a-f]{12,64})\b`)
 	originLine   = regexp.MustCompile(`(?im)^\s*(?:origin|upstream-commit|applied-upstream|upstream-status|url):?.*?\b([0-9a-f]{40})\b`)
-	revertsLine  = regexp.MustCompile(`(?i)\breverts commit ([0-9a-f]{7,64})\b`)
+	// fromLine is the part of pickedLine that says where a change is from: a text may
+	// name a commit for being like it, or for its fault.
+	fromLine    = regexp.MustCompile(`(?i)(?:cherry[- ]picked from|backported from|upstream)(?: upstream)?(?: commit)?:? \[?([0-9a-f]{12,64})\b`)
+	stableLine  = regexp.MustCompile(`(?i)\bcommit ([0-9a-f]{12,64}) upstream\b`)
+	revertsLine = regexp.MustCompile(`(?i)\breverts commit ([0-9a-f]{7,64})\b`)
 )
 
 // identify takes from the header of a patch what may name the change upstream.
@@ -31,13 +36,24 @@ func (c *carried) identify() {
 		c.changeID = m[1]
 	}
 	if h.Commit != "" {
-		c.sources = append(c.sources, strings.ToLower(h.Commit))
+		c.origins = append(c.origins, strings.ToLower(h.Commit))
 	}
-	for _, line := range []*regexp.Regexp{pickedLine, originLine} {
-		for _, m := range line.FindAllStringSubmatch(text, 20) {
-			c.sources = append(c.sources, strings.ToLower(m[1]))
-		}
+	for _, line := range []*regexp.Regexp{fromLine, stableLine, originLine} {
+		c.origins = append(c.origins, ids(line, text)...)
 	}
+	c.sources = append(ids(pickedLine, text), c.origins...)
+}
+
+// mostIDs bounds the commits that a text names.
+const mostIDs = 20
+
+// ids are the commits that a pattern finds.
+func ids(line *regexp.Regexp, text string) []string {
+	var list []string
+	for _, m := range line.FindAllStringSubmatch(text, mostIDs) {
+		list = append(list, strings.ToLower(m[1]))
+	}
+	return list
 }
 
 // normalSubject is a subject without case, signs, tags in brackets, and what
@@ -77,6 +93,11 @@ type says struct {
 	subject  string // normalised
 	changeID string
 	sources  []string // commits that it was picked from
+}
+
+// is says whether the commit is one of those, or picked from one.
+func (s *says) is(commit string, ids []string) bool {
+	return len(ids) > 0 && (names(ids, commit) || slices.ContainsFunc(s.sources, func(id string) bool { return slices.Contains(ids, id) }))
 }
 
 func readMessage(c *git.Revision) says {

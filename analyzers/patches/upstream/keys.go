@@ -38,7 +38,8 @@ type carried struct {
 	counting int // keys that count
 	subject  string
 	changeID string
-	sources  []string // full or long commit ids that the patch says to come from
+	sources  []string // full or long commit ids that the patch names
+	origins  []string // those of them that it says to be
 	src      []byte
 	parsed   *patch.File
 	// dependent says that the patch changes nothing but what earlier patches
@@ -186,6 +187,9 @@ func (c *carried) settle() {
 	if !slices.ContainsFunc(c.keys, func(k key) bool { return !k.weak }) {
 		for i := range c.keys {
 			c.keys[i].weak = false
+		}
+		for i := range c.files {
+			c.files[i].weak = false
 		}
 	}
 	c.counting, c.plus = 0, 0

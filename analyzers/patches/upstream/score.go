@@ -8,13 +8,15 @@ import (
 
 // candidate is a commit that may have a patch's change, or a part of it.
 type candidate struct {
-	record *record
-	by     Evidence // of its message; empty if that says nothing
-	sure   []int32  // keys changed alike, in a file that certainly is the patch's
-	soft   []int32  // keys that are there, but the file was copied or only likely
-	back   []int32  // keys changed the other way
-	lines  int32    // all lines that it changed in those files
-	exact  bool     // the same lines in the same order in every file that counts
+	record  *record
+	by      Evidence // of its message; empty if that says nothing
+	sure    []int32  // keys changed alike, in a file that certainly is the patch's
+	soft    []int32  // keys that are there, but the file was copied or only likely
+	back    []int32  // keys changed the other way
+	lines   int32    // all lines that it changed in those files
+	vouched bool     // one of them says to be the other
+	moves   bool     // it takes lines out of a file to put them into another
+	exact   bool     // the same lines in the same order in every file that counts
 
 	forward, plus, reverse, undone float64
 }
@@ -90,7 +92,7 @@ func (h *history) scoreRecord(list []*scored, r *record) {
 	}
 	for _, s := range r.same {
 		if c := of(s.patch); c.by == "" {
-			c.by = s.by
+			c.by, c.vouched = s.by, s.vouched
 		}
 	}
 	for i := range r.paths {

@@ -1,0 +1,163 @@
+package upstream
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"slices"
+)
+
+const (
+	// mostAbsent is the share of a patch that may be nowhere upstream.
+	mostAbsent = .05
+	// mostAgain bounds the further commits that are tried when the best one will not do.
+	mostAgain = 8
+	// enoughNamed is how much of a patch a commit that it names as its source
+	// must have, in other forms or not, and leastNamed in the very words.
+	enoughNamed = .6
+	leastNamed  = .2
+)
+
+// contradicted looks for what speaks against a landing. If something does, the change
+// is that of another commit, or for a person to judge.
+func (r *run) contradicted(v *verdict) error {
+	if v.counting == 0 {
+		return nil
+	}
+	doubts, err := r.doubts(v, v.landed)
+	if err != nil || len(doubts) == 0 {
+		return err
+	}
+	var rest []*candidate
+	if v.by != BySeveral {
+		for _, c := range v.again[:min(len(v.again), mostAgain)] {
+			other, err := r.doubts(v, []*candidate{c})
+			if err != nil {
+				return err
+			}
+			if len(other) == 0 {
+				rest = append(rest, c)
+			}
+		}
+	}
+	if len(rest) > 0 {
+		v.landed, v.again = rest[:1], rest[1:]
+		v.parts = nil
+		v.measure()
+		return nil
+	}
+	v.state, v.again = Review, nil
+	v.why = v.saying(doubts)
+	return nil
+}
+
+// doubts are the contradictions that count of commits which have the change together.
+func (r *run) doubts(v *verdict, landed []*candidate) ([]doubt, error) {
+	var all []doubt
+	held := map[int]int{} // how many commits have a line as the patch has it
+	for _, c := range landed {
+		found, err := r.contents.audit(v, r.history, c.record, r.merged.main)
+		if err != nil {
+			return nil, err
+		}
+		for _, k := range c.sure {
+			if !slices.ContainsFunc(found, func(d doubt) bool { return d.key == int(k) }) {
+				held[int(k)]++
+			}
+		}
+		all = append(all, found...)
+	}
+	all = slices.DeleteFunc(all, func(d doubt) bool { return held[d.key] > 0 })
+	vouched := !slices.ContainsFunc(landed, func(c *candidate) bool { return !c.vouched })
+	names := renaming{}
+	nowhere := 0.
+	all = slices.DeleteFunc(all, func(d doubt) bool {
+		switch {
+		case vouched:
+			return d.kind != uncalled // a backport is fitted to its base
+		case d.kind == absent:
+			nowhere += v.weights[d.key]
+		case d.kind == elsewise:
+			return names.explains(d.line, d.other, v.made)
+		}
+		return false
+	})
+	if share(nowhere, v.total) <= mostAbsent {
+		all = slices.DeleteFunc(all, func(d doubt) bool { return d.kind == absent })
+	}
+	slices.SortStableFunc(all, func(a, b doubt) int { return cmp.Compare(b.kind, a.kind) })
+	return all, nil
+}
+
+// made says whether a name is the patch's own: nothing that was there has it.
+func (v *verdict) made(name string) bool {
+	for f := range v.files {
+		for h := range v.hunks(f) {
+			for _, l := range h.Lines {
+				if l.Op != '+' && mentions(v.src[l.Start:l.End], name) {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// sayings are what is said of a contradiction.
+var sayings = map[contradiction]string{
+	absent:    "%d of its lines are not upstream, such as %q",
+	elsewise:  "%d of its lines came in another form: not %q",
+	displaced: "%d of its lines came to another place, such as %q",
+	remains:   "%d of the lines that it removes are upstream still, such as %q",
+	rewritten: "%d of the lines that it only removes were written anew, such as %q",
+	uncalled:  "%d of the lines that it has as comments are code upstream, such as %q",
+}
+
+// saying is the reason for people.
+func (v *verdict) saying(doubts []doubt) string {
+	first, n := doubts[0], 0
+	for _, d := range doubts {
+		if d.kind == first.kind {
+			n++
+		}
+	}
+	text := fmt.Sprintf("a commit has %.0f%% of its lines, but "+sayings[first.kind], 100*v.cover.Forward, n, shortened(first.line))
+	if first.other != nil && first.kind != uncalled {
+		text += fmt.Sprintf(" but %q", shortened(first.other))
+	}
+	return text
+}
+
+// mostShown bounds a line that is shown in a reason, in bytes.
+const mostShown = 80
+
+func shortened(line []byte) string {
+	line = bytes.TrimSpace(line)
+	if len(line) > mostShown {
+		return string(bytes.ToValidUTF8(line[:mostShown], nil)) + "..."
+	}
+	return string(line)
+}
+
+// adapted says whether a patch is a backport of the one commit that it names: most
+// of it is there in the same words or in other forms of them, where the patch has it.
+func (r *run) adapted(v *verdict) (bool, error) {
+	if len(v.landed) != 1 || !v.landed[0].vouched || v.landed[0].forward < leastNamed {
+		return false, nil
+	}
+	doubts, err := r.contents.audit(v, r.history, v.landed[0].record, r.merged.main)
+	if err != nil {
+		return false, err
+	}
+	covered := v.weight(v.landed[0].sure)
+	for _, d := range doubts {
+		switch d.kind {
+		case absent:
+		case elsewise:
+			covered += v.weights[d.key]
+		default:
+			return false, nil
+		}
+	}
+	return share(covered, v.total) >= enoughNamed, nil
+}
