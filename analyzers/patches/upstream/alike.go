@@ -13,13 +13,15 @@ const (
 	mostFresh = 4000
 )
 
+// freshLine is a line that a commit adds, as it is and without white space.
+type freshLine struct{ raw, dense []byte }
+
 // nearest is one of the lines that is another form of the given one, nil if there is
 // none. With part, one that has it as a part is such too.
-func nearest(line []byte, fresh []textLine, part bool) []byte {
+func nearest(line []byte, fresh []freshLine, part bool) []byte {
 	own := stripped(line)
-	for _, l := range fresh[:min(len(fresh), mostFresh)] {
-		other := stripped(l.raw)
-		if alike(own, other) >= enoughAlike || part && bytes.Contains(other, own) || bytes.Equal(uncommented(own), uncommented(other)) {
+	for _, l := range fresh {
+		if alike(own, l.dense) >= enoughAlike || part && bytes.Contains(l.dense, own) || bytes.Equal(uncommented(own), uncommented(l.dense)) {
 			return l.raw
 		}
 	}
@@ -86,7 +88,10 @@ func (r renaming) explains(line, other []byte, own func(name string) bool) bool 
 			continue
 		}
 		from, to := string(a[i]), string(b[i])
-		if !isLetter(from[0]) || !isLetter(to[0]) || !own(from) || r[from] != "" && r[from] != to {
+		if r[from] == to {
+			continue
+		}
+		if !isLetter(from[0]) || !isLetter(to[0]) || r[from] != "" || !own(from) {
 			return false
 		}
 		r[from] = to

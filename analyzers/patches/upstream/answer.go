@@ -55,7 +55,7 @@ func (r *run) confirm(v *verdict) error {
 			return err
 		}
 		for _, c := range append(v.reverts(), v.takers()...) {
-			c.moves = !v.namesRevert(c) && r.movedOn(v, c)
+			c.moves = !v.namesRevert(c) && r.moves(v, c, v.added(c.back))
 		}
 	}
 	if r.merged.main == "" || len(v.landed) == 0 {
@@ -183,12 +183,12 @@ func (v *verdict) takers() []*candidate {
 // out of others.
 const mostMoved = 40
 
-// movedOn says whether a commit that takes lines of a patch out has put them into files
+// moves says whether a commit that takes lines of a patch out has put them into files
 // that the patch does not have: to move them back is to revert it.
-func (r *run) movedOn(v *verdict, c *candidate) bool {
+func (r *run) moves(v *verdict, c *candidate, keys []int32) bool {
 	changes, err := r.repo.Changes(r.ctx, c.record.parent, c.record.ID)
 	if err != nil || len(changes) > mostMoved {
-		return false // it stays a taker, which a person looks at
+		return false // a person looks at it
 	}
 	var moved []int32
 	for _, change := range changes {
@@ -200,13 +200,13 @@ func (r *run) movedOn(v *verdict, c *candidate) bool {
 		if errBefore != nil || errAfter != nil {
 			return false
 		}
-		for _, k := range v.added(c.back) {
+		for _, k := range keys {
 			if line := v.keys[k].line; after[line] && !before[line] {
 				moved = append(moved, k)
 			}
 		}
 	}
-	return share(v.weight(unique(moved)), v.weight(v.added(c.back))) >= enoughAlone
+	return share(v.weight(unique(moved)), v.weight(keys)) >= enoughAlone
 }
 
 // one makes the answer of one patch.

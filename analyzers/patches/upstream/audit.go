@@ -35,6 +35,7 @@ type audit struct {
 	have   []int32 // the keys that one of the landings has
 	index  map[lineOf]int
 	doubts []doubt
+	sought int // how many lines were looked for in other forms
 }
 
 type lineOf struct {
@@ -45,7 +46,7 @@ type lineOf struct {
 // versions are those of a file before and after the commit, and at the head.
 type versions struct {
 	before, after, head *text
-	fresh               []textLine // what the commit adds on balance, and the patch does not mention
+	fresh               []freshLine // what the commit adds on balance, and the patch does not mention
 }
 
 // audit gives what in a commit contradicts that it has the patch's change.
@@ -111,7 +112,9 @@ func (s *versions) freshen(v *verdict, f int) {
 	}
 	for _, l := range s.after.lines {
 		if l.says && !own[l.hash] && len(s.after.at[l.hash]) > len(s.before.at[l.hash]) {
-			s.fresh = append(s.fresh, l)
+			if s.fresh = append(s.fresh, freshLine{l.raw, stripped(l.raw)}); len(s.fresh) == mostFresh {
+				break
+			}
 		}
 	}
 }
@@ -147,11 +150,14 @@ func (a *audit) file(f int, s *versions) {
 	}
 }
 
+// mostAround bounds the lines around a hunk that are looked for.
+const mostAround = 40
+
 // around are the lines of a hunk that it leaves alone and that say something.
 func (a *audit) around(h *patch.Hunk) []uint64 {
 	var list []uint64
 	for _, l := range h.Lines {
-		if hash, says := lineHash(a.src[l.Start:l.End]); says && l.Op == ' ' {
+		if hash, says := lineHash(a.src[l.Start:l.End]); says && l.Op == ' ' && len(list) < mostAround {
 			list = append(list, hash)
 		}
 	}
@@ -196,7 +202,7 @@ func (a *audit) added(f int, s *versions, line []byte, in spot, around []uint64)
 		}
 	case landed || len(s.head.at[hash]) > 0: // another commit has it
 	default:
-		if other := nearest(line, s.fresh, false); other != nil {
+		if other := a.nearest(line, s, false); other != nil {
 			a.doubt(elsewise, k, line, other)
 		} else {
 			a.doubt(absent, k, line, nil)
@@ -232,8 +238,18 @@ func (a *audit) removed(f int, s *versions, line []byte, in spot, pure bool) {
 	case known && before == 0 && len(s.before.at[hash]) > 0 && len(s.after.at[hash]) > 0:
 		a.doubt(displaced, k, line, nil)
 	case pure:
-		if other := nearest(line, s.fresh, true); other != nil {
+		if other := a.nearest(line, s, true); other != nil {
 			a.doubt(rewritten, k, line, other)
 		}
 	}
+}
+
+// mostSought bounds the lines of a patch that are looked for in other forms.
+const mostSought = 2000
+
+func (a *audit) nearest(line []byte, s *versions, part bool) []byte {
+	if a.sought++; a.sought > mostSought {
+		return nil
+	}
+	return nearest(line, s.fresh, part)
 }

@@ -150,7 +150,11 @@ func (c *contents) around(v *verdict, h *history, landed *candidate) (bool, erro
 			if err != nil {
 				return false, err
 			}
-			ok = ok || before != nil && after != nil && v.fits(d.Hunks, dense(before), dense(after), landed.exact)
+			if before == nil || after == nil {
+				continue
+			}
+			old, now := dense(before), dense(after)
+			ok = ok || v.fits(d.Hunks, old, now, false) || landed.exact && v.fits(d.Hunks, old, now, true)
 		}
 		if !ok {
 			return false, nil

@@ -10,7 +10,7 @@ import (
 const (
 	// mostAbsent is the share of a patch that may be nowhere upstream.
 	mostAbsent = .05
-	// mostAgain bounds the further commits that are tried when the best one will not do.
+	// mostAgain bounds the further commits that are looked into.
 	mostAgain = 8
 	// enoughNamed is how much of a patch a commit that it names as its source
 	// must have, in other forms or not, and leastNamed in the very words.
@@ -25,30 +25,52 @@ func (r *run) contradicted(v *verdict) error {
 		return nil
 	}
 	doubts, err := r.doubts(v, v.landed)
-	if err != nil || len(doubts) == 0 {
+	if err != nil {
 		return err
 	}
-	var rest []*candidate
-	if v.by != BySeveral {
-		for _, c := range v.again[:min(len(v.again), mostAgain)] {
-			other, err := r.doubts(v, []*candidate{c})
-			if err != nil {
-				return err
-			}
-			if len(other) == 0 {
-				rest = append(rest, c)
-			}
+	rest, err := r.undoubted(v)
+	switch {
+	case err != nil:
+		return err
+	case len(doubts) == 0:
+		v.again = rest
+		if v.plus == 0 && r.movesAll(v) {
+			v.state, v.why = Review, "a commit takes out what it removes, but puts it into other files"
 		}
-	}
-	if len(rest) > 0 {
+	case len(rest) > 0 && v.by != BySeveral:
 		v.landed, v.again = rest[:1], rest[1:]
 		v.parts = nil
 		v.measure()
-		return nil
+	default:
+		v.state, v.again = Review, nil
+		v.why = v.saying(doubts)
 	}
-	v.state, v.again = Review, nil
-	v.why = v.saying(doubts)
 	return nil
+}
+
+// undoubted are the further commits with the change that nothing speaks against.
+// Those that take a revert back may do so with other lines.
+func (r *run) undoubted(v *verdict) ([]*candidate, error) {
+	var rest []*candidate
+	for i, c := range v.again {
+		if _, alone := v.accept(c); alone && i < mostAgain {
+			doubts, err := r.doubts(v, []*candidate{c})
+			if err != nil {
+				return nil, err
+			}
+			if len(doubts) > 0 {
+				continue
+			}
+		}
+		rest = append(rest, c)
+	}
+	return rest, nil
+}
+
+// movesAll says whether all commits with the change put into other files what they
+// take out.
+func (r *run) movesAll(v *verdict) bool {
+	return !slices.ContainsFunc(v.landed, func(c *candidate) bool { return c.vouched || !r.moves(v, c, c.sure) })
 }
 
 // doubts are the contradictions that count of commits which have the change together.
@@ -69,24 +91,60 @@ func (r *run) doubts(v *verdict, landed []*candidate) ([]doubt, error) {
 	}
 	all = slices.DeleteFunc(all, func(d doubt) bool { return held[d.key] > 0 })
 	vouched := !slices.ContainsFunc(landed, func(c *candidate) bool { return !c.vouched })
+	return v.counted(all, vouched), nil
+}
+
+// counted are the doubts that count, the gravest first. A backport that says what it is
+// may be fitted to its base, and a few lines may be nowhere, but not all of a place.
+func (v *verdict) counted(all []doubt, vouched bool) []doubt {
 	names := renaming{}
-	nowhere := 0.
+	nowhere := map[int]bool{}
+	missing := 0.
+	for _, d := range all {
+		if d.kind == absent && !nowhere[d.key] {
+			missing += v.weights[d.key]
+			nowhere[d.key] = true
+		}
+	}
+	most := mostAbsent
+	if vouched {
+		most = 1 - enoughNamed
+	}
+	tooMany, empty := share(missing, v.total) > most, v.empty(nowhere)
 	all = slices.DeleteFunc(all, func(d doubt) bool {
 		switch {
-		case vouched:
-			return d.kind != uncalled // a backport is fitted to its base
 		case d.kind == absent:
-			nowhere += v.weights[d.key]
+			return !tooMany && (vouched || !empty[v.keys[d.key].run])
+		case vouched:
+			return d.kind != uncalled
 		case d.kind == elsewise:
 			return names.explains(d.line, d.other, v.made)
 		}
 		return false
 	})
-	if share(nowhere, v.total) <= mostAbsent {
-		all = slices.DeleteFunc(all, func(d doubt) bool { return d.kind == absent })
-	}
 	slices.SortStableFunc(all, func(a, b doubt) int { return cmp.Compare(b.kind, a.kind) })
-	return all, nil
+	return all
+}
+
+// leastPlace is how many lines a place of a patch has that is more than a slip.
+const leastPlace = 2
+
+// empty are the runs of which all lines that count, and more than one, are nowhere.
+func (v *verdict) empty(nowhere map[int]bool) map[int]bool {
+	lines, gone := map[int]int{}, map[int]int{}
+	for i, k := range v.keys {
+		if k.weak {
+			continue
+		}
+		if lines[k.run]++; nowhere[i] {
+			gone[k.run]++
+		}
+	}
+	runs := map[int]bool{}
+	for run, n := range gone {
+		runs[run] = n >= leastPlace && n == lines[run]
+	}
+	return runs
 }
 
 // made says whether a name is the patch's own: nothing that was there has it.

@@ -159,6 +159,8 @@ func TestContradicted(t *testing.T) {
 		"a line that stays": {name: "src/rates.c", before: rates, patched: swap(t, guard, "\tlog_rates(\"released\");\n", ""), landed: guard},
 		"a line that stays in one function": {name: "src/rates.c", before: rates, landed: guard,
 			patched: swap(t, inFunction(rates, "get_rate", "\terr = read", waiting), trace, "")},
+		"a place of a large patch that is not there": {name: "src/rates.c", before: rates, landed: guard + filler("new", 26),
+			patched: inFunction(guard, "end_rate", "\tlog_rates", "\tdrain_queues(port);\n\tclose_queues(port);\n") + filler("new", 26)},
 		"a place that is not there": {name: "src/rates.c", before: rates, landed: guard,
 			patched: inFunction(guard, "end_rate", "\tlog_rates", "\tdrain_queues(port);\n")},
 	} {
@@ -173,9 +175,11 @@ func TestContradicted(t *testing.T) {
 // TestUncontradicted has commits that look other than a patch and do what it does.
 func TestUncontradicted(t *testing.T) {
 	guard := inFunction(rates, "get_rate", "\ttrace", waiting)
-	helper := "int wait_for_rate(struct rate *rate)\n{\n\tint tries = RATE_TRIES;\n\twhile (tries-- && !rate_settled(rate))\n\t\tsleep_for(RATE_PAUSE);\n" +
-		"\tnote_tries(rate, tries);\n\tsum_tries(rate, tries);\n\ttouch_rate(rate, tries);\n\tmark_settled(rate, tries);\n" +
-		"\tcount_settled(rate, tries);\n\tlog_settled(rate, tries);\n\treturn tries;\n}\n\n"
+	var steps strings.Builder
+	for i := range 20 {
+		fmt.Fprintf(&steps, "\tsettle_step_%d(rate);\n", i)
+	}
+	helper := "int wait_for_rate(struct rate *rate)\n{\n" + steps.String() + "\treturn rate->tries;\n}\n\n"
 	call := "\twait_for_rate(rate);\n"
 	elsewhere := filler("early", 20) + rates + "\n" + filler("late", 20)
 	for name, l := range map[string]landing{
@@ -242,6 +246,20 @@ func TestMovedOn(t *testing.T) {
 		w.commit("Move it on", append([]string{"src/settle.c", head}, c.moved...)...)
 		p := diffOf(t, "a/src/rates.c", "b/src/rates.c", c.before, call) + diffOf(t, "a/src/settle.c", "b/src/settle.c", head, head+split)
 		if a := w.match(Options{}, p).Answers[0][0]; !slices.Contains(c.want, a.State) {
+			t.Errorf("%s: %s by %s, %q: %+v", name, a.State, a.By, a.Why, a.Coverage)
+		}
+	}
+}
+
+// TestMovedAway: a patch drops what a commit only moves to another file.
+func TestMovedAway(t *testing.T) {
+	long := filler("early", 26) + rates
+	for name, files := range map[string][]string{"moved": {"src/early.c", filler("early", 26)}, "gone": {"src/other.c", filler("other", 26)}} {
+		w := newWorld(t)
+		w.commit("Begin", "src/rates.c", long)
+		w.commit("Tidy up", append([]string{"src/rates.c", rates}, files...)...)
+		a := w.match(Options{}, diffOf(t, "a/src/rates.c", "b/src/rates.c", long, rates)).Answers[0][0]
+		if (a.State == Upstreamed) != (name == "gone") {
 			t.Errorf("%s: %s by %s, %q: %+v", name, a.State, a.By, a.Why, a.Coverage)
 		}
 	}

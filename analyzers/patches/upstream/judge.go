@@ -268,7 +268,7 @@ func (v *verdict) wholeness() {
 	missing, there := 0, 0
 	for _, p := range v.split(have, byFile) {
 		switch {
-		case p.share() < gone && (p.lines >= 2 || v.by == ByContent || v.by == BySeveral):
+		case p.share() < gone && (p.lines >= 2 || v.by != ByChangeID && v.by != ByCherryPick):
 			missing++
 		case p.share() >= enoughAlone:
 			there++

@@ -2,6 +2,7 @@ package upstream
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 )
 
@@ -39,9 +40,16 @@ func newText(src []byte) *text {
 	return t
 }
 
+// mostPlenty is how often a line may stand in a text for its places to be looked at:
+// one that is there more often says nothing of where.
+const mostPlenty = 1000
+
 // count is how often a line stands at a spot, and whether the text has that spot;
 // if it has not, the count is of the whole text.
 func (t *text) count(hash uint64, in spot) (n int, known bool) {
+	if len(t.at[hash]) > mostPlenty {
+		return len(t.at[hash]), false
+	}
 	inner := t.heads[in.inner]
 	outer := !inner && t.heads[in.outer]
 	for _, at := range t.at[hash] {
@@ -60,13 +68,15 @@ const mostApart = 30
 // beside says whether a line stands anywhere near one of those around it in a
 // patch, and whether the text has any of these.
 func (t *text) beside(hash uint64, around []uint64) (near, known bool) {
+	if len(t.at[hash]) > mostPlenty {
+		return true, true
+	}
 	for _, other := range around {
-		for _, b := range t.at[other] {
-			known = true
-			for _, a := range t.at[hash] {
-				if a-b <= mostApart && b-a <= mostApart {
-					return true, true
-				}
+		list := t.at[other]
+		known = known || len(list) > 0
+		for _, a := range t.at[hash] {
+			if i, _ := slices.BinarySearch(list, a-mostApart); i < len(list) && list[i] <= a+mostApart {
+				return true, true
 			}
 		}
 	}
