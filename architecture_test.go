@@ -55,7 +55,7 @@ var allowed = []struct {
 	{"portplan/emit", []string{"syntax/shell", "distro/clearlinux", "reports", "finding"}},
 	{"divergence", []string{"reports", "finding"}},
 	{"reports/table", []string{"divergence", "reports", "finding", "portplan", "reports/terminal"}},
-	{"reports/html", []string{"reports", "finding", "portplan", "reports/terminal"}},
+	{"reports/html", []string{"reports", "finding", "policy", "portplan", "reports/storyboard", "reports/terminal"}},
 	{"reports/dot", []string{"reports", "portplan", "reports/terminal"}},
 	{"reports/needs", []string{"reports", "finding", "reports/terminal"}},
 	{"reports/storyboard", []string{"reports", "finding", "reports/terminal"}},

@@ -15,7 +15,6 @@ import (
 	"opendev.org/starlingx/stxscan/reports/csv"
 	"opendev.org/starlingx/stxscan/reports/github"
 	"opendev.org/starlingx/stxscan/reports/gitlab"
-	"opendev.org/starlingx/stxscan/reports/html"
 	"opendev.org/starlingx/stxscan/reports/junit"
 	"opendev.org/starlingx/stxscan/reports/markdown"
 	"opendev.org/starlingx/stxscan/reports/needs"
@@ -40,11 +39,9 @@ type format struct {
 
 // formats are the forms by their names.
 var formats = map[string]format{
-	"json":  {write: plain(reports.Encode), about: "the whole report, for 'stxscan report' and programs of your own"},
-	"table": {write: writeTable, about: "tables for a terminal: targets, concerns, packages, work items"},
-	"html": {about: "the whole report as a page in one file, for people", write: func(_ *world, out io.Writer, r *reports.Report, _ outputFlags) error {
-		return html.Write(out, r, html.Options{})
-	}},
+	"json":             {write: plain(reports.Encode), about: "the whole report, for 'stxscan report' and programs of your own"},
+	"table":            {write: writeTable, about: "tables for a terminal: targets, concerns, packages, work items"},
+	"html":             {write: writePage, about: "the whole report as a page in one file, for people"},
 	"needs":            {write: plain(needs.Write), about: "what each target lacks of what is needed, for who packages there"},
 	"storyboard":       {write: writeStories(storyboard.Lines), about: "stories to paste: title, project, tags, key, a line each"},
 	"storyboard-names": {write: writeStories(storyboard.Names), about: "the tags of those stories, once each"},
@@ -143,6 +140,7 @@ type outputFlags struct {
 	// What the change is that zuul comments on, see zuul.Options.
 	zuulRepo, zuulReport string
 	zuulLevel            bool
+	pageFlags
 }
 
 func writeTable(w *world, out io.Writer, r *reports.Report, f outputFlags) error {

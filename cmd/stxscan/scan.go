@@ -100,6 +100,7 @@ func addOutputFlags(c *cobra.Command, f *outputFlags) {
 	flags.StringArrayVarP(&f.outputs, "output", "o", nil, "write the report as FORMAT or FORMAT=FILE; formats: "+formatNames()+"; may be repeated; 'stxscan help formats' says what they are")
 	flags.BoolVar(&f.findings, "findings", false, "list every finding in the table")
 	flags.IntVar(&f.top, "top", 15, "rows to show in each section of the table")
+	f.pageFlags.add(c)
 	if c.Name() == "scan" {
 		return // which compares with nothing
 	}

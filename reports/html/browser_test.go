@@ -25,7 +25,7 @@ import (
 // browser is a page that is open in a real browser, with what it complained
 // about and what it asked the network for.
 type browser struct {
-	t       *testing.T
+	t       testing.TB
 	ctx     context.Context
 	address string
 
@@ -35,12 +35,12 @@ type browser struct {
 }
 
 // openPage opens a report in chromium in a window of the width.
-func openPage(t *testing.T, r *reports.Report, width int64) *browser {
+func openPage(t testing.TB, r *reports.Report, width int64) *browser {
 	t.Helper()
 	return openText(t, write(t, r), width)
 }
 
-func openText(t *testing.T, page []byte, width int64) *browser {
+func openText(t testing.TB, page []byte, width int64) *browser {
 	t.Helper()
 	file := filepath.Join(t.TempDir(), "report.html")
 	if err := os.WriteFile(file, page, 0o666); err != nil {
@@ -60,7 +60,7 @@ func openText(t *testing.T, page []byte, width int64) *browser {
 }
 
 // chromium returns the browser, under any of its names.
-func chromium(t *testing.T) string {
+func chromium(t testing.TB) string {
 	t.Helper()
 	names := []string{"chromium", "chromium-browser", "google-chrome", "headless_shell"}
 	for _, name := range names {
@@ -273,6 +273,10 @@ func links(t *testing.T, b *browser, r *reports.Report) {
 		"#package/inventory/gone":            "Not in this report",
 		"#item/%":                            "Not in this report",
 		"#rule/":                             "Not in this report",
+		"#dependency/python-requests":        "python-requests",
+		"#dependency/gone":                   "Not in this report",
+		"#patch/inventory/link-monitor/centos/meta_patches/0001-version.patch": "link-monitor/centos/meta_patches/0001-version.patch",
+		"#patch/inventory/gone": "Not in this report",
 	} {
 		b.visit(fragment)
 		b.narrow(fragment)
@@ -289,10 +293,10 @@ func links(t *testing.T, b *browser, r *reports.Report) {
 	}
 	// Every link of the page leads somewhere.
 	seen := map[string]bool{}
-	for _, fragment := range []string{"#overview", "#items", "#findings", "#package/inventory/inventory-agent"} {
+	for _, fragment := range []string{"#overview", "#items", "#findings", "#needs", "#patches", "#package/inventory/inventory-agent", "#package/inventory/link-monitor"} {
 		b.visit(fragment)
 		for _, href := range eval[[]string](b, `Array.from(document.querySelectorAll("#app a, #first a")).map(function (a) { return a.getAttribute("href"); })`) {
-			if seen[href] {
+			if seen[href] || !strings.HasPrefix(href, "#") {
 				continue
 			}
 			seen[href] = true
@@ -334,7 +338,7 @@ func TestBrowserHostile(t *testing.T) {
 	r := reporttest.Hostile()
 	b := openPage(t, r, 390)
 	elements := eval[int](b, `document.querySelectorAll("script").length`)
-	fragments := []string{"#overview", "#items", "#findings", "#unknowns", "#rules"}
+	fragments := []string{"#overview", "#items", "#findings", "#unknowns", "#rules", "#needs", "#patches"}
 	for i := range r.Findings {
 		fragments = append(fragments, "#finding/"+r.Findings[i].Fingerprint)
 	}

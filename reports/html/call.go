@@ -2,6 +2,7 @@ package html
 
 import (
 	"fmt"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
@@ -116,7 +117,28 @@ type trackedRow struct {
 	Stories           []storyLink
 }
 
-type storyLink struct{ Text, URL string }
+type storyLink struct {
+	Text string `json:"text"`
+	URL  string `json:"url"`
+}
+
+// storyLinks are the stories of a concern that another team works on.
+func storyLinks(t *reports.Tracked) []storyLink {
+	var list []storyLink
+	for _, s := range t.Stories {
+		text := fmt.Sprint(s.ID)
+		if s.Repo != "" {
+			text += " " + terminal.Clean(s.Repo)
+		}
+		link := storyLink{Text: text}
+		// Anything else might run something.
+		if strings.HasPrefix(s.URL, "https://") || strings.HasPrefix(s.URL, "http://") {
+			link.URL = terminal.Clean(s.URL)
+		}
+		list = append(list, link)
+	}
+	return list
+}
 
 func trackedRows(r *reports.Report) []trackedRow {
 	var rows []trackedRow
@@ -125,13 +147,7 @@ func trackedRows(r *reports.Report) []trackedRow {
 			Concern: string(t.Concern), By: terminal.Clean(t.By),
 			Text: fmt.Sprintf("%s in the way, about %s", terminal.Count(t.Blocking, "place", "places"), reports.WorkTime(t.Minutes)),
 		}
-		for _, s := range t.Stories {
-			text := fmt.Sprint(s.ID)
-			if s.Repo != "" {
-				text += " " + terminal.Clean(s.Repo)
-			}
-			row.Stories = append(row.Stories, storyLink{text, terminal.Clean(s.URL)})
-		}
+		row.Stories = storyLinks(&t)
 		rows = append(rows, row)
 	}
 	return rows

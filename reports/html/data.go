@@ -6,6 +6,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/storyboard"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -32,6 +33,8 @@ type data struct {
 	// Findings and Dependencies are described at their rows.
 	Findings     [][]int `json:"findings"`
 	Dependencies [][]int `json:"dependencies"`
+	// Trend is how the verdicts of packages went, null if that is not known.
+	Trend *trendData `json:"trend,omitempty"`
 }
 
 type target struct {
@@ -71,6 +74,9 @@ type item struct {
 	Freed    string `json:"freed"`
 	// Seam is what the item builds, if it is a seam.
 	Seam *reports.Seam `json:"seam,omitempty"`
+	// File leads to the form for a story about it, Stories are another team's.
+	File    string      `json:"file,omitempty"`
+	Stories []storyLink `json:"stories,omitempty"`
 }
 
 type unknown struct {
@@ -99,16 +105,19 @@ type encoder struct {
 	packages map[packageKey]int
 	rules    map[string]int
 	items    map[string]int
+	drafts   map[string]storyboard.Draft
+	since    map[placeKey]string
 }
 
 // encode returns the data as JSON that may stand in a script element: <, > and
 // & are escaped in it.
-func encode(r *reports.Report) ([]byte, error) {
+func encode(r *reports.Report, o Options, drafts map[string]storyboard.Draft) ([]byte, error) {
 	e := &encoder{
 		strings: map[string]int{}, shared: map[sharedKey]int{},
-		packages: map[packageKey]int{}, rules: map[string]int{}, items: map[string]int{},
+		packages: map[packageKey]int{}, rules: map[string]int{}, items: map[string]int{}, drafts: drafts, since: sinceOf(o.Diff),
 	}
 	e.lists(r)
+	e.data.Trend = newTrendData(o.Trend, r)
 	for i := range r.Findings {
 		e.finding(&r.Findings[i])
 	}
@@ -155,6 +164,7 @@ func (e *encoder) lists(r *reports.Report) {
 		out := item{
 			WorkItem: w, Place: w.Where(), Time: reports.WorkTime(w.Minutes), Freed: freed(&w, r.Targets), Seam: seams[w.ID],
 		}
+		out.File, out.Stories = storyOf(&w, r, e.drafts)
 		for _, id := range w.Packages {
 			repo, name, _ := strings.Cut(id, "/")
 			out.Packages = append(out.Packages, e.packageOf(repo, name))
@@ -209,11 +219,18 @@ func (e *encoder) finding(f *finding.Finding) {
 	}
 	rare := *f
 	rare.Fix = shownFix(f.Fix)
+	more := optional(rare, "guard")
+	if since := e.since[keyOf(f)]; since != "" {
+		if more == nil {
+			more = map[string]any{}
+		}
+		more["since"] = since
+	}
 	e.data.Findings = append(e.data.Findings, []int{
 		rule, e.packageOf(f.Repo, f.Package), work, e.text(f.Path), f.Line, f.Column, f.EndLine,
 		int(f.Severity), int(f.Confidence), e.text(string(f.Role)), e.text(f.Message), e.text(f.Subject),
 		e.text(f.Snippet), e.text(f.Guard), e.share(&e.data.Effects, f.Targets), e.text(f.Fingerprint), e.text(f.Repo),
-		e.share(&e.data.More, optional(rare, "guard")),
+		e.share(&e.data.More, more),
 	})
 }
 

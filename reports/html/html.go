@@ -13,14 +13,16 @@ import (
 	"io"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/storyboard"
 )
 
-//go:embed page.html page.css js
+//go:embed page.html chart.html page.css js
 var files embed.FS
 
 // scripts are the parts of the page's script, in their order.
-var scripts = []string{"data.js", "element.js", "matrix.js", "list.js", "lists.js", "detail.js", "finding.js", "main.js"}
+var scripts = []string{"data.js", "element.js", "matrix.js", "list.js", "lists.js", "needs.js", "patches.js", "trend.js", "detail.js", "finding.js", "keep.js", "keys.js", "main.js"}
 
 // Options says how to write.
 type Options struct {
@@ -28,12 +30,20 @@ type Options struct {
 	Title string
 	// Next is how many work items the first screen names, 15 if 0.
 	Next int
+	// Trend is how the numbers went until the report; nil if that is not known.
+	Trend *reports.Trend
+	// Diff is what moved since the last report; nil if there is none. Its new report
+	// is the one that is written.
+	Diff *policy.Diff
+	// Stories says how the team files its stories.
+	Stories storyboard.Options
 }
 
 // Write writes the page. The same report gives the same bytes. All text of the
 // report is escaped, and what a browser would obey or hide, such as control
 // characters and changes of direction, is made visible. The page's policy lets
-// nothing be loaded and no script run but its own. The error is that of w.
+// nothing be loaded and no script run but its own. The error is that of w, or says
+// which tag of the options is none.
 func Write(w io.Writer, r *reports.Report, o Options) error {
 	if o.Title == "" {
 		o.Title = "StarlingX port report"
@@ -45,15 +55,19 @@ func Write(w io.Writer, r *reports.Report, o Options) error {
 	if err != nil {
 		return err
 	}
-	text, err := encode(r)
+	drafts, err := storyboard.Drafts(r, o.Stories)
+	if err != nil {
+		return err
+	}
+	text, err := encode(r, o, drafts)
 	if err != nil {
 		return fmt.Errorf("encode the page's data: %w", err)
 	}
-	page := newPage(r, o)
+	page := newPage(r, o, drafts)
 	page.Style, page.Script = template.CSS(style), template.JS(script)
 	page.Data = template.JS(text)
-	page.Policy = policy(style, script)
-	t, err := template.New("page.html").ParseFS(files, "page.html")
+	page.Policy = contentPolicy(style, script)
+	t, err := template.New("page.html").ParseFS(files, "page.html", "chart.html")
 	if err != nil {
 		return err
 	}
@@ -84,9 +98,9 @@ func assets() (style, script string, err error) {
 	return "\n" + string(css), "\n" + b.String(), nil
 }
 
-// policy is the Content-Security-Policy: nothing but this very style and
+// contentPolicy is the Content-Security-Policy: nothing but this very style and
 // script. Images are allowed from the page itself, for its empty icon.
-func policy(style, script string) string {
+func contentPolicy(style, script string) string {
 	return "default-src 'none'; style-src '" + hash(style) + "'; script-src '" + hash(script) +
 		"'; img-src data:; base-uri 'none'; form-action 'none'"
 }

@@ -8,6 +8,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/storyboard"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -46,7 +47,9 @@ type page struct {
 	Decisions   []decisionRow
 	Tracked     []trackedRow
 	// Pins are the lists of pinned versions, a row for each target.
-	Pins []pinRow
+	Pins  []pinRow
+	Trend *trendView
+	Moved *movedView
 	// NoOwners says that no item has one, so that nobody could be named.
 	NoOwners bool
 }
@@ -102,9 +105,13 @@ type itemRow struct {
 	InOne              bool
 	Unowned, FreesNone bool
 	Places             string
+	// File leads to the form for a story about it; Stories are those that another
+	// team has for its concern.
+	File    string
+	Stories []storyLink
 }
 
-func newPage(r *reports.Report, o Options) *page {
+func newPage(r *reports.Report, o Options, drafts map[string]storyboard.Draft) *page {
 	p := &page{
 		Title: terminal.Clean(o.Title), Verdicts: verdictNames, Date: r.Run.Time.UTC().Format("2006-01-02 15:04 UTC"),
 		Version:  terminal.Clean(strings.TrimSpace(r.Tool.Name+" "+r.Tool.Version)) + ", rules " + terminal.Clean(short(r.Tool.Rules, 8)),
@@ -133,7 +140,8 @@ func newPage(r *reports.Report, o Options) *page {
 		}
 		p.Groups = append(p.Groups, row)
 	}
-	p.items(r, o.Next)
+	p.items(r, o.Next, drafts)
+	p.Trend, p.Moved = newTrend(o.Trend, r), newMoved(o.Diff, r)
 	p.Orders = orders(r)
 	p.Milestones, p.Decisions, p.Tracked = milestoneRows(r), decisionRows(r), trackedRows(r)
 	p.NoOwners = len(r.WorkItems) > 0 && !slices.ContainsFunc(r.WorkItems, func(w reports.WorkItem) bool {
@@ -222,7 +230,7 @@ func newTargetRow(id, name string, origin bool, h reports.Headline) targetRow {
 }
 
 // items fills in what to do next: only what stands in the way of something.
-func (p *page) items(r *reports.Report, most int) {
+func (p *page) items(r *reports.Report, most int, drafts map[string]storyboard.Draft) {
 	minutes := 0
 	for i := range r.WorkItems {
 		w := &r.WorkItems[i]
@@ -232,6 +240,7 @@ func (p *page) items(r *reports.Report, most int) {
 			continue
 		}
 		row := newItemRow(len(p.First)+len(p.Next)+1, w, r.Targets)
+		row.File, row.Stories = storyOf(w, r, drafts)
 		if len(p.First) < 3 {
 			p.First = append(p.First, row)
 		} else {

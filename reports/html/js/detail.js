@@ -71,6 +71,7 @@ function packageView(repo, name) {
       ["Size", many(p.files, "file", "files") + ", " + (p.tests ? many(p.tests, "test", "tests") : "no tests found")]
     ]),
     section("Verdicts", verdictPanels(p)),
+    trendSection(p),
     section("Work items", p.items.length ? table(["Work item", "Frees", "Places here", "Effort", "Who"], p.items.map(function (w) {
       var here = w.found.filter(function (f) { return f.pkg === p; });
       return [itemLink(w), w.freed, listLink("findings", { "package": p.id, rule: w.rule || "", concern: w.rule ? "" : w.concern }, number(here.length)), size(w), owner(w.owner)];
@@ -121,7 +122,7 @@ function floatText(f) {
 
 function needTable(needs) {
   return table(["Need", "Kind", "Where"].concat(D.targets.map(function (t) { return t.id; })), needs.map(function (d) {
-    return [[h("code", {}, d.name), d.constraint ? " " + d.constraint : "", d.condition ? h("span", { "class": "on" }, " if " + d.condition) : ""], d.need,
+    return [[needLink(d.name), d.constraint ? " " + d.constraint : "", d.condition ? h("span", { "class": "on" }, " if " + d.condition) : ""], d.need,
       h("code", {}, d.path + ":" + d.line)].concat(D.targets.map(function (t) {
       var v = d.verdicts[t.id];
       if (!v) { return "not looked up"; }
@@ -135,7 +136,7 @@ function needTable(needs) {
 function stackSection(s) {
   return section("Patch stack: " + s["class"] + (s.kinds && s.kinds.length ? ", " + s.kinds.join(", ") : ""),
     [stackFacts(s), table(["Patch", "Acts on", "State", "Size", "Notes"], s.patches.map(function (p) {
-      return [[h("code", {}, p.path), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p), packagingText(p.packaging)], p.kind + (p.order ? " " + p.order : ""), h("span", { "class": "tight" }, p.state || ""),
+      return [[patchLink(p), p.subject ? h("span", { "class": "snippet" }, p.subject) : "", changes(p), packagingText(p.packaging)], p.kind + (p.order ? " " + p.order : ""), h("span", { "class": "tight" }, p.state || ""),
         many(p.files, "file", "files") + ", +" + number(p.added) + " -" + number(p.removed), [(p.tags || []).concat(p.date || []).join(", "), upstreamText(p.upstreamed), appliesText(p.applies)]];
     }))]);
 }
@@ -146,10 +147,7 @@ function stackFacts(s) {
     ["Version patched", s.base], ["Upstream", s.upstream && h("code", {}, s.upstream)],
     ["An overlay carries", (o.files || []).map(function (f) { return h("div", {}, h("code", {}, f.path), f.mode ? " " + f.mode : ""); })],
     ["Accounts", (o.accounts || []).join(", ")], ["Units", (o.units || []).join(", ")],
-    ["Adopt the target's package", D.targets.filter(function (t) { return (s.adopt || {})[t.id]; }).map(function (t) {
-      var a = s.adopt[t.id];
-      return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "soft" }, " " + a.why));
-    })]
+    ["Adopt the target's package", adopted(s)]
   ]);
 }
 
@@ -199,15 +197,41 @@ function itemView(id) {
       ["Who", owner(w.owner)], ["Frees", w.freed], ["Effort", [h("span", { "class": "size" }, w.effort), " " + w.time + " (" + w.basis + ")"]],
       ["Blocks", w.targets.join(", ") || "no target"], ["Kind", (KINDS[w.kind] || w.kind) + ", concern " + w.concern],
       ["Places", many(w.findings, "place", "places") + " in " + many(w.files, "file", "files") + ", " + number(w.blocking) + " of them blocking"],
-      ["Rank", number(w.at + 1) + " of " + number(D.items.length)], ["Id", h("code", {}, w.id)]
+      ["Rank", number(w.at + 1) + " of " + number(D.items.length)], ["Id", h("code", {}, w.id)],
+      ["Stories", storyLinks(w)]
     ]),
     answer ? section("Why", h("p", { "class": "prose" }, answer.why)) : "",
     w.seam ? seamView(w.seam) : "",
+    neededSection(w), stacksOf(w),
     rule ? section("What to do", [h("p", {}, ruleLink(rule), " ", rule.title), advice(rule)]) : "",
     section(many(w.packages.length, "package", "packages"), table(["Package", "Places"].concat(PORTS.map(function (t) { return t.id; })), w.packages.map(function (p) {
       return [packageLink(p), number(w.found.filter(function (f) { return f.pkg === p; }).length)].concat(PORTS.map(function (t) { return verdictText(p.verdicts[t.id].verdict); }));
     }))),
     section("Places", [filters ? h("p", {}, listLink("findings", filters, "As a list with filters")) : "", byRule(w.found)]));
+}
+
+// storyLinks leads to the stories of an item that another team tracks, or to the
+// form for one.
+function storyLinks(w) {
+  if ((w.stories || []).length) { return joined(w.stories.map(function (s) { return webLink(s.url, s.text); })); }
+  return w.file ? webLink(w.file, "File this story") : "";
+}
+function webLink(url, text) { return /^https?:/.test(url) ? h("a", { href: url, rel: "noreferrer" }, text) : text; }
+
+// neededSection names the needs that an item is about.
+function neededSection(w) {
+  if (w.concern !== "dependencies") { return ""; }
+  var names = uniq(w.found.map(function (f) { return f.subject; })).map(function (o) { return o[0]; }).filter(findNeed);
+  return names.length ? section("What is needed", h("p", {}, joined(names.map(needLink)))) : "";
+}
+
+// stacksOf leads to the patches that an item is about.
+function stacksOf(w) {
+  if (w.kind !== "patch-stack") { return ""; }
+  var list = D.stacks.filter(function (s) { return s.pkg && w.packages.indexOf(s.pkg) >= 0 && w.concern === (s["class"].indexOf("openstack") >= 0 ? "openstack-patches" : "centos-patches"); });
+  return list.length ? section("Patches", table(["Package", "Class", "Patches", "Adopt the target's package"], list.map(function (s) {
+    return [packageLink(s.pkg), s["class"], listLink("patches", { "package": s.pkg.id }, many(s.patches.length, "patch", "patches")), adopted(s)];
+  }))) : "";
 }
 
 // seamView shows what a seam has to offer and which functions would go through it.

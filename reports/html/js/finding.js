@@ -57,7 +57,7 @@ function findingView(id) {
       ["Role of the file", f.role + (SHIPS[f.role] ? "" : ": it does not ship and blocks nothing")],
       ["Guard", f.guard ? h("code", {}, f.guard) : "none: nothing keeps it from running"], ["About", h("code", {}, f.subject)],
       ["Command", f.more.call ? h("code", {}, f.more.call) : ""], ["Within", f.more.within ? h("code", {}, f.more.within) : ""],
-      ["Suppressed", suppression(f.more.suppressed)], ["Against the base", f.more.baseline_state], ["Rests on", trace(f.more.trace)],
+      ["Suppressed", suppression(f.more.suppressed)], ["Against the base", f.more.baseline_state], ["Since the last report", f.more.since], ["Rests on", trace(f.more.trace)],
       ["Lines", f.end > f.line ? f.line + " to " + f.end : ""], ["Fingerprint", h("code", {}, f.id)]
     ]),
     section("On the targets", table(["Target", "Effect", "Severity", "Use instead", "Note"], D.targets.map(function (t) {

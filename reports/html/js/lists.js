@@ -75,7 +75,8 @@ function findingSpec() {
       { key: "role", label: "Role of the file", options: uniq(findings.map(function (f) { return f.role; })), match: function (f, v) { return f.role === v; } }
     ].concat(
       moreFilter("suppressed", "Suppressed", function (f) { return f.more.suppressed ? f.more.suppressed.kind : "not suppressed"; }),
-      moreFilter("baseline_state", "Against the base", function (f) { return f.more.baseline_state || "not compared"; })
+      moreFilter("baseline_state", "Against the base", function (f) { return f.more.baseline_state || "not compared"; }),
+      moreFilter("since", "Since the last report", function (f) { return f.more.since || "same"; })
     ),
     columns: function () {
       return [

@@ -4,6 +4,7 @@ var app = document.getElementById("app"), first = document.getElementById("first
 var title = document.title, current = null, remembered = {}, here = "";
 var LISTS = {
   packages: [matrixSpec, "Packages by concern and target"], items: [itemSpec, "Work items"], findings: [findingSpec, "Findings"],
+  needs: [needSpec, "What packages need"], patches: [patchSpec, "Patches"],
   unknowns: [unknownSpec, "What could not be told"], rules: [ruleSpec, "Rules"]
 };
 
@@ -45,11 +46,14 @@ function detail(route) {
     case "item": return itemView(decode(rest));
     case "finding": return findingView(decode(rest));
     case "rule": return ruleView(decode(rest));
+    case "dependency": return needView(decode(rest));
+    case "patch": return patchView(slash < 0 ? "" : decode(rest.slice(0, slash)), decode(slash < 0 ? rest : rest.slice(slash + 1)));
   }
   return null;
 }
 
-var PARENT = { packages: "overview", "package": "overview", item: "items", finding: "findings", rule: "rules" };
+// PARENT is the list that a page is reached from.
+var PARENT = { packages: "overview", "package": "overview", item: "items", finding: "findings", rule: "rules", dependency: "needs", patch: "patches" };
 
 function show() {
   var hash = location.hash || "#overview";
@@ -101,3 +105,4 @@ window.addEventListener("hashchange", function () {
 });
 window.addEventListener("beforeprint", function () { if (current) { current.printed(); } });
 show();
+if (window.performance && performance.mark) { performance.mark("first-row"); } // for benchmarks
