@@ -17,7 +17,14 @@ var KINDS = {
 };
 var PORTS = D.targets.filter(function (t) { return !t.origin; });
 
-// Rows become objects once, when they are first asked for.
+// once keeps what a function returns: the first screen waits for nothing that it does
+// not show.
+function once(make) {
+  var made;
+  return function () { return made = made || make(); };
+}
+
+// Rows become objects once.
 var findings = D.findings.map(function (row, i) {
   var S = D.strings;
   return {
@@ -27,12 +34,14 @@ var findings = D.findings.map(function (row, i) {
     id: S[row[15]], repo: S[row[16]], more: D.more[row[17]] || {}
   };
 });
-var dependencies = D.dependencies.map(function (row) {
-  var S = D.strings;
-  return {
-    pkg: row[0] < 0 ? null : D.packages[row[0]], name: S[row[1]], need: S[row[2]], constraint: S[row[3]], condition: S[row[4]],
-    repo: S[row[5]], path: S[row[6]], line: row[7], verdicts: D.presences[row[8]]
-  };
+var dependencies = once(function () {
+  return D.dependencies.map(function (row) {
+    var S = D.strings;
+    return {
+      pkg: row[0] < 0 ? null : D.packages[row[0]], name: S[row[1]], need: S[row[2]], constraint: S[row[3]], condition: S[row[4]],
+      repo: S[row[5]], path: S[row[6]], line: row[7], verdicts: D.presences[row[8]]
+    };
+  });
 });
 D.packages.forEach(function (p) {
   p.id = p.repo + "/" + p.name;
@@ -57,7 +66,7 @@ D.stacks.forEach(function (s) { s.pkg = s["package"] < 0 ? null : D.packages[s["
 // worst returns a finding's worst effect on the target, or on any to port to.
 function worst(f, target) {
   var best = EFFECTS.length - 1;
-  PORTS.concat(target ? D.targets : []).forEach(function (t) {
+  (target ? D.targets : PORTS).forEach(function (t) {
     var e = f.effects[t.id];
     if (e && (!target || t.id === target)) { best = Math.min(best, EFFECTS.indexOf(e.effect)); }
   });
@@ -71,8 +80,8 @@ function counts(f) {
 
 // blocks reports whether a finding stands in the way on the target, or on any.
 function blocks(f, target) {
-  return PORTS.concat(target ? D.targets : []).some(function (t) {
+  return counts(f) && (target ? D.targets : PORTS).some(function (t) {
     var e = f.effects[t.id];
-    return (!target || t.id === target) && counts(f) && e && e.severity !== "info" && (e.effect === "breaks" || e.effect === "changes");
+    return (!target || t.id === target) && e && e.severity !== "info" && (e.effect === "breaks" || e.effect === "changes");
   });
 }

@@ -60,7 +60,7 @@ function packageView(repo, name) {
   if (!p || repo === "" && same.length > 1) { return missing("package", repo ? repo + "/" + name : name); }
   var groups = (p.groups || []).map(function (id) { return (D.groups.filter(function (g) { return g.id === id; })[0] || { title: id }).title; });
   var unknowns = D.unknowns.filter(function (u) { return u.pkg === p; });
-  var needs = dependencies.filter(function (d) { return d.pkg === p; });
+  var needs = dependencies().filter(function (d) { return d.pkg === p; });
   var stacks = D.stacks.filter(function (s) { return s.pkg === p; });
   return h("div", { "class": "detail" }, crumb("packages", "Packages"), h("h2", {}, p.id),
     facts([

@@ -1,9 +1,9 @@
 // What packages need: the list of needs, and the page of one.
 
 // Needs of one name belong together, whoever has them.
-var needs = (function () {
+var needs = once(function () {
   var by = {}, list = [];
-  dependencies.forEach(function (d) {
+  dependencies().forEach(function (d) {
     var n = by["$" + d.name];
     if (!n) {
       n = by["$" + d.name] = { name: d.name, all: [], packages: [] };
@@ -13,8 +13,8 @@ var needs = (function () {
     if (d.pkg && n.packages.indexOf(d.pkg) < 0) { n.packages.push(d.pkg); }
   });
   return list;
-}());
-function findNeed(name) { return needs.filter(function (n) { return n.name === name; })[0]; }
+});
+function findNeed(name) { return needs().filter(function (n) { return n.name === name; })[0]; }
 function needLink(name) { return h("a", { href: "#dependency/" + part(name) }, h("code", {}, name)); }
 
 // PRESENCES orders what a target has for a need, the worst first.
@@ -37,7 +37,7 @@ function presenceText(verdict) {
 
 function needSpec() {
   return {
-    name: "needs", one: "name that is needed", more: "names that are needed", rows: needs, sort: "worst", hint: "name, package",
+    name: "needs", one: "name that is needed", more: "names that are needed", rows: needs(), sort: "worst", hint: "name, package",
     rank: function (n) {
       return Math.min.apply(null, PORTS.map(function (t) { var v = worstNeed(n, t); return v ? PRESENCES.indexOf(v) : 99; }).concat(100)) * 1000 - Math.min(999, n.packages.length);
     },
@@ -45,11 +45,11 @@ function needSpec() {
       return [n.name].concat(n.packages.map(function (p) { return p.id; }), PORTS.map(function (t) { return n.all.map(function (d) { return (d.verdicts[t.id] || {}).name || ""; }).join(" "); })).join(" ");
     },
     filters: [
-      { key: "kind", label: "Kind", options: uniq(dependencies.map(function (d) { return d.need; })), match: function (n, v) { return n.all.some(function (d) { return d.need === v; }); } },
-      { key: "verdict", label: "A target has it", options: PRESENCES.filter(function (v) { return needs.some(function (n) { return PORTS.some(function (t) { return worstNeed(n, t) === v; }); }); }).map(function (v) { return [v, v]; }),
+      { key: "kind", label: "Kind", options: uniq(dependencies().map(function (d) { return d.need; })), match: function (n, v) { return n.all.some(function (d) { return d.need === v; }); } },
+      { key: "verdict", label: "A target has it", options: PRESENCES.filter(function (v) { return needs().some(function (n) { return PORTS.some(function (t) { return worstNeed(n, t) === v; }); }); }).map(function (v) { return [v, v]; }),
         match: function (n, v, state) { return chosen(state).some(function (t) { return worstNeed(n, t) === v; }); } },
       { key: "target", label: "Target", options: PORTS.map(function (t) { return [t.id, t.name]; }), match: function () { return true; } },
-      packageFilter(needs, function (n) { return n.packages; })
+      packageFilter(needs(), function (n) { return n.packages; })
     ],
     columns: function (state) {
       return [
