@@ -9,6 +9,8 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/stories"
+	"opendev.org/starlingx/stxscan/storyboard"
 )
 
 // The forms of names in the file.
@@ -220,6 +222,29 @@ func (g *Group) check(d *decoder) {
 }
 
 func (s *StoryBoard) check(d *decoder) {
+	if _, given := s.Places["server"]; given {
+		if err := storyboard.CheckServer(s.Server, true); err != nil {
+			d.mistake(s.Places["server"], "server: %v", err)
+		}
+	}
+	if _, given := s.Places["default_project"]; given && !storyboard.ValidProject(s.DefaultProject) {
+		d.mistake(s.Places["default_project"], "default_project: %.60q: want the name of a project, such as starlingx/integ", s.DefaultProject)
+	}
+	for repo, names := range s.Projects {
+		if len(names) == 0 {
+			d.mistake(s.Places["projects."+repo], "projects: %.60q has no project: name one, or leave the repo out", repo)
+		}
+		for i, name := range names {
+			if !storyboard.ValidProject(name) {
+				d.mistake(s.Places[fmt.Sprintf("%s[%d]", oneLine("projects."+repo), i)], "projects: %.60q: want the name of a project, such as starlingx/config", name)
+			}
+		}
+	}
+	for concern, by := range s.Groups {
+		if err := stories.CheckGroups(map[finding.Concern]stories.Grouping{finding.Concern(concern): stories.Grouping(by)}); err != nil {
+			d.mistake(s.Places["groups."+concern], "groups: %v", err)
+		}
+	}
 	for key, tags := range s.Tags {
 		for i, text := range tags {
 			if !tag.MatchString(text) {

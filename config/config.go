@@ -104,10 +104,15 @@ type Match struct {
 	path              *pathGlob
 }
 
-// StoryBoard is what the reports for StoryBoard go by.
+// StoryBoard is what stories go by, and the reports for StoryBoard.
 type StoryBoard struct {
-	Tags   map[string][]string `json:"tags,omitempty" jsonschema:"rule or concern to the tags of its stories"`
-	Places Places              `json:"-"`
+	Server         string              `json:"server,omitempty" jsonschema:"the address of the API, such as https://storyboard.openstack.org/api/v1, for 'stories status', 'stories apply' and links; 'stories plan' asks no server without --server"`
+	Tags           map[string][]string `json:"tags,omitempty" jsonschema:"rule or concern to the tags of its stories"`
+	Projects       map[string][]string `json:"projects,omitempty" jsonschema:"a repo to the names that its project may have, the wanted one first, such as starlingx/config"`
+	DefaultProject string              `json:"default_project,omitempty" jsonschema:"the project that takes what has no other, instead of starlingx/integ"`
+	Groups         map[string]string   `json:"groups,omitempty" jsonschema:"a concern to what has a story of its own: repo, target, area, package or one"`
+	Templates      string              `json:"templates,omitempty" jsonschema:"a file of Go templates for the texts, as seen from the folder of this file"`
+	Places         Places              `json:"-"`
 }
 
 // Scan holds what flags of "stxscan scan" say. Places tells which keys are

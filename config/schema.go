@@ -8,6 +8,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/stories"
 )
 
 // Schema returns the JSON Schema, of draft 2020-12, of the file, for editors
@@ -50,6 +51,9 @@ func Schema() ([]byte, error) {
 	schema.Properties["tracked"].Items.Properties["concern"].Enum = texts(finding.Concerns)
 	schema.Properties["scan"].Properties["fail_on"].Enum = texts([]finding.Severity{finding.Info, finding.Warning, finding.Error})
 	schemaGate(schema)
+	board := schema.Properties["storyboard"].Properties
+	board["groups"].AdditionalProperties.Enum = texts(stories.Groupings)
+	board["projects"].AdditionalProperties.MinItems = jsonschema.Ptr(1)
 	data, err := json.MarshalIndent(schema, "", "  ")
 	return append(data, '\n'), err
 }

@@ -55,9 +55,7 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 	s.entries(root, "decisions", c.Decisions, c.Places)
 	s.entries(root, "milestones", c.EffectiveMilestones(), nil)
 	s.entries(root, "tracked", c.EffectiveTracked(), nil)
-	if len(c.StoryBoard.Tags) > 0 {
-		story := &yaml.Node{Kind: yaml.MappingNode}
-		s.entries(story, "tags", c.StoryBoard.Tags, c.StoryBoard.Places)
+	if story := s.stories(&c.StoryBoard); len(story.Content) > 0 {
 		root.Content = append(root.Content, text("storyboard"), story)
 	}
 	root.Content = append(root.Content, text("scan"), scan)
@@ -68,6 +66,20 @@ func Show(c *Config, settings []Setting, origins bool) ([]byte, error) {
 		return nil, fmt.Errorf("show the configuration: %w", err)
 	}
 	return out.Bytes(), encoder.Close()
+}
+
+// stories is what the file says of stories.
+func (s *shower) stories(b *StoryBoard) *yaml.Node {
+	n := &yaml.Node{Kind: yaml.MappingNode}
+	for _, one := range []struct{ key, value string }{{"server", b.Server}, {"default_project", b.DefaultProject}, {"templates", b.Templates}} {
+		if one.value != "" {
+			s.add(n, one.key, one.value, s.place(b.Places[one.key]))
+		}
+	}
+	s.entries(n, "tags", b.Tags, b.Places)
+	s.entries(n, "projects", b.Projects, b.Places)
+	s.entries(n, "groups", b.Groups, b.Places)
+	return n
 }
 
 type shower struct {

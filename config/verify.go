@@ -50,6 +50,11 @@ func (c *Config) Warnings(k Known) []Notice {
 			w.rule(c.StoryBoard.Places["tags."+key], key)
 		}
 	}
+	for repo := range c.StoryBoard.Projects {
+		if w.known.Repos != nil && !slices.Contains(w.known.Repos, repo) {
+			w.warn(c.StoryBoard.Places["projects."+repo], "no repo is called %.60q: there are %s", repo, strings.Join(w.known.Repos, ", "))
+		}
+	}
 	for i, glob := range c.Scan.Rules {
 		w.rule(c.Scan.Places[fmt.Sprintf("rules[%d]", i)], glob)
 	}

@@ -127,7 +127,7 @@ func newConfigVerify(w *world) *cobra.Command {
 		Use:   "verify [FILE]",
 		Short: "Name every mistake in a configuration, with line and column",
 		Long: `verify reads FILE, or the ` + config.FileName + ` of the current folder or one above it,
-and names every mistake. It warns of rules, targets and repos that do not
+and names every mistake, also in the templates of stories. It warns of rules, targets and repos that do not
 exist, and of suppressions that ran out; repos are those below a ` + config.FileName + `, or those of --workspace.`,
 		Example: "  stxscan config verify --workspace ~/starlingx .stxscan.yaml",
 		Args:    cobra.MaximumNArgs(1),
@@ -142,6 +142,9 @@ exist, and of suppressions that ran out; repos are those below a ` + config.File
 			}
 			if conf == nil {
 				return &exitError{codeNothing, fmt.Errorf("there is no %s here or above: name the file", config.FileName)}
+			}
+			if _, err := storyOptions(conf); err != nil {
+				return err
 			}
 			known, err := s.known()
 			if err != nil {

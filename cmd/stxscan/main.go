@@ -62,7 +62,7 @@ Exit codes:
   0  fine
   1  the gate failed, or --fail-on was met
   2  usage, configuration or internal error
-  3  something could not be told: for the gate, or with --strict
+  3  something could not be told: for the gate, or with --strict; stories: a cap left some
   4  nothing to scan`,
 		SilenceUsage:  true,
 		SilenceErrors: true,
@@ -95,6 +95,7 @@ Exit codes:
 		newWhy(w),
 		newPlan(w),
 		newPatches(w),
+		newStories(w),
 		newIndex(w),
 		newHistory(w),
 		newCache(w),

@@ -40,6 +40,9 @@ func TestScripts(t *testing.T) {
 			e.Setenv("SOURCE_DATE_EPOCH", "1538352000")
 			e.Setenv("HOME", e.WorkDir)
 			e.Setenv("XDG_DATA_HOME", filepath.Join(e.WorkDir, "data"))
+			b := &double{stop: func() {}}
+			e.Values[doubleKey{}] = b
+			e.Defer(func() { b.stop() })
 			return nil
 		},
 		Condition: func(name string) (bool, error) {
@@ -50,6 +53,7 @@ func TestScripts(t *testing.T) {
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"exit": exitCode, "nobody": asNobody, "fill": fill, "fifo": fifo, "nest": nest, "sub": substitute, "srpm": writeSRPM,
+			"board": storyBoard,
 		},
 	})
 }

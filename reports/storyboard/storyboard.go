@@ -5,21 +5,27 @@ package storyboard
 import (
 	"bufio"
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
+	"opendev.org/starlingx/stxscan/stories"
 )
 
-// Prefix begins the title of every story.
-const Prefix = "[MultiOS] "
+// MultiOS is the tag that every story has, and has first.
+const MultiOS = stories.MultiOS
+
+// Tags says which tags a story gets besides stx.multios.
+type Tags = stories.Tags
+
+// DefaultTags are the tags if a team names none.
+func DefaultTags() Tags { return stories.DefaultTags() }
 
 // maxTitle is how many characters StoryBoard takes in a title.
 const maxTitle = 255
@@ -28,12 +34,14 @@ const maxTitle = 255
 type Options struct {
 	// Tags are the tags of stories; DefaultTags if zero.
 	Tags Tags
-	// Projects maps repos to projects of StoryBoard. Others are taken for
-	// "starlingx/" and the repo's identity.
-	Projects map[string]string
+	// Projects maps repos to the names that their projects of StoryBoard may have.
+	// Others are taken for "starlingx/" and the repo's identity.
+	Projects map[string][]string
 	// DefaultProject takes what is done in several repos, "starlingx/integ"
 	// if empty.
 	DefaultProject string
+	// Groups are the concerns that have stories in another way than by default.
+	Groups map[finding.Concern]stories.Grouping
 	// Server is named in the JSON, the one of OpenDev if empty.
 	Server string
 }
@@ -52,7 +60,7 @@ func Lines(w io.Writer, r *reports.Report, o Options) error {
 	for _, item := range s.items() {
 		list = append(list, line{
 			project: s.itemProject(item), title: storyTitle(itemTitle(item)),
-			rest: strings.Join(s.tags(item.Concern, s.rulesOf(item), item.Targets), ",") + "\t" + itemKey(item),
+			rest: strings.Join(s.tags(item), ",") + "\t" + itemKey(item),
 		})
 	}
 	slices.SortFunc(list, func(a, b line) int {
@@ -74,7 +82,7 @@ func Names(w io.Writer, r *reports.Report, o Options) error {
 	}
 	used := map[string]bool{}
 	for _, item := range s.items() {
-		for _, tag := range s.tags(item.Concern, s.rulesOf(item), item.Targets) {
+		for _, tag := range s.tags(item) {
 			used[tag] = true
 		}
 	}
@@ -85,13 +93,34 @@ func Names(w io.Writer, r *reports.Report, o Options) error {
 	return out.Flush()
 }
 
-// JSON writes stories with their tasks, as they would be filed: see plan.
+// tags are the tags of an item.
+func (s *scribe) tags(w *reports.WorkItem) []string {
+	var rules []string
+	for rule := range s.open[w.ID].rules {
+		rules = append(rules, rule)
+	}
+	slices.Sort(rules)
+	targets := slices.DeleteFunc(slices.Clone(s.targets), func(id string) bool { return !slices.Contains(w.Targets, id) })
+	return s.options.Tags.Of(w.Concern, rules, targets)
+}
+
+// sortTags orders tags by name, stx.multios first.
+func sortTags(used map[string]bool) []string {
+	list := slices.Sorted(maps.Keys(used))
+	if i := slices.Index(list, MultiOS); i > 0 {
+		list = slices.Insert(slices.Delete(list, i, i+1), 0, MultiOS)
+	}
+	return list
+}
+
+// JSON writes stories with their tasks, as they would be filed, those of concerns
+// too that other teams track.
 func JSON(w io.Writer, r *reports.Report, o Options) error {
-	s, err := newScribe(r, o)
+	p, err := plan(r, o)
 	if err != nil {
 		return err
 	}
-	text, err := json.MarshalIndent(s.plan(), "", "  ")
+	text, err := json.MarshalIndent(p, "", "  ")
 	if err != nil {
 		return err
 	}
@@ -108,14 +137,13 @@ type scribe struct {
 }
 
 func newScribe(r *reports.Report, o Options) (*scribe, error) {
-	if o.Tags.empty() {
+	if o.Tags.Empty() {
 		o.Tags = DefaultTags()
 	}
 	if err := o.Tags.Check(); err != nil {
 		return nil, err
 	}
-	o.DefaultProject = cmp.Or(o.DefaultProject, "starlingx/integ")
-	o.Server = cmp.Or(o.Server, "https://storyboard.openstack.org/api/v1")
+	o.DefaultProject = cmp.Or(o.DefaultProject, stories.DefaultProject)
 	s := &scribe{report: r, options: o}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -147,8 +175,8 @@ func (s *scribe) items() []*reports.WorkItem {
 
 // project is the project of a repo.
 func (s *scribe) project(repo string) string {
-	if name, ok := s.options.Projects[repo]; ok {
-		return terminal.Clean(name)
+	if names := s.options.Projects[repo]; len(names) > 0 {
+		return terminal.Clean(names[0])
 	}
 	return "starlingx/" + terminal.Clean(repo)
 }
@@ -185,7 +213,7 @@ func itemTitle(w *reports.WorkItem) string {
 }
 
 // storyTitle is a title that StoryBoard takes.
-func storyTitle(text string) string { return clip(Prefix + terminal.Clean(text)) }
+func storyTitle(text string) string { return clip(stories.Prefix + terminal.Clean(text)) }
 
 func clip(title string) string {
 	if runes := []rune(title); len(runes) > maxTitle {
@@ -196,17 +224,7 @@ func clip(title string) string {
 
 // itemKey identifies an item from scan to scan: it depends on what the item is
 // about, never on counts, lines or wording.
-func itemKey(w *reports.WorkItem) string { return key("item", w.ID) }
-
-// key is what identifies a story or a task: hex only, so that it holds no
-// wildcard of the server's search.
-func key(parts ...string) string {
-	h := sha256.New()
-	for _, p := range parts {
-		fmt.Fprintf(h, "%d:%s", len(p), p)
-	}
-	return "v1:" + hex.EncodeToString(h.Sum(nil))[:16]
-}
+func itemKey(w *reports.WorkItem) string { return stories.Key("item", w.ID) }
 
 // openWork is what of a work item stories are about: places that block and
 // that nobody has quieted.
@@ -242,23 +260,4 @@ func openWorkOf(r *reports.Report, targets []string) map[string]*openWork {
 		}
 	}
 	return all
-}
-
-// concernTitles are the titles of stories for a repo's work on a concern.
-var concernTitles = map[finding.Concern]string{
-	finding.Python2:          "Python 3 compatibility",
-	finding.RPMCalls:         "Remove calls of rpm and yum",
-	finding.CentOSPatches:    "Patches to CentOS packages",
-	finding.OpenStackPatches: "Patches to OpenStack packages",
-	finding.Dependencies:     "Dependencies by the targets' names",
-	finding.VersionPins:      "Versions pinned to CentOS packages",
-	finding.OpenStackRelease: "OpenStack release",
-	finding.Installer:        "Installer",
-	finding.Puppet:           "Puppet manifests",
-	finding.InitAndPaths:     "Remove CentOS units and paths",
-	finding.Shell:            "Shell scripts",
-	finding.SecurityStack:    "Security stack",
-	finding.Toolchain:        "Toolchain",
-	finding.TestCover:        "Test cover",
-	finding.Suppressions:     "Suppressions",
 }

@@ -1,4 +1,4 @@
-package storyboard
+package stories
 
 import (
 	"fmt"
@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
-	"opendev.org/starlingx/stxscan/reports"
 )
 
 // MultiOS is the tag that every story has, and has first.
@@ -36,7 +35,8 @@ func DefaultTags() Tags {
 	}
 }
 
-func (t Tags) empty() bool {
+// Empty reports whether no tag is named at all.
+func (t Tags) Empty() bool {
 	return t.Always == nil && t.Concerns == nil && t.Targets == nil && t.Rules == nil
 }
 
@@ -70,42 +70,28 @@ func (t Tags) Check() error {
 	return nil
 }
 
-// tags returns the tags of work on a concern and rules that blocks the targets:
-// stx.multios, those of the concern, of the rules, of the targets in the
-// report's order, those that are always given; each once.
-func (s *scribe) tags(concern finding.Concern, rules, targets []string) []string {
-	t := s.options.Tags
+// Of returns the tags of work on a concern and rules that blocks targets:
+// stx.multios, those of the concern, of the rules, of the targets in the given
+// order, those that are always given; each once.
+func (t Tags) Of(concern finding.Concern, rules, targets []string) []string {
 	list := append([]string{MultiOS}, t.Concerns[concern]...)
 	for _, rule := range rules {
 		list = append(list, t.Rules[rule]...)
 	}
-	for _, id := range s.targets {
-		if slices.Contains(targets, id) {
-			list = append(list, t.target(id)...)
-		}
+	for _, id := range targets {
+		list = append(list, t.target(id)...)
 	}
-	list = append(list, t.Always...)
-	seen := map[string]bool{}
-	return slices.DeleteFunc(list, func(tag string) bool {
-		again := seen[tag]
-		seen[tag] = true
-		return again
-	})
+	return unique(append(list, t.Always...))
 }
 
-// rulesOf returns the rules of an item's open places that have tags of their own.
-func (s *scribe) rulesOf(w *reports.WorkItem) []string {
-	if len(s.options.Tags.Rules) == 0 {
-		return nil
-	}
-	var list []string
-	for rule := range s.open[w.ID].rules {
-		if s.options.Tags.Rules[rule] != nil {
-			list = append(list, rule)
-		}
-	}
-	slices.Sort(list)
-	return list
+// unique keeps the first of equal texts.
+func unique(list []string) []string {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list, func(text string) bool {
+		again := seen[text]
+		seen[text] = true
+		return again
+	})
 }
 
 func (t Tags) target(id string) []string {
@@ -116,13 +102,4 @@ func (t Tags) target(id string) []string {
 		return t.Targets[id[:at]]
 	}
 	return nil
-}
-
-// sortTags orders tags by name, stx.multios first.
-func sortTags(used map[string]bool) []string {
-	list := slices.Sorted(maps.Keys(used))
-	if i := slices.Index(list, MultiOS); i > 0 {
-		list = slices.Insert(slices.Delete(list, i, i+1), 0, MultiOS)
-	}
-	return list
 }

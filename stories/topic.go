@@ -1,0 +1,225 @@
+package stories
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// Grouping says what has a story of its own.
+type Grouping string
+
+// The groupings, a closed list.
+const (
+	ByRepo    Grouping = "repo"
+	ByTarget  Grouping = "target"
+	ByArea    Grouping = "area" // the first folder of a repo
+	ByPackage Grouping = "package"
+	AsOne     Grouping = "one"
+	byFamily  Grouping = "family" // a repo, and targets with the same format of packages
+	byAnswer  Grouping = "answer"
+)
+
+// Groupings are those that can be asked for.
+var Groupings = []Grouping{ByRepo, ByTarget, ByArea, ByPackage, AsOne}
+
+// split says what has a task of its own.
+type split string
+
+const (
+	perRule        split = "rule"
+	perPackage     split = "package"
+	perPackageRule split = "package-rule"
+	perRepo        split = "repo"
+)
+
+// topic is a kind of story. Texts have %[1]s for where the work is, %[2]s for the
+// target or the family of targets.
+type topic struct {
+	id    string // part of the keys: never changed
+	by    Grouping
+	tasks split
+	title string
+	// has follows "WHERE has N places in M packages", why is a paragraph.
+	has, why string
+	// task is the title of a task; %[1]s is the package or the repo, %[2]s the rule,
+	// %[3]s the target or family.
+	task string
+	// words are looked for in titles of others' stories.
+	words []string
+}
+
+// The topics of the profile "starlingx": as the team filed its work on Python 3 and
+// on packaging, a story for a repo or for a system, and a task for a construct or
+// a package.
+var profile = map[string]topic{
+	"centos": {
+		id: "centos", by: ByRepo, tasks: perPackageRule, title: "Remove CentOS assumptions: %[1]s",
+		has:   "that take CentOS for granted: paths, init scripts, units, tools and settings that only it has",
+		why:   "The same code has to run on all systems. Each place needs a way that works everywhere, or a branch that asks which system it runs on. CentOS 7 has to keep working.",
+		task:  "Fix in %[1]s: %[2]s",
+		words: []string{"centos", "multi-os", "multios", "distro", "init script", "sysconfig"},
+	},
+	"packaging": {
+		id: "packaging", by: byFamily, tasks: perPackage, title: "Packaging for %[2]s: %[1]s",
+		has:   "in packaging and scriptlets that do not hold on %[2]s",
+		why:   "The packages have to be made anew for %[2]s. What these places do has to be done there in another way, or left out. The spec files for CentOS 7 have to keep working.",
+		task:  "Package for %[3]s: %[1]s",
+		words: []string{"packaging", "deb packag", "spec file", "rpm packag", "autospec", "bundle"},
+	},
+	"dependencies": {
+		id: "dependencies", by: ByTarget, tasks: perRepo, title: "Packages missing or different on %[2]s",
+		has:   "where something is needed that %[2]s does not have, has in another form, or too old",
+		why:   "What is not met keeps a package from being built or installed, and with it all that needs that one. Each need has to be packaged for %[2]s, replaced by what is there, or dropped.",
+		task:  "Meet what %[1]s needs on %[3]s",
+		words: []string{"missing package", "dependenc"},
+	},
+	"patches": {
+		id: "centos-patches", by: ByArea, tasks: perPackage, title: "Patches carried on CentOS packages: %[1]s",
+		has:   "that are patches to packages of CentOS 7",
+		why:   "Other systems bring the same software in other versions and with packaging of their own. For each package it has to be said whether the system's own can be taken as it is, with configuration beside it, or with which patches carried over. The column of a system says what is known: as-is, overlay (with configuration beside it), drop (no patch is needed), rebase (patches have to be carried over), decide (it is not known).",
+		task:  "Adopt, rebase or drop the patches of %[1]s",
+		words: []string{"patch"},
+	},
+	"openstack": {
+		id: "openstack-patches", by: ByArea, tasks: perPackage, title: "Patches carried on OpenStack packages: %[1]s",
+		has:   "that are patches to components of OpenStack",
+		why:   "Other systems bring other releases of OpenStack. Each patch has to be proposed upstream, carried over, or dropped.",
+		task:  "Propose, rebase or drop the patches of %[1]s",
+		words: []string{"openstack patch", "upstream"},
+	},
+	"pins": {
+		id: "version-pins", by: AsOne, tasks: perPackage, title: "Versions pinned to what CentOS 7 has",
+		has:   "that ask for exactly one version, or for one that a target does not have",
+		why:   "A version that is pinned to what CentOS 7 has cannot be met where the system brings another, or keeps updates of it away. Each pin has to become a bound that all systems meet, or a list for each system.",
+		task:  "Loosen or replace the pins of %[1]s",
+		words: []string{"pinned", "constraint", "requirements"},
+	},
+	"shell": {
+		id: "shell", by: ByRepo, tasks: perRule, title: "Scripts for /bin/sh that need Bash: %[1]s",
+		has:   "that only Bash understands, in scripts for /bin/sh",
+		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There the script fails at the place, or is refused as a whole. Say #!/bin/bash where Bash is meant and is installed; elsewhere write what every shell understands.",
+		task:  "Fix: %[2]s",
+		words: []string{"bash", "shell", "bashate", "dash"},
+	},
+	"python2": {
+		id: "python2", by: ByRepo, tasks: perRule, title: "Python 3 compatibility: %[1]s",
+		has:   "that do not run on Python 3, or mean something else there",
+		why:   "CentOS 7 runs this code with Python 2, which the targets no longer have. It has to run on both until CentOS 7 is left behind.",
+		task:  "Python 3 compatibility: %[2]s",
+		words: []string{"python 3", "python3", "py3", "2to3", "py2"},
+	},
+	"answer": {id: "answer", by: byAnswer, tasks: perPackage},
+	"test-cover": {
+		id: "test-cover", by: ByRepo, tasks: perPackage, title: "Test cover: %[1]s", has: "that no test covers",
+		why: "What is ported without tests breaks unseen.", task: "Write tests for %[1]s", words: []string{"unit test", "coverage"},
+	},
+}
+
+// topicOf is the topic of a finding by default, by its concern and by whether it
+// stands in packaging.
+func topicOf(f *finding.Finding) string {
+	switch f.Concern {
+	case finding.Dependencies:
+		return "dependencies"
+	case finding.CentOSPatches:
+		return "patches"
+	case finding.OpenStackPatches:
+		return "openstack"
+	case finding.VersionPins:
+		return "pins"
+	case finding.Shell, finding.Python2, finding.TestCover:
+		return string(f.Concern)
+	}
+	if f.Role != finding.RoleRuntime {
+		return "packaging"
+	}
+	return "centos"
+}
+
+// topicOfConcern is the topic of what runs of a concern.
+func topicOfConcern(c finding.Concern) string {
+	return topicOf(&finding.Finding{Concern: c, Role: finding.RoleRuntime})
+}
+
+// ownTopic is the topic of a concern that is grouped in a way of its own.
+func ownTopic(concern finding.Concern, by Grouping) topic {
+	t := profile[topicOfConcern(concern)]
+	t.id, t.by = string(concern), by
+	title := ConcernTitle(concern)
+	switch by {
+	case ByTarget:
+		t.title, t.tasks, t.task = title+" on %[2]s", perRepo, title+" in %[1]s"
+	case ByRepo:
+		t.title = title + ": %[1]s"
+	case ByPackage:
+		t.title, t.tasks, t.task = title+": %[1]s", perRule, "Fix: %[2]s"
+	default:
+		t.title, t.tasks, t.task = title+": %[1]s", perPackage, title+" in %[1]s"
+		if by == AsOne {
+			t.title = title
+		}
+	}
+	return t
+}
+
+// concernTitles are what stories call the concerns.
+var concernTitles = map[finding.Concern]string{
+	finding.Python2:          "Python 3 compatibility",
+	finding.RPMCalls:         "Remove calls of rpm and yum",
+	finding.CentOSPatches:    "Patches to CentOS packages",
+	finding.OpenStackPatches: "Patches to OpenStack packages",
+	finding.Dependencies:     "Dependencies by the targets' names",
+	finding.VersionPins:      "Versions pinned to CentOS packages",
+	finding.OpenStackRelease: "OpenStack release",
+	finding.Installer:        "Installer",
+	finding.Puppet:           "Puppet manifests",
+	finding.InitAndPaths:     "Remove CentOS units and paths",
+	finding.Shell:            "Shell scripts",
+	finding.SecurityStack:    "Security stack",
+	finding.Toolchain:        "Toolchain",
+	finding.TestCover:        "Test cover",
+	finding.Suppressions:     "Suppressions",
+}
+
+// ConcernTitle is what stories call a concern.
+func ConcernTitle(c finding.Concern) string {
+	if title, ok := concernTitles[c]; ok {
+		return title
+	}
+	return string(c)
+}
+
+// CheckGroups reports the first concern or grouping that there is none of.
+func CheckGroups(groups map[finding.Concern]Grouping) error {
+	for _, concern := range slices.Sorted(maps.Keys(groups)) {
+		if !slices.Contains(finding.Concerns, concern) {
+			return fmt.Errorf("there is no concern %q", concern)
+		}
+		if !slices.Contains(Groupings, groups[concern]) {
+			return fmt.Errorf("%s: stories cannot be made by %q: want one of %s", concern, groups[concern], join(Groupings))
+		}
+	}
+	return nil
+}
+
+func join[T ~string](list []T) string {
+	words := make([]string, len(list))
+	for i, w := range list {
+		words[i] = string(w)
+	}
+	return strings.Join(words, ", ")
+}
+
+// family is what targets with the same packages are told by: Debian's and
+// Ubuntu's share theirs.
+func family(target string) string {
+	name, _, _ := strings.Cut(target, "-")
+	if name == "ubuntu" {
+		return "debian"
+	}
+	return name
+}
