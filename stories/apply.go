@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 	"time"
@@ -161,7 +160,7 @@ func (a *applier) findProject(ctx context.Context, action *Action) error {
 	for _, name := range names {
 		if a.projects[name] == 0 {
 			p, err := a.client.Project(ctx, name)
-			if err != nil && !storyboard.IsStatus(err, http.StatusNotFound) {
+			if err != nil && !storyboard.IsNotFound(err) {
 				return err
 			}
 			if err != nil {

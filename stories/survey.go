@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"fmt"
-	"net/http"
 	"slices"
 	"strings"
 
@@ -103,7 +102,7 @@ func (s *survey) project(ctx context.Context, names []string) (*storyboard.Proje
 			switch {
 			case err == nil:
 				p = found
-			case !storyboard.IsStatus(err, http.StatusNotFound):
+			case !storyboard.IsNotFound(err):
 				return nil, err
 			}
 			s.projects[name] = p

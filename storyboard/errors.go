@@ -160,3 +160,6 @@ func oneLine(text string) string {
 	}
 	return text[:end] + "..."
 }
+
+// IsNotFound reports whether an error says that something is not there.
+func IsNotFound(err error) bool { return IsStatus(err, http.StatusNotFound) }
