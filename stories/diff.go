@@ -179,21 +179,25 @@ func (d *difference) clean(wanted func(key string) bool) {
 // done plans tasks of which nothing is left.
 func (d *difference) done(key string, open []storyboard.Task) {
 	for _, t := range open {
-		line := fmt.Sprintf("- task %d: %s", t.ID, md(t.Title))
 		before, known := d.h.state.tasks[key]
 		announced := known && before == 0
 		d.now.tasks[key] = 0
+		line := fmt.Sprintf("task %d: %s", t.ID, md(t.Title))
+		free := t.Status == storyboard.Todo && t.AssigneeID == 0
 		switch {
-		case t.Status == storyboard.Todo && t.AssigneeID == 0 && d.p.options.Close:
+		case free && d.p.options.Close:
 			d.actions = append(d.actions, Action{Kind: ActCloseTask, Task: int(t.ID), TaskKey: key, Before: t.Status, After: storyboard.Merged, Why: "nothing is left of " + terminal.Clean(t.Title)})
-			line += " (set to merged)"
-		case t.Status == storyboard.Todo && t.AssigneeID == 0:
-			d.left = append(d.left, line+"; it can be set to merged")
+			line += "; it is set to merged"
+		case free:
+			line += "; it can be set to merged"
 		default:
-			d.left = append(d.left, line+"; whoever works on it can set it to merged")
+			line += "; whoever works on it can set it to merged"
+		}
+		if !free || !d.p.options.Close {
+			d.left = append(d.left, "- "+line)
 		}
 		if !announced && d.h.remembered {
-			d.changed = append(d.changed, "Done: "+strings.TrimPrefix(line, "- ")+".")
+			d.changed = append(d.changed, "Done: "+line+".")
 		}
 	}
 }
@@ -249,9 +253,16 @@ func (d *difference) comment(ctx context.Context, key string, planned *PlannedSt
 
 func noteLine(key string) string { return "<!-- stxscan note " + key + " -->" }
 
-// numbers puts the numbers that are known in the place of their tokens.
+// numbers puts the numbers that are known in the place of their tokens: those of
+// tasks that are still to be made are not.
 func (d *difference) numbers(text string) string {
-	return withNumbers(text, int(d.h.ID), d.h.tasks, false)
+	known := maps.Clone(d.h.tasks)
+	for _, a := range d.actions {
+		if a.Kind == ActTask {
+			delete(known, a.TaskKey)
+		}
+	}
+	return withNumbers(text, int(d.h.ID), known, false)
 }
 
 // withNumbers puts numbers in the place of tokens. What has none is left, or said to

@@ -193,6 +193,7 @@ func (p *planner) missing(ctx context.Context, s *Story, planned *PlannedStory) 
 	if err != nil {
 		return err
 	}
+	found = slices.DeleteFunc(found, func(story storyboard.Story) bool { return p.meantFor(&story, s) })
 	for i := range found {
 		key, wanted := p.options.Adopt[int(found[i].ID)]
 		if !wanted || key != "" && key != s.Key {
@@ -216,6 +217,11 @@ func (p *planner) missing(ctx context.Context, s *Story, planned *PlannedStory) 
 		planned.Actions = p.create(s)
 	}
 	return nil
+}
+
+// meantFor reports whether a story has the title of another of the set.
+func (p *planner) meantFor(story *storyboard.Story, s *Story) bool {
+	return !sameTitle(story.Title, s.Title) && slices.ContainsFunc(p.set.Stories, func(other Story) bool { return sameTitle(story.Title, other.Title) })
 }
 
 func (p *planner) candidate(story *storyboard.Story) Candidate {

@@ -84,13 +84,22 @@ func newDesk(t *testing.T) *desk {
 	s.AddProject("starlingx/config", "starlingx/metal", "starlingx/integ")
 	address, stop := s.Start()
 	t.Cleanup(stop)
-	c, err := storyboard.New(storyboard.Options{Server: address, Token: "good-token", Pause: -1, Timeout: time.Minute,
+	return &desk{t, s, clientOf(t, address, "good-token")}
+}
+
+// clientOf is a client that does not wait.
+func clientOf(t *testing.T, address, token string) *storyboard.Client {
+	t.Helper()
+	c, err := storyboard.New(storyboard.Options{Server: address, Token: token, Pause: -1, Timeout: time.Minute,
 		Sleep: func(context.Context, time.Duration) error { return nil }})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return &desk{t, s, c}
+	return c
 }
+
+// accepted is a suppression that quiets stories.
+var accepted = &finding.Suppression{Kind: finding.Accepted, Reason: "only CentOS has it"}
 
 func compose(t *testing.T, r *reports.Report, o stories.Options) *stories.Set {
 	t.Helper()

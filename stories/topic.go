@@ -61,7 +61,7 @@ var profile = map[string]topic{
 		has:   "that take CentOS for granted: paths, init scripts, units, tools and settings that only it has",
 		why:   "The same code has to run on all systems. Each place needs a way that works everywhere, or a branch that asks which system it runs on. CentOS 7 has to keep working.",
 		task:  "Fix in %[1]s: %[2]s",
-		words: []string{"centos", "multi-os", "multios", "distro", "init script", "sysconfig"},
+		words: []string{"centos", "init script", "sysconfig", "distribution"},
 	},
 	"packaging": {
 		id: "packaging", by: byFamily, tasks: perPackage, title: "Packaging for %[2]s: %[1]s",
