@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 	"text/template"
+	"text/template/parse"
 	"time"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -113,6 +114,9 @@ func ParseTemplates(name, text string) (*Templates, error) {
 		if !slices.Contains(templateNames, defined.Name()) && !uses(given, defined.Name()) {
 			return nil, fmt.Errorf("%s defines %q, which nothing uses: want %s", name, defined.Name(), strings.Join(templateNames, ", "))
 		}
+		if parse.IsEmptyTree(defined.Root) {
+			return nil, fmt.Errorf("%s: the template %q writes nothing", name, defined.Name())
+		}
 		if _, err := t.set.AddParseTree(defined.Name(), defined.Tree); err != nil {
 			return nil, fmt.Errorf("the templates cannot be used: %w", err)
 		}
@@ -149,14 +153,11 @@ func (t *Templates) try() error {
 		return err
 	}
 	for _, s := range set.Stories {
-		if len(strings.TrimSpace(s.Text)) == 0 {
+		if strings.TrimSpace(s.Text) == "" {
 			return errors.New("the template \"description\" writes nothing")
 		}
 	}
-	text, err := t.write("comment", Comment{Lines: []string{"one"}, Source: "scan"})
-	if err == nil && strings.TrimSpace(text) == "" {
-		err = errors.New("the template \"comment\" writes nothing")
-	}
+	_, err = t.write("comment", Comment{Lines: []string{"one"}, Source: "scan"})
 	return err
 }
 
