@@ -6,7 +6,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -91,21 +90,28 @@ func (t *topic) expandWhy(s *Story) string {
 	return expand(t.why, md(s.where), md(s.names))
 }
 
+// patched says that a story is about patches, whose places are whole files.
+func (s *Story) patched() bool {
+	return s.topic.id == "centos-patches" || s.topic.id == "openstack-patches"
+}
+
 // what says in a sentence what the story is about.
 func (c *composer) what(s *Story) string {
-	places := terminal.Count(s.Findings, "place", "places") + " in " + terminal.Count(s.Packages, "package", "packages")
-	if s.topic.id == "centos-patches" || s.topic.id == "openstack-patches" {
-		places = terminal.Count(s.Findings, "file", "files") + " in " + terminal.Count(s.Packages, "package", "packages")
+	places, packages := terminal.Count(s.Findings, "place", "places"), terminal.Count(s.Packages, "package", "packages")
+	if s.patched() {
+		places = terminal.Count(s.Findings, "patch", "patches")
+	}
+	where := md(s.where)
+	if s.where == "" || s.answer != nil {
+		where = list(c.projectsIn(s))
 	}
 	switch {
 	case s.answer != nil && s.answer.Kind == "decision":
-		return fmt.Sprintf("This has to be decided before %s can be ported, in %s.", places, list(c.projectsIn(s)))
+		return fmt.Sprintf("This has to be decided before %s of %s can be ported. They are in %s.", places, packages, where)
 	case s.answer != nil:
-		return fmt.Sprintf("One change takes the place of %s, in %s.", places, list(c.projectsIn(s)))
-	case s.where == "":
-		return fmt.Sprintf("StarlingX has %s %s, in %s.", places, expand(s.topic.has, "", md(s.names)), list(c.projectsIn(s)))
+		return fmt.Sprintf("One change takes over %s of %s. They are in %s.", places, packages, where)
 	}
-	return fmt.Sprintf("%s has %s %s.", md(s.where), places, expand(s.topic.has, "", md(s.names)))
+	return expand(s.topic.what, where, md(s.names), places, packages)
 }
 
 func (c *composer) projectsIn(s *Story) []string {
@@ -123,33 +129,70 @@ func list(words []string) string { return terminal.List(words) }
 func (c *composer) effects(s *Story) []string {
 	var lines []string
 	for _, id := range s.targets {
-		breaks, changes := 0, 0
-		for _, f := range s.places {
-			switch {
-			case !f.Blocks(id):
-			case f.Targets[id].Effect == finding.Breaks:
-				breaks++
-			default:
-				changes++
-			}
+		text := c.effect(s, id)
+		if s.patched() {
+			text = c.adoption(s, id)
 		}
-		var parts []string
-		if breaks > 0 {
-			parts = append(parts, verb(breaks, "does", "do")+" not work")
+		if n := c.blocked(s, id); n > 0 {
+			text += "; " + terminal.Count(n, "package that is built waits", "packages that are built wait") + " for it"
 		}
-		if changes > 0 {
-			parts = append(parts, verb(changes, "means", "mean")+" something else")
-		}
-		line := md(c.names[id]) + ": " + strings.Join(parts, ", ")
-		if blocked := c.blocked(s, id); blocked > 0 {
-			line += "; " + verb(blocked, "package waits", "packages wait") + " for it"
-		}
-		lines = append(lines, line)
+		lines = append(lines, md(c.names[id])+": "+text+".")
 	}
 	return lines
 }
 
-func verb(n int, one, many string) string { return terminal.Count(n, one, many) }
+// effect counts the places that fail on a target, and those that do something else.
+func (c *composer) effect(s *Story, target string) string {
+	breaks, changes := 0, 0
+	for _, f := range s.places {
+		switch {
+		case !f.Blocks(target):
+		case f.Targets[target].Effect == finding.Breaks:
+			breaks++
+		default:
+			changes++
+		}
+	}
+	words := [4]string{"place does not work", "places do not work", "place does something else", "places do something else"}
+	if s.topic.id == "dependencies" {
+		words = [4]string{"need is not met", "needs are not met", "is met in another form", "are met in another form"}
+	}
+	var parts []string
+	if breaks > 0 {
+		parts = append(parts, terminal.Count(breaks, words[0], words[1]))
+	}
+	if changes > 0 {
+		parts = append(parts, terminal.Count(changes, words[2], words[3]))
+	}
+	return strings.Join(parts, ", ")
+}
+
+// adoptions say what can be done with packages of a target, one or several.
+var adoptions = []struct {
+	answer    finding.Adopt
+	one, many string
+}{
+	{finding.AdoptAsIs, "can be taken as it is", "can be taken as they are"},
+	{finding.AdoptOverlay, "with configuration beside it", "with configuration beside them"},
+	{finding.AdoptDrop, "without any of the patches", "without any of the patches"},
+	{finding.AdoptRebase, "with patches carried over", "with patches carried over"},
+	{finding.AdoptDecide, "has to be looked at", "have to be looked at"},
+}
+
+// adoption counts the packages of a story by what can be done with a target's own.
+func (c *composer) adoption(s *Story, target string) string {
+	counts := map[finding.Adopt]int{}
+	for _, t := range s.Tasks {
+		counts[cmp.Or(c.adopt[t.pkg][target].Answer, finding.AdoptDecide)]++
+	}
+	var parts []string
+	for _, a := range adoptions {
+		if n := counts[a.answer]; n > 0 {
+			parts = append(parts, terminal.Count(n, a.one, a.many))
+		}
+	}
+	return "of its own packages " + list(parts)
+}
 
 // blocked counts the packages of build lists that the places keep from a target.
 func (c *composer) blocked(s *Story, target string) int {
@@ -166,62 +209,6 @@ func (c *composer) blocked(s *Story, target string) int {
 		}
 	}
 	return n
-}
-
-// work is the table of the tasks, with the rules and an example each, or what is
-// known of the patches. Without places it is what stays from scan to scan.
-func (c *composer) work(s *Story, rows int, places bool) string {
-	var b strings.Builder
-	patches := s.topic.id == "centos-patches" || s.topic.id == "openstack-patches"
-	head := []string{"Task", "What to do", "Places", "Rules", "Example"}
-	if patches {
-		head = []string{"Task", "What to do", "Patches"}
-		for _, id := range s.targets {
-			head = append(head, md(c.names[id]))
-		}
-	}
-	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
-	row(head)
-	row(slices.Repeat([]string{"---"}, len(head)))
-	for i := range s.Tasks[:rows] {
-		t := &s.Tasks[i]
-		cells := []string{taskToken(t.Key), md(t.Title), terminal.Number(t.Findings)}
-		if t.Findings == 0 {
-			cells[2] = "all"
-		}
-		if patches {
-			for _, id := range s.targets {
-				cells = append(cells, cmp.Or(string(c.adopt[t.pkg][id].Answer), "-"))
-			}
-		} else {
-			cells = append(cells, c.ruleLinks(t), "")
-			if places && len(t.places) > 0 {
-				cells[4] = c.place(t.places[0])
-			}
-		}
-		row(cells)
-	}
-	if left := len(s.Tasks) - rows; left > 0 {
-		fmt.Fprintf(&b, "\nand %s more, which the list of tasks shows.\n", terminal.Count(left, "task", "tasks"))
-	}
-	b.WriteString("\n")
-	return b.String()
-}
-
-// ruleLinks are the rules of a task with links to their pages.
-func (c *composer) ruleLinks(t *Task) string {
-	var links []string
-	for _, id := range t.rules[:min(len(t.rules), 3)] {
-		if rule := c.rules[id]; rule != nil && rule.Docs != "" {
-			links = append(links, "["+id+"]("+home+rule.Docs+")")
-		} else {
-			links = append(links, md(id))
-		}
-	}
-	if more := len(t.rules) - len(links); more > 0 {
-		links = append(links, fmt.Sprintf("%d more", more))
-	}
-	return strings.Join(links, ", ")
 }
 
 // instead says what there is on the targets in the place of what the rules find.
@@ -271,54 +258,29 @@ func (c *composer) verify(s *Story) []string {
 	}
 	slices.Sort(rules)
 	rules = slices.Compact(rules)
-	command := "stxscan scan"
-	if len(rules) <= 8 {
-		command += " --rules " + strings.Join(rules, ",")
-	}
-	command += " --target " + strings.Join(s.targets, ",")
+	command := "stxscan scan --rules " + strings.Join(rules, ",") + " --target " + strings.Join(s.targets, ",")
 	lines := []string{"`" + command + " --findings` lists no more of these places."}
-	if len(s.repos) == 1 && s.topic.by == ByRepo && s.topic.tasks == perRule {
+	switch {
+	case len(s.repos) == 1 && s.topic.by == ByRepo && s.topic.tasks == perRule:
 		lines = []string{"`" + command + " --fail-on warning` in the checkout of " + md(c.display(s.repos[0])) + " exits with 0."}
-	}
-	switch s.topic.id {
-	case "packaging":
+	case s.topic.id == "dependencies":
+		lines = append(lines, "`stxscan plan --concern dependencies --target "+s.target+"` no longer names the needs.")
+	case s.patched():
+		lines = []string{
+			"For each package it is written down what becomes of its patches on each system, and the package that results builds and passes its tests there.",
+			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else.",
+		}
+	case s.topic.id == "packaging":
 		draft := "control"
 		if s.target == "clear" {
 			draft = "autospec"
 		}
-		lines = append(lines, "`stxscan plan --emit "+draft+" --target "+s.targets[0]+" PACKAGE` drafts the packaging, and the package builds from what becomes of it.")
-	case "dependencies":
-		lines = append(lines, "`stxscan plan --concern dependencies --target "+s.target+"` no longer names the needs.")
+		lines = []string{
+			"The packages build and install on " + md(s.names) + ". `stxscan plan --emit " + draft + " --target " + s.targets[0] + " PACKAGE` drafts their packaging.",
+			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else.",
+		}
 	}
 	return append(lines, "On CentOS 7 the packages build and their tests pass as before.")
-}
-
-// place is a place with a link, if it is known where the repo is.
-func (c *composer) place(f *finding.Finding) string {
-	text := fmt.Sprintf("%s:%d", f.Path, f.Line)
-	for _, in := range c.report.Inputs {
-		if in.Repo != f.Repo || in.Commit == "" || !opendev.MatchString(in.URL) || !plainRepo(f.Repo) {
-			continue
-		}
-		return fmt.Sprintf("[%s](https://opendev.org/starlingx/%s/src/commit/%s/%s#L%d)", code(text), f.Repo, in.Commit, urlPath(f.Path), f.Line)
-	}
-	return code(text)
-}
-
-// opendev is where the repos of StarlingX are, and were.
-var opendev = regexp.MustCompile(`\A(https?|git|ssh)://([\w.-]+@)?(opendev\.org|review\.opendev\.org|git\.openstack\.org|git\.starlingx\.io|github\.com)(:\d+)?/(starlingx|openstack)/`)
-
-// urlPath escapes a path for a link in Markdown.
-func urlPath(path string) string {
-	var b strings.Builder
-	for _, r := range []byte(path) {
-		if r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.IndexByte("/._-~", r) >= 0 {
-			b.WriteByte(r)
-		} else {
-			fmt.Fprintf(&b, "%%%02X", r)
-		}
-	}
-	return b.String()
 }
 
 // writeNotes writes the notes of a task, the mark last.
@@ -350,14 +312,3 @@ func sourceOf(r *reports.Report, repos []string) string {
 
 // md escapes what Markdown, or the HTML in it, would take for its own.
 func md(text string) string { return terminal.Markdown(text) }
-
-// plainCode is what can stand in backquotes, in a table too, as it is.
-var plainCode = regexp.MustCompile(`\A[A-Za-z0-9 ._/+:%=,()-]+\z`)
-
-// code is text as code if it can be, else escaped.
-func code(text string) string {
-	if plainCode.MatchString(text) {
-		return "`" + text + "`"
-	}
-	return md(text)
-}

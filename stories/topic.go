@@ -37,14 +37,15 @@ const (
 )
 
 // topic is a kind of story. Texts have %[1]s for where the work is, %[2]s for the
-// target or the family of targets.
+// target or the family of targets, what also %[3]s for "5 places" and %[4]s for
+// "2 packages".
 type topic struct {
 	id    string // part of the keys: never changed
 	by    Grouping
 	tasks split
 	title string
-	// has follows "WHERE has N places in M packages", why is a paragraph.
-	has, why string
+	// what is a sentence about what is there, why a paragraph about why it has to go.
+	what, why string
 	// task is the title of a task; %[1]s is the package or the repo, %[2]s the rule,
 	// %[3]s the target or family.
 	task string
@@ -58,63 +59,63 @@ type topic struct {
 var profile = map[string]topic{
 	"centos": {
 		id: "centos", by: ByRepo, tasks: perPackageRule, title: "Remove CentOS assumptions: %[1]s",
-		has:   "that take CentOS for granted: paths, init scripts, units, tools and settings that only it has",
+		what:  "%[1]s takes CentOS for granted in %[3]s of %[4]s: paths, init scripts, units, tools and settings that only it has.",
 		why:   "The same code has to run on all systems. Each place needs a way that works everywhere, or a branch that asks which system it runs on. CentOS 7 has to keep working.",
 		task:  "Fix in %[1]s: %[2]s",
 		words: []string{"centos", "init script", "sysconfig", "distribution"},
 	},
 	"packaging": {
 		id: "packaging", by: byFamily, tasks: perPackage, title: "Packaging for %[2]s: %[1]s",
-		has:   "in packaging and scriptlets that do not hold on %[2]s",
+		what:  "Packaging for %[2]s has to differ from that for CentOS 7 in %[3]s of %[4]s in %[1]s.",
 		why:   "The packages have to be made anew for %[2]s. What these places do has to be done there in another way, or left out. The spec files for CentOS 7 have to keep working.",
 		task:  "Package for %[3]s: %[1]s",
 		words: []string{"packaging", "deb packag", "spec file", "rpm packag", "autospec", "bundle"},
 	},
 	"dependencies": {
 		id: "dependencies", by: ByTarget, tasks: perRepo, title: "Packages missing or different on %[2]s",
-		has:   "where something is needed that %[2]s does not have, has in another form, or too old",
+		what:  "%[4]s of StarlingX need something that %[2]s does not have, has in another form, or too old, in %[3]s. They are in %[1]s.",
 		why:   "What is not met keeps a package from being built or installed, and with it all that needs that one. Each need has to be packaged for %[2]s, replaced by what is there, or dropped.",
 		task:  "Meet what %[1]s needs on %[3]s",
 		words: []string{"missing package", "dependenc"},
 	},
 	"patches": {
 		id: "centos-patches", by: ByArea, tasks: perPackage, title: "Patches carried on CentOS packages: %[1]s",
-		has:   "that are patches to packages of CentOS 7",
+		what:  "StarlingX carries %[3]s to %[4]s of CentOS 7 in %[1]s.",
 		why:   "Other systems bring the same software in other versions and with packaging of their own. For each package it has to be said whether the system's own can be taken as it is, with configuration beside it, or with which patches carried over. The column of a system says what is known: as-is, overlay (with configuration beside it), drop (no patch is needed), rebase (patches have to be carried over), decide (it is not known).",
 		task:  "Adopt, rebase or drop the patches of %[1]s",
 		words: []string{"patch"},
 	},
 	"openstack": {
 		id: "openstack-patches", by: ByArea, tasks: perPackage, title: "Patches carried on OpenStack packages: %[1]s",
-		has:   "that are patches to components of OpenStack",
+		what:  "StarlingX carries %[3]s to %[4]s of OpenStack in %[1]s.",
 		why:   "Other systems bring other releases of OpenStack. Each patch has to be proposed upstream, carried over, or dropped.",
 		task:  "Propose, rebase or drop the patches of %[1]s",
 		words: []string{"openstack patch", "upstream"},
 	},
 	"pins": {
 		id: "version-pins", by: AsOne, tasks: perPackage, title: "Versions pinned to what CentOS 7 has",
-		has:   "that ask for exactly one version, or for one that a target does not have",
+		what:  "In %[3]s of %[4]s exactly one version is asked for, or one that a target does not have. They are in %[1]s.",
 		why:   "A version that is pinned to what CentOS 7 has cannot be met where the system brings another, or keeps updates of it away. Each pin has to become a bound that all systems meet, or a list for each system.",
 		task:  "Loosen or replace the pins of %[1]s",
 		words: []string{"pinned", "constraint", "requirements"},
 	},
 	"shell": {
 		id: "shell", by: ByRepo, tasks: perRule, title: "Scripts for /bin/sh that need Bash: %[1]s",
-		has:   "that only Bash understands, in scripts for /bin/sh",
+		what:  "%[1]s has %[3]s in %[4]s that only Bash understands, in scripts for /bin/sh.",
 		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There the script fails at the place, or is refused as a whole. Say #!/bin/bash where Bash is meant and is installed; elsewhere write what every shell understands.",
 		task:  "Fix: %[2]s",
 		words: []string{"bash", "shell", "bashate", "dash"},
 	},
 	"python2": {
 		id: "python2", by: ByRepo, tasks: perRule, title: "Python 3 compatibility: %[1]s",
-		has:   "that do not run on Python 3, or mean something else there",
+		what:  "%[1]s has %[3]s in %[4]s that do not run on Python 3, or mean something else there.",
 		why:   "CentOS 7 runs this code with Python 2, which the targets no longer have. It has to run on both until CentOS 7 is left behind.",
 		task:  "Python 3 compatibility: %[2]s",
 		words: []string{"python 3", "python3", "py3", "2to3", "py2"},
 	},
 	"answer": {id: "answer", by: byAnswer, tasks: perPackage},
 	"test-cover": {
-		id: "test-cover", by: ByRepo, tasks: perPackage, title: "Test cover: %[1]s", has: "that no test covers",
+		id: "test-cover", by: ByRepo, tasks: perPackage, title: "Test cover: %[1]s", what: "%[1]s has %[4]s without a test.",
 		why: "What is ported without tests breaks unseen.", task: "Write tests for %[1]s", words: []string{"unit test", "coverage"},
 	},
 }

@@ -1,0 +1,326 @@
+package stories
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// composer makes a set.
+type composer struct {
+	report  *reports.Report
+	options Options
+	targets []string
+	names   map[string]string // targets by id
+	rules   map[string]*reports.Rule
+	stories map[string]*Story
+	tasks   map[string]*Task
+	quiet   map[string]string
+	tracked map[finding.Concern]*Tracked
+	adopt   map[string]map[string]finding.Adoption // by REPO/NAME and target
+	topics  map[string]*topic
+}
+
+func newComposer(r *reports.Report, o Options) *composer {
+	c := &composer{
+		report: r, options: o, names: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
+		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
+		adopt: map[string]map[string]finding.Adoption{}, topics: map[string]*topic{},
+	}
+	for _, t := range r.Targets {
+		if !t.Origin {
+			c.targets = append(c.targets, t.ID)
+			name, _, _ := strings.Cut(t.Name, " (") // its code name says no more
+			c.names[t.ID] = terminal.Clean(name)
+		}
+	}
+	for i := range r.Rules {
+		c.rules[r.Rules[i].ID] = &r.Rules[i]
+	}
+	for i := range r.PatchStacks {
+		c.adopt[r.PatchStacks[i].Repo+"/"+r.PatchStacks[i].Package] = r.PatchStacks[i].Adopt
+	}
+	return c
+}
+
+// topic is the topic that a finding belongs to.
+func (c *composer) topic(f *finding.Finding) *topic {
+	name := topicOf(f)
+	by, own := c.options.Groups[f.Concern]
+	if own {
+		name = "own:" + string(f.Concern)
+	}
+	if c.topics[name] == nil {
+		t := profile[name]
+		if own {
+			t = ownTopic(f.Concern, by)
+		}
+		c.topics[name] = &t
+	}
+	return c.topics[name]
+}
+
+// add puts a finding into its stories.
+func (c *composer) add(f *finding.Finding) {
+	var blocked []string
+	for _, id := range c.targets {
+		if f.Blocks(id) {
+			blocked = append(blocked, id)
+		}
+	}
+	if len(blocked) == 0 {
+		return
+	}
+	if slices.Contains(c.options.Tracked, f.Concern) {
+		c.track(f)
+		return
+	}
+	for _, home := range c.homes(f, blocked) {
+		task := c.taskOf(&home, f)
+		if f.Suppressed != nil {
+			c.quiet[task.Key] = f.Suppressed.Reason
+			continue
+		}
+		known := c.stories[home.Key]
+		if known == nil {
+			home.concern = f.Concern
+			known = &home
+			c.stories[home.Key] = known
+		}
+		known.targets = append(known.targets, home.targets...)
+		known.repos = append(known.repos, f.Repo)
+		known.places = append(known.places, f)
+		if c.tasks[task.Key] == nil {
+			c.tasks[task.Key] = task
+			known.Tasks = append(known.Tasks, Task{Key: task.Key})
+		}
+		task = c.tasks[task.Key]
+		task.Findings++
+		task.rules = append(task.rules, f.Rule)
+		task.places = append(task.places, f)
+	}
+}
+
+func (c *composer) track(f *finding.Finding) {
+	if f.Suppressed != nil {
+		return
+	}
+	if c.tracked[f.Concern] == nil {
+		c.tracked[f.Concern] = &Tracked{Concern: f.Concern, Repos: map[string]int{}}
+	}
+	c.tracked[f.Concern].Findings++
+	c.tracked[f.Concern].Repos[f.Repo]++
+}
+
+// homes are the stories that a finding belongs to, without tasks yet: one, or one
+// for each target or family that it blocks.
+func (c *composer) homes(f *finding.Finding, blocked []string) []Story {
+	if rule := c.rules[f.Rule]; rule != nil && rule.Answer != nil && c.options.Groups[f.Concern] == "" {
+		t := profile["answer"]
+		return []Story{{Key: Key(t.id, rule.Answer.ID, ""), topic: &t, answer: rule.Answer, where: rule.Answer.Title, targets: blocked}}
+	}
+	t := c.topic(f)
+	project := c.display(f.Repo)
+	switch t.by {
+	case ByTarget:
+		var list []Story
+		for _, id := range blocked {
+			list = append(list, Story{Key: Key(t.id, "", id), topic: t, names: c.names[id], target: id, targets: []string{id}})
+		}
+		return list
+	case byFamily:
+		var list []Story
+		for _, group := range families(blocked) {
+			list = append(list, Story{Key: Key(t.id, f.Repo, family(group[0])), topic: t, where: project,
+				names: familyName(group[0], c.names[group[0]]), target: family(group[0]), targets: group})
+		}
+		return list
+	case ByArea:
+		area, _, deep := strings.Cut(f.Path, "/")
+		if !deep {
+			area = "(top)"
+		}
+		return []Story{{Key: Key(t.id, f.Repo+"/"+area, ""), topic: t, where: project + ", " + terminal.Clean(area), targets: blocked}}
+	case ByPackage:
+		return []Story{{Key: Key(t.id, f.Repo+"/"+f.Package, ""), topic: t, where: project + ", " + packageName(f.Package), targets: blocked}}
+	case AsOne:
+		return []Story{{Key: Key(t.id, "", ""), topic: t, targets: blocked}}
+	}
+	return []Story{{Key: Key(t.id, f.Repo, ""), topic: t, where: project, targets: blocked}}
+}
+
+// families deals targets out to those with the same packages, in order.
+func families(targets []string) [][]string {
+	var list [][]string
+	for _, id := range targets {
+		at := slices.IndexFunc(list, func(group []string) bool { return family(group[0]) == family(id) })
+		if at < 0 {
+			list = append(list, []string{id})
+		} else {
+			list[at] = append(list[at], id)
+		}
+	}
+	return list
+}
+
+func familyName(target, name string) string {
+	switch family(target) {
+	case "debian":
+		return "Debian and Ubuntu"
+	case "clear":
+		return "Clear Linux"
+	}
+	return name
+}
+
+// packageName is what texts call a package; what is outside of all has no name.
+func packageName(name string) string {
+	if name == "(tree)" || name == "" {
+		return "files outside of packages"
+	}
+	return terminal.Clean(name)
+}
+
+// inRepo is a package with its repo.
+func inRepo(repo, name string) string {
+	if name == "(tree)" || name == "" {
+		return "files outside of packages in " + terminal.Clean(repo)
+	}
+	return terminal.Clean(repo + "/" + name)
+}
+
+// answerName is the id of an answer in words.
+func answerName(a *reports.Answer) string {
+	return strings.ReplaceAll(terminal.Clean(a.ID), "-", " ")
+}
+
+// taskOf is the task of a finding in a story.
+func (c *composer) taskOf(s *Story, f *finding.Finding) *Task {
+	a := about{repo: f.Repo, target: s.target}
+	in := packageName(f.Package)
+	title := cmp.Or(s.topic.task, "%[1]s")
+	rule := f.Rule
+	if known := c.rules[f.Rule]; known != nil {
+		rule = terminal.Clean(known.Title) + " (" + f.Rule + ")"
+	}
+	var key string
+	switch s.topic.tasks {
+	case perRule:
+		key, a.rule = Key(s.Key, f.Rule, ""), f.Rule
+	case perPackageRule:
+		key, a.rule, a.pkg = Key(s.Key, f.Rule, f.Package), f.Rule, f.Package
+	case perRepo:
+		key, in = Key(s.Key, "", f.Repo), c.display(f.Repo)
+	default:
+		key, a.pkg = Key(s.Key, "", f.Repo+"/"+f.Package), f.Package
+		if s.topic.by == AsOne || s.answer != nil {
+			in = inRepo(f.Repo, f.Package)
+		}
+	}
+	t := &Task{Key: key, Repo: f.Repo, about: a, pkg: f.Repo + "/" + f.Package}
+	if s.answer != nil {
+		t.Title = clip("Use the one way for " + answerName(s.answer) + " in " + in)
+		if s.answer.Kind == "decision" {
+			t.Title = clip("Apply the decision on the " + answerName(s.answer) + " to " + in)
+		}
+		return t
+	}
+	t.Title = clip(expand(title, in, rule, s.names))
+	return t
+}
+
+// expand puts words into a text of a topic.
+func expand(text string, words ...string) string {
+	for i, word := range words {
+		text = strings.ReplaceAll(text, "%["+string(rune('1'+i))+"]s", word)
+	}
+	return text
+}
+
+// set finishes the stories.
+func (c *composer) set() (*Set, error) {
+	set := &Set{report: c.report, options: c.options, quiet: c.quiet, scope: newScope(c.report)}
+	for _, s := range c.stories {
+		if err := c.finish(s); err != nil {
+			return nil, err
+		}
+		set.Stories = append(set.Stories, *s)
+		for _, t := range s.Tasks {
+			delete(set.quiet, t.Key)
+		}
+	}
+	slices.SortFunc(set.Stories, func(a, b Story) int {
+		return cmp.Or(cmp.Compare(b.Findings*b.Packages, a.Findings*a.Packages), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
+	})
+	for _, concern := range finding.Concerns {
+		if t := c.tracked[concern]; t != nil {
+			set.Tracked = append(set.Tracked, *t)
+		}
+	}
+	return set, nil
+}
+
+// finish gives a story its title, tags, tasks in order, and text.
+func (c *composer) finish(s *Story) error {
+	s.targets = slices.DeleteFunc(slices.Clone(c.targets), func(id string) bool { return !slices.Contains(s.targets, id) })
+	slices.Sort(s.repos)
+	s.repos = slices.Compact(s.repos)
+	packages, rules := map[string]bool{}, map[string]bool{}
+	for _, f := range s.places {
+		packages[f.Repo+"/"+f.Package] = true
+		rules[f.Rule] = true
+	}
+	s.Findings, s.Packages = len(s.places), len(packages)
+	if s.answer != nil {
+		s.Title = clip(Prefix + terminal.Clean(s.answer.Title))
+		c.tasks[Key(s.Key, "decide", "")] = c.firstTask(s)
+		s.Tasks = append(s.Tasks, Task{Key: Key(s.Key, "decide", "")})
+	} else {
+		s.Title = clip(Prefix + expand(s.topic.title, s.where, s.names))
+	}
+	s.Tags = c.options.Tags.Of(s.concern, slices.Sorted(maps.Keys(rules)), s.targets)
+	for i := range s.Tasks {
+		t := c.tasks[s.Tasks[i].Key]
+		slices.Sort(t.rules)
+		t.rules = slices.Compact(t.rules)
+		if t.about.rule == "" {
+			t.about.rule = strings.Join(t.rules[:min(len(t.rules), 25)], ",")
+		}
+		t.Projects = c.projects(t.Repo)
+		s.Tasks[i] = *t
+	}
+	slices.SortFunc(s.Tasks, func(a, b Task) int {
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
+	})
+	return c.describe(s)
+}
+
+// firstTask is what has to be done before all else of a decision or a seam.
+func (c *composer) firstTask(s *Story) *Task {
+	title := "Build the one way for " + answerName(s.answer)
+	if s.answer.Kind == "decision" {
+		title = "Decide on the " + answerName(s.answer) + ", and write the decision down"
+	}
+	rules := map[string]bool{}
+	for _, f := range s.places {
+		rules[f.Rule] = true
+	}
+	return &Task{Key: Key(s.Key, "decide", ""), Title: clip(title), rules: slices.Sorted(maps.Keys(rules))}
+}
+
+// rank puts what has no places of its own first: the others wait for it.
+func (t *Task) rank() int { return min(t.Findings, 1) }
+
+// clip cuts a title to what StoryBoard takes.
+func clip(title string) string {
+	title = strings.Join(strings.Fields(title), " ")
+	if runes := []rune(title); len(runes) > maxTitle {
+		return string(runes[:maxTitle-3]) + "..."
+	}
+	return title
+}
