@@ -173,9 +173,9 @@ var adoptions = []struct {
 	one, many string
 }{
 	{finding.AdoptAsIs, "can be taken as it is", "can be taken as they are"},
-	{finding.AdoptOverlay, "with configuration beside it", "with configuration beside them"},
-	{finding.AdoptDrop, "without any of the patches", "without any of the patches"},
-	{finding.AdoptRebase, "with patches carried over", "with patches carried over"},
+	{finding.AdoptOverlay, "can be taken with configuration beside it", "can be taken with configuration beside them"},
+	{finding.AdoptDrop, "can be taken without any of the patches", "can be taken without any of the patches"},
+	{finding.AdoptRebase, "needs patches carried over", "need patches carried over"},
 	{finding.AdoptDecide, "has to be looked at", "have to be looked at"},
 }
 

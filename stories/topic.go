@@ -135,7 +135,8 @@ func topicOf(f *finding.Finding) string {
 	case finding.Shell, finding.Python2, finding.TestCover:
 		return string(f.Concern)
 	}
-	if f.Role != finding.RoleRuntime {
+	// What packages nothing is build code that takes CentOS for granted.
+	if f.Role != finding.RoleRuntime && f.Package != "(tree)" {
 		return "packaging"
 	}
 	return "centos"
