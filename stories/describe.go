@@ -95,9 +95,30 @@ func (s *Story) patched() bool {
 	return s.topic.id == "centos-patches" || s.topic.id == "openstack-patches"
 }
 
+// homes counts the packages that the places are in, and says if some are in none.
+func (s *Story) homes() string {
+	packages, outside := map[string]bool{}, "files outside of packages"
+	n := 0
+	for _, f := range s.places {
+		if f.Package == "(tree)" || f.Package == "" {
+			n++
+			continue
+		}
+		packages[f.Repo+"/"+f.Package] = true
+	}
+	switch text := terminal.Count(len(packages), "package", "packages"); {
+	case n == 0:
+		return text
+	case len(packages) == 0:
+		return outside
+	default:
+		return text + " and " + outside
+	}
+}
+
 // what says in a sentence what the story is about.
 func (c *composer) what(s *Story) string {
-	places, packages := terminal.Count(s.Findings, "place", "places"), terminal.Count(s.Packages, "package", "packages")
+	places, packages := terminal.Count(s.Findings, "place", "places"), s.homes()
 	if s.patched() {
 		places = terminal.Count(s.Findings, "patch", "patches")
 	}
