@@ -273,3 +273,33 @@ func TestGuest(t *testing.T) {
 		t.Errorf("got %v", err)
 	}
 }
+
+// TestLook: what is filed, and what of it is stale, regressed or not filed yet.
+func TestLook(t *testing.T) {
+	d := newDesk(t)
+	d.file(reportOf(when, without("SH-001")...), stories.PlanOptions{})
+	s := d.titled("CentOS assumptions: starlingx/metal")
+	d.server.EditTask(d.task(s.ID, "OS-003").ID, func(t *storyboardtest.Task) { t.Status = "merged" })
+	d.server.EditTask(d.task(d.titled("Clear Linux").ID, "Meet").ID, func(t *storyboardtest.Task) { t.Status = "invalid" })
+	writes := d.server.Writes()
+	st, err := stories.Look(t.Context(), d.client, compose(t, later(7, without("OS-012")...), stories.Options{}))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out strings.Builder
+	if err := stories.WriteStatus(&out, st); err != nil {
+		t.Fatal(err)
+	}
+	for _, want := range []string{
+		"5 stories on http", ": 4 open, 1 done or invalid", "active, 1 of 2 tasks done", "invalid, 0 of 0 tasks done, 1 will not be done",
+		"  stale: nothing is left, and open: task 24", "  regressed: was done, and is there again: Fix in mtce: a path of /etc/rc.d is named (OS-003)",
+		"Not filed yet:\n  [MultiOS] Scripts for /bin/sh that need Bash: starlingx/config\n", "python2 is tracked by others and not filed: 1 place left: config 1",
+	} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("the status lacks %q:\n%s", want, out.String())
+		}
+	}
+	if st, err = stories.Look(t.Context(), d.client, nil); err != nil || st.Compared || len(st.Stories) != 5 || d.server.Writes() != writes {
+		t.Errorf("%+v, %v, %d writes", st, err, d.server.Writes()-writes)
+	}
+}

@@ -61,7 +61,7 @@ type Filter struct {
 }
 
 func (f *Filter) query() url.Values {
-	q := url.Values{}
+	q := url.Values{"sort_field": {"id"}}
 	for _, tag := range f.Tags {
 		q.Add("tags", tag)
 	}
@@ -128,7 +128,8 @@ func (c *Client) UpdateStory(ctx context.Context, id ID, u StoryUpdate) error {
 // there already would make the whole call fail. It makes no write if none is
 // lacking.
 func (c *Client) AddTags(ctx context.Context, id ID, tags []string) error {
-	for range attempts {
+	var last []string
+	for {
 		s, err := c.Story(ctx, id)
 		if err != nil {
 			return err
@@ -139,15 +140,15 @@ func (c *Client) AddTags(ctx context.Context, id ID, tags []string) error {
 		}
 		_, err = c.do(ctx, call{method: http.MethodPut, path: []string{"stories", id.String(), "tags"}, body: missing})
 		// Somebody else may have added one meanwhile, or the answer was lost: what
-		// the story has now tells.
-		if err == nil || !IsStatus(err, http.StatusBadRequest) && !Unsure(err) {
+		// the story has now tells. If that is what it had, it is no use.
+		if err == nil || ctx.Err() != nil || !IsStatus(err, http.StatusBadRequest) && !Unsure(err) {
 			return err
 		}
-		if ctx.Err() != nil {
+		if slices.Equal(missing, last) {
 			return err
 		}
+		last = missing
 	}
-	return fmt.Errorf("story %d: its tags could not be set: run again", id)
 }
 
 // MissingTags returns those of want that a story does not have, without regard to
@@ -183,7 +184,7 @@ func (c *Client) RemoveTags(ctx context.Context, id ID, tags []string) error {
 
 // Tasks lists the tasks of a story by their numbers.
 func (c *Client) Tasks(ctx context.Context, story ID) ([]Task, error) {
-	return pages(ctx, c, []string{"stories", story.String(), "tasks"}, url.Values{}, func(t *Task) ID { return t.ID })
+	return pages(ctx, c, []string{"stories", story.String(), "tasks"}, url.Values{"sort_field": {"id"}}, func(t *Task) ID { return t.ID })
 }
 
 // CreateTask makes a task. If the error is Unsure, it may be there: look before
@@ -252,7 +253,6 @@ func (c *Client) AddComment(ctx context.Context, story ID, content string) error
 func pages[T any](ctx context.Context, c *Client, path []string, query url.Values, id func(*T) ID) ([]T, error) {
 	var list []T
 	query.Set("limit", strconv.Itoa(pageSize))
-	query.Set("sort_field", "id")
 	query.Set("sort_dir", "asc")
 	total := -1
 	var last ID
