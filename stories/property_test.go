@@ -140,11 +140,11 @@ func converges(t *testing.T, random *rand.Rand) {
 		d.server.SetNow(when.AddDate(0, 0, day).Add(time.Hour))
 		for range 1 + random.IntN(6) {
 			weather := &storm{rand: rand.New(rand.NewPCG(random.Uint64(), 9)), often: random.Float64() * 0.2, crash: random.IntN(200) - 50}
-			d.server.Fault = weather.fault
+			d.server.SetFault(weather.fault)
 			if plan, err := stories.MakePlan(t.Context(), compose(t, r, stories.Options{}), hasty, o); err == nil {
 				_, _ = stories.Apply(t.Context(), plan, hasty, unbound)
 			}
-			d.server.Fault = nil
+			d.server.SetFault(nil)
 			if random.IntN(2) == 0 {
 				crowd.act(d.server)
 			}

@@ -28,7 +28,7 @@ func TestUntaggedStoryIsRepaired(t *testing.T) {
 	for stop := 1; ; stop++ {
 		d := newDesk(t)
 		writes := 0
-		d.server.Fault = func(r *http.Request) storyboardtest.Fault {
+		d.server.SetFault(func(r *http.Request) storyboardtest.Fault {
 			if r.Method != http.MethodGet {
 				writes++
 			}
@@ -36,7 +36,7 @@ func TestUntaggedStoryIsRepaired(t *testing.T) {
 				return storyboardtest.Error500
 			}
 			return storyboardtest.None
-		}
+		})
 		r := reportOf(when, place{"metal", "mtce", "OS-003", 1}, place{"metal", "mtce", "OS-012", 2})
 		_, err := stories.Apply(t.Context(), d.plan(r, stories.PlanOptions{}), d.client, unbound)
 		if err == nil {
@@ -48,7 +48,7 @@ func TestUntaggedStoryIsRepaired(t *testing.T) {
 		if !strings.Contains(err.Error(), "plan again to go on from there") {
 			t.Errorf("got %v", err)
 		}
-		d.server.Fault = nil
+		d.server.SetFault(nil)
 		if stop == 1 {
 			if s := d.titled("CentOS"); len(s.Tags) != 0 || d.server.Status(s.ID) != "invalid" {
 				t.Errorf("the half-made story is %+v", s)
@@ -67,16 +67,16 @@ func TestUntaggedStoryIsRepaired(t *testing.T) {
 func TestSamePlanAgain(t *testing.T) {
 	d := newDesk(t)
 	plan := d.plan(reportOf(when, sample()...), stories.PlanOptions{})
-	d.server.Fault = func(r *http.Request) storyboardtest.Fault {
+	d.server.SetFault(func(r *http.Request) storyboardtest.Fault {
 		if strings.HasSuffix(r.URL.Path, "/tags") {
 			return storyboardtest.Error500
 		}
 		return storyboardtest.None
-	}
+	})
 	if _, err := stories.Apply(t.Context(), plan, d.client, unbound); err == nil {
 		t.Fatal("no error")
 	}
-	d.server.Fault = nil
+	d.server.SetFault(nil)
 	d.apply(plan, unbound)
 	d.settled(reportOf(when, sample()...), stories.PlanOptions{})
 	if n := len(d.server.Stories()); n != 6 {

@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -181,13 +182,13 @@ func TestRetries(t *testing.T) {
 			s := storyboardtest.New()
 			s.Delay = 200 * time.Millisecond
 			s.AddStory(storyboardtest.Story{Title: "A story"})
-			n := 0
-			s.Fault = func(*http.Request) storyboardtest.Fault { n++; return test.fault }
+			var n atomic.Int32
+			s.SetFault(func(*http.Request) storyboardtest.Fault { n.Add(1); return test.fault })
 			address, stop := s.Start()
 			defer stop()
 			err := test.call(clientOf(t, storyboard.Options{Server: address, Token: secret, Timeout: 100 * time.Millisecond}), t.Context())
-			if n != test.want {
-				t.Errorf("%d requests, want %d", n, test.want)
+			if int(n.Load()) != test.want {
+				t.Errorf("%d requests, want %d", n.Load(), test.want)
 			}
 			if storyboard.Unsure(err) != test.unsure || (err == nil) != (test.problem == "") || err != nil && !strings.Contains(err.Error(), test.problem) {
 				t.Errorf("got %v, unsure: %v", err, storyboard.Unsure(err))
@@ -378,7 +379,7 @@ func second[T any](_ T, err error) error { return err }
 // TestCanceled: nothing is tried again once nobody waits.
 func TestCanceled(t *testing.T) {
 	s := storyboardtest.New()
-	s.Fault = func(*http.Request) storyboardtest.Fault { return storyboardtest.Bad502 }
+	s.SetFault(func(*http.Request) storyboardtest.Fault { return storyboardtest.Bad502 })
 	ctx, cancel := context.WithCancel(t.Context())
 	address, stop := s.Start()
 	defer stop()

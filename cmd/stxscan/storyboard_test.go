@@ -71,7 +71,7 @@ func storyBoard(ts *testscript.TestScript, neg bool, args []string) {
 	case "fail":
 		b.fail(ts, rest[0], rest[1])
 	case "heal":
-		b.server.Fault = nil
+		b.server.SetFault(nil)
 	case "dump":
 		ts.Check(os.WriteFile(ts.MkAbs(rest[0]), []byte(b.dump()), 0o666))
 	default:
@@ -110,7 +110,7 @@ func (b *double) tasks(ts *testscript.TestScript, args []string) {
 func (b *double) fail(ts *testscript.TestScript, method, count string) {
 	left, err := strconv.Atoi(count)
 	ts.Check(err)
-	b.server.Fault = func(r *http.Request) storyboardtest.Fault {
+	b.server.SetFault(func(r *http.Request) storyboardtest.Fault {
 		if r.Method == method {
 			left--
 		}
@@ -119,7 +119,7 @@ func (b *double) fail(ts *testscript.TestScript, method, count string) {
 			return storyboardtest.Error500
 		}
 		return storyboardtest.None
-	}
+	})
 }
 
 func (b *double) dump() string {

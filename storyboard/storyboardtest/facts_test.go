@@ -243,7 +243,7 @@ func TestFaults(t *testing.T) {
 	} {
 		server := prepared()
 		server.Delay = 0
-		server.Fault = func(*http.Request) storyboardtest.Fault { return fault }
+		server.SetFault(func(*http.Request) storyboardtest.Fault { return fault })
 		address, stop := server.Start()
 		r, err := http.NewRequest("POST", address+"/stories", strings.NewReader(`{"title":"A story"}`))
 		if err != nil {

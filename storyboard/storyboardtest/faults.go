@@ -27,10 +27,7 @@ var Faults = []Fault{LostBefore, LostAfter, Error500, Bad502, Bad502After, Slow,
 
 // ServeHTTP serves a request, with what goes wrong with it.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	wrong := None
-	if s.Fault != nil {
-		wrong = s.Fault(r)
-	}
+	wrong := s.faultOf(r)
 	if r.Method != http.MethodGet {
 		if f := s.takeHook(); f != nil {
 			f()

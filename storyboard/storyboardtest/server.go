@@ -43,8 +43,6 @@ type Server struct {
 	// Lenient ignores fields that it does not know, as the production server does;
 	// otherwise they are refused.
 	Lenient bool
-	// Fault is asked about each request, if it is set.
-	Fault func(r *http.Request) Fault
 	// Delay is how long a Slow request takes.
 	Delay time.Duration
 
@@ -61,6 +59,26 @@ type Server struct {
 	requests []string
 	writes   int
 	hook     func()
+	fault    func(r *http.Request) Fault
+}
+
+// SetFault lets f say what goes wrong with each request from now on; nil for
+// nothing. It may be asked by several requests at once.
+func (s *Server) SetFault(f func(r *http.Request) Fault) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.fault = f
+}
+
+// faultOf asks what goes wrong with a request.
+func (s *Server) faultOf(r *http.Request) Fault {
+	s.mu.Lock()
+	f := s.fault
+	s.mu.Unlock()
+	if f == nil {
+		return None
+	}
+	return f(r)
 }
 
 // New returns a double with a user 2, "Story Bot", and its token "good-token".
