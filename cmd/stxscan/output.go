@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"opendev.org/starlingx/stxscan/config"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/checkstyle"
@@ -68,7 +69,14 @@ func writeZuul(_ *world, out io.Writer, r *reports.Report, f outputFlags) error 
 
 func writeStories(write func(io.Writer, *reports.Report, storyboard.Options) error) writer {
 	return func(_ *world, out io.Writer, r *reports.Report, f outputFlags) error {
-		return write(out, r, storyboard.Options{Tags: storyTags(f.tags)})
+		return write(out, r, boardOptions(f.board))
+	}
+}
+
+// boardOptions is how a configuration says that stories are filed.
+func boardOptions(b config.StoryBoard) storyboard.Options {
+	return storyboard.Options{
+		Tags: storyTags(b.Tags), Projects: b.Projects, DefaultProject: b.DefaultProject, Groups: storyGroups(b.Groups), Server: b.Server,
 	}
 }
 
@@ -135,8 +143,8 @@ type outputFlags struct {
 	outputs  []string
 	findings bool
 	top      int
-	// tags are those that the configuration gives to stories.
-	tags map[string][]string
+	// board is what the configuration says of stories.
+	board config.StoryBoard
 	// What the change is that zuul comments on, see zuul.Options.
 	zuulRepo, zuulReport string
 	zuulLevel            bool

@@ -16,7 +16,7 @@ func newReport(w *world) *cobra.Command {
 	c := &cobra.Command{
 		Use:     "report FROM.json",
 		Short:   "Write the report of an earlier scan in other forms",
-		Long:    "report reads a JSON report, '-' for standard input, and writes it again in the forms that -o names.\n\nTags of stories are those of the configuration of the current folder.",
+		Long:    "report reads a JSON report, '-' for standard input, and writes it again in the forms that -o names.\n\nStories are tagged and grouped as the configuration of the current folder says.",
 		Example: "  stxscan report report.json -o table --findings",
 		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
@@ -33,7 +33,7 @@ func newReport(w *world) *cobra.Command {
 				return err
 			}
 			if settled != nil {
-				f.tags = settled.StoryBoard.Tags
+				f.board = settled.StoryBoard
 			}
 			if len(outputs) == 0 {
 				outputs = []output{{format: formats["table"]}}

@@ -113,7 +113,7 @@ func (f *scanFlags) configure(c *cobra.Command, root string) error {
 	if err != nil || conf == nil {
 		return err
 	}
-	f.conf, f.tags = conf, conf.StoryBoard.Tags
+	f.conf, f.board = conf, conf.StoryBoard
 	for _, s := range settings {
 		if _, given := placeOf(conf, s.key); !given || c.Flags().Changed(s.flag) {
 			continue

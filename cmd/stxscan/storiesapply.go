@@ -49,7 +49,10 @@ can be gone on with: plan again, and apply that.`,
 				return err
 			}
 			result, err := stories.Apply(c.Context(), plan, client, o)
-			if err != nil {
+			switch {
+			case err != nil && c.Context().Err() != nil:
+				return &exitError{codeError, fmt.Errorf("interrupted after %s: plan again and apply to go on from there", plural(client.Writes(), "write", "writes"))}
+			case err != nil:
 				return err
 			}
 			return applied(w, result, client.Writes())

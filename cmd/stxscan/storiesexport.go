@@ -70,11 +70,10 @@ func exportWriter(conf configFlags, server, report, output string) (func(io.Writ
 	case "links":
 		return func(out io.Writer) error { return stories.WriteLinks(out, set, server) }, nil
 	}
-	o, err := storyOptions(settled)
-	if err != nil {
-		return nil, err
+	var o storyboard.Options
+	if settled != nil {
+		o = boardOptions(settled.StoryBoard)
 	}
-	return func(out io.Writer) error {
-		return forms[format](out, set.Report(), storyboard.Options{Tags: o.Tags, Projects: o.Projects, DefaultProject: o.DefaultProject, Groups: o.Groups, Server: server})
-	}, nil
+	o.Server = server
+	return func(out io.Writer) error { return forms[format](out, set.Report(), o) }, nil
 }
