@@ -52,7 +52,7 @@ var allowed = []struct {
 	{"analyzers/patches", []string{"analysis", "analyzers/patches/...", "diskcache", "sources", "distro", "distro/builtin", "distro/indexes", "finding", "git", "rules", "rules/openstack", "workspace", "facts", "syntax/..."}},
 	{"analyzers/...", []string{"analysis", "finding", "rules", "rules/removed", "workspace", "facts", "syntax/..."}},
 	{"portplan", []string{"reports", "finding", "scc"}},
-	{"stories", []string{"storyboard", "reports", "finding", "reports/terminal"}},
+	{"stories", []string{"storyboard", "reports", "finding", "reports/markdown", "reports/terminal"}},
 	{"storyboard", nil},
 	{"storyboard/storyboardtest", nil},
 	{"portplan/emit", []string{"syntax/shell", "distro/clearlinux", "reports", "finding"}},

@@ -9,6 +9,7 @@ import (
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
+	"opendev.org/starlingx/stxscan/storyboard"
 )
 
 // composer makes a set.
@@ -259,10 +260,29 @@ func (c *composer) set() (*Set, error) {
 	})
 	for _, concern := range finding.Concerns {
 		if t := c.tracked[concern]; t != nil {
+			c.known(t)
 			set.Tracked = append(set.Tracked, *t)
 		}
 	}
 	return set, nil
+}
+
+// known adds who tracks a concern, and the stories of it that are written down.
+func (c *composer) known(t *Tracked) {
+	ids := c.options.TrackedStories[t.Concern]
+	if in := c.report.TrackedBy(t.Concern); in != nil {
+		t.By = terminal.Clean(in.By)
+		for _, s := range in.Stories {
+			ids = append(slices.Clip(ids), s.ID)
+		}
+	}
+	seen := map[int]bool{}
+	for _, id := range ids {
+		if !seen[id] {
+			seen[id] = true
+			t.Stories = append(t.Stories, Candidate{ID: id, URL: WebURL(storyboard.DefaultServer, id)})
+		}
+	}
 }
 
 // finish gives a story its title, tags, tasks in order, and text.

@@ -11,6 +11,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/markdown"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
@@ -332,4 +333,4 @@ func sourceOf(r *reports.Report, repos []string) string {
 }
 
 // md escapes what Markdown, or the HTML in it, would take for its own.
-func md(text string) string { return terminal.Markdown(text) }
+func md(text string) string { return markdown.Escape(text) }

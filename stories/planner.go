@@ -320,9 +320,32 @@ func (p *planner) link(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
+		if found, err = p.written(ctx, t.Stories, found); err != nil {
+			return err
+		}
+		t.Stories = nil
 		for j := range found {
 			t.Stories = append(t.Stories, p.candidate(&found[j]))
 		}
 	}
 	return nil
+}
+
+// written reads the stories that are written down, and puts them before those that
+// were found.
+func (p *planner) written(ctx context.Context, known []Candidate, found []storyboard.Story) ([]storyboard.Story, error) {
+	var list []storyboard.Story
+	for _, c := range known {
+		story, err := p.survey.client.Story(ctx, storyboard.ID(c.ID))
+		switch {
+		case storyboard.IsNotFound(err):
+			p.note("Story %d is written down under tracked, and the server does not have it.", c.ID)
+			continue
+		case err != nil:
+			return nil, err
+		}
+		list = append(list, *story)
+		found = slices.DeleteFunc(found, func(f storyboard.Story) bool { return f.ID == story.ID })
+	}
+	return append(list, found...), nil
 }

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/stories"
 	"opendev.org/starlingx/stxscan/storyboard"
@@ -293,7 +294,7 @@ func TestLook(t *testing.T) {
 	for _, want := range []string{
 		"5 stories on http", ": 4 open, 1 done or invalid", "active, 1 of 2 tasks done", "invalid, 0 of 0 tasks done, 1 will not be done",
 		"  stale: nothing is left, and open: task 24", "  regressed: was done, and is there again: Fix in mtce: a path of /etc/rc.d is named (OS-003)",
-		"Not filed yet:\n  [MultiOS] Scripts for /bin/sh that need Bash: starlingx/config\n", "python2 is tracked by others and not filed: 1 place left: config 1",
+		"Not filed yet:\n  [MultiOS] Scripts for /bin/sh that need Bash: starlingx/config\n", "python2 is tracked by others, and not filed: 1 place left: config 1",
 	} {
 		if !strings.Contains(out.String(), want) {
 			t.Errorf("the status lacks %q:\n%s", want, out.String())
@@ -301,5 +302,32 @@ func TestLook(t *testing.T) {
 	}
 	if st, err = stories.Look(t.Context(), d.client, nil); err != nil || st.Compared || len(st.Stories) != 5 || d.server.Writes() != writes {
 		t.Errorf("%+v, %v, %d writes", st, err, d.server.Writes()-writes)
+	}
+}
+
+// TestTrackedStories: the stories of others that a report or a team names are listed
+// with how far they are; one that is gone is said to be.
+func TestTrackedStories(t *testing.T) {
+	d := newDesk(t)
+	followed := d.server.AddStory(storyboardtest.Story{Title: "By another name", Creator: 3}, storyboardtest.Task{Title: "a", Project: 701, Status: "merged"})
+	r := reportOf(when, sample()...)
+	r.Tracked = []reports.Tracked{{Concern: "python2", By: "the Python team", Stories: []reports.Story{{ID: followed}, {ID: 7}}}}
+	set := compose(t, r, stories.Options{})
+	offline, err := stories.MakePlan(t.Context(), set, nil, stories.PlanOptions{})
+	if err != nil || len(offline.Tracked) != 1 || len(offline.Tracked[0].Stories) != 2 || offline.Tracked[0].Stories[1].URL != "https://storyboard.openstack.org/#!/story/7" {
+		t.Errorf("offline: %+v, %v", offline.Tracked, err)
+	}
+	p := d.plan(r, stories.PlanOptions{})
+	if len(p.Tracked) != 1 || len(p.Tracked[0].Stories) != 1 || p.Tracked[0].Stories[0].Title != "By another name" || p.Tracked[0].Stories[0].Done != 1 ||
+		!strings.Contains(strings.Join(p.Notes, "\n"), "Story 7 is written down under tracked, and the server does not have it.") {
+		t.Errorf("%+v, notes %q", p.Tracked, p.Notes)
+	}
+	// What a report leaves to others beats the default, and a team's own word both.
+	r.Tracked[0].Concern = "shell"
+	if set := compose(t, r, stories.Options{}); len(set.Tracked) != 1 || set.Tracked[0].Concern != "shell" {
+		t.Errorf("%+v", set.Tracked)
+	}
+	if set := compose(t, r, stories.Options{Tracked: []finding.Concern{}}); len(set.Tracked) != 0 {
+		t.Errorf("%+v", set.Tracked)
 	}
 }

@@ -41,7 +41,11 @@ func (t *textWriter) tracked(list []Tracked) {
 			repos = append(repos, fmt.Sprintf("%s %d", terminal.Clean(repo), one.Repos[repo]))
 		}
 		t.line("")
-		t.line("%s is tracked by others and not filed: %s left: %s", one.Concern, terminal.Count(one.Findings, "place", "places"), strings.Join(repos, ", "))
+		by := "others"
+		if one.By != "" {
+			by = terminal.Clean(one.By)
+		}
+		t.line("%s is tracked by %s, and not filed: %s left: %s", one.Concern, by, terminal.Count(one.Findings, "place", "places"), strings.Join(repos, ", "))
 		for _, c := range one.Stories {
 			t.candidate(c)
 		}
@@ -49,6 +53,10 @@ func (t *textWriter) tracked(list []Tracked) {
 }
 
 func (t *textWriter) candidate(c Candidate) {
+	if c.Title == "" {
+		t.line("  %s", c.URL)
+		return
+	}
 	t.line("  %s  %s, %d of %s done", c.URL, terminal.Clean(c.Title), c.Done, terminal.Count(c.Tasks, "task", "tasks"))
 }
 

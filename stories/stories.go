@@ -36,8 +36,10 @@ type Options struct {
 	// DefaultProject is DefaultProject if empty.
 	DefaultProject string
 	// Tracked are the concerns that others file, which are linked and not filed;
-	// DefaultTracked if nil.
-	Tracked []finding.Concern
+	// those that the report says, or else DefaultTracked, if nil. TrackedStories are
+	// the numbers of others' stories that are known, beside those of the report.
+	Tracked        []finding.Concern
+	TrackedStories map[finding.Concern][]int
 	// Groups are the concerns that are grouped in another way than by default.
 	Groups map[finding.Concern]Grouping
 	// Templates write the texts; the program's own if nil.
@@ -62,11 +64,14 @@ func (s *Set) Report() *reports.Report { return s.report }
 
 // Tracked is a concern that others file, with what the report has of it.
 type Tracked struct {
-	Concern  finding.Concern `json:"concern"`
-	Findings int             `json:"findings"`
+	Concern finding.Concern `json:"concern"`
+	// By is who files it, where that is known.
+	By       string `json:"by,omitempty"`
+	Findings int    `json:"findings"`
 	// Repos counts places by repo.
 	Repos map[string]int `json:"repos"`
-	// Stories are those that were found on the server.
+	// Stories are those that are written down, and those that were found on the
+	// server. Of a server that was not asked only the number is known.
 	Stories []Candidate `json:"stories,omitempty"`
 }
 
@@ -120,6 +125,19 @@ const StoryToken = "@story@"
 
 func taskToken(key string) string { return "@task:" + key + "@" }
 
+// trackedIn are the concerns that a report says others track. One that says nothing
+// was made before reports said so.
+func trackedIn(r *reports.Report) []finding.Concern {
+	if r.Tracked == nil {
+		return DefaultTracked
+	}
+	var list []finding.Concern
+	for _, t := range r.Tracked {
+		list = append(list, t.Concern)
+	}
+	return list
+}
+
 // Compose makes stories from what blocks a target in a report, is filed by this
 // team, and is not accepted. The biggest come first. The error is about templates
 // or tags.
@@ -135,7 +153,7 @@ func Compose(r *reports.Report, o Options) (*Set, error) {
 	}
 	o.DefaultProject = cmp.Or(o.DefaultProject, DefaultProject)
 	if o.Tracked == nil {
-		o.Tracked = DefaultTracked
+		o.Tracked = trackedIn(r)
 	}
 	if o.Templates == nil {
 		o.Templates = defaultTemplates()

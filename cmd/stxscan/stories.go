@@ -102,11 +102,19 @@ func (s *storySource) set(name string) (*stories.Set, *config.Config, error) {
 
 // storyOptions is how a configuration says that stories are filed.
 func storyOptions(conf *config.Config) (stories.Options, error) {
+	o := stories.Options{Tracked: []finding.Concern{}, TrackedStories: map[finding.Concern][]int{}}
+	for _, t := range conf.EffectiveTracked() {
+		concern := finding.Concern(t.Concern)
+		o.Tracked = append(o.Tracked, concern)
+		for _, s := range t.Stories {
+			o.TrackedStories[concern] = append(o.TrackedStories[concern], s.ID)
+		}
+	}
 	if conf == nil {
-		return stories.Options{}, nil
+		return o, nil
 	}
 	b := conf.StoryBoard
-	o := stories.Options{Tags: storyTags(b.Tags), Projects: b.Projects, DefaultProject: b.DefaultProject, Groups: storyGroups(b.Groups)}
+	o.Tags, o.Projects, o.DefaultProject, o.Groups = storyTags(b.Tags), b.Projects, b.DefaultProject, storyGroups(b.Groups)
 	if b.Templates != "" {
 		t, err := readTemplates(conf)
 		if err != nil {

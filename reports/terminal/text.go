@@ -77,16 +77,3 @@ func List(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
-
-// Markdown is a text from outside with what Markdown, or the HTML in it, would take
-// for its own escaped, and what a terminal would obey made visible.
-func Markdown(text string) string {
-	var b strings.Builder
-	for _, r := range Clean(text) {
-		if strings.ContainsRune("\\`*_[]<>|~&#!@", r) {
-			b.WriteByte('\\')
-		}
-		b.WriteRune(r)
-	}
-	return b.String()
-}
