@@ -113,6 +113,12 @@ var profile = map[string]topic{
 		task:  "Python 3 compatibility: %[2]s",
 		words: []string{"python 3", "python3", "py3", "2to3", "py2"},
 	},
+	"suppressions": {
+		id: "suppressions", by: ByRepo, tasks: perRule, title: "Comments that quiet linters: %[1]s",
+		what: "%[1]s has %[3]s in %[4]s where a comment quiets a check.",
+		why:  "What a comment quiets is seen by nobody any more. Each says what it quiets and why, or goes.",
+		task: "Fix: %[2]s", words: []string{"pylint", "flake8", "noqa"},
+	},
 	"answer": {id: "answer", by: byAnswer, tasks: perPackage},
 	"test-cover": {
 		id: "test-cover", by: ByRepo, tasks: perPackage, title: "Test cover: %[1]s", what: "%[1]s has %[4]s without a test.",
@@ -132,7 +138,7 @@ func topicOf(f *finding.Finding) string {
 		return "openstack"
 	case finding.VersionPins:
 		return "pins"
-	case finding.Shell, finding.Python2, finding.TestCover:
+	case finding.Shell, finding.Python2, finding.TestCover, finding.Suppressions:
 		return string(f.Concern)
 	}
 	// What packages nothing is build code that takes CentOS for granted.
