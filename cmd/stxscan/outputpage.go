@@ -10,7 +10,6 @@ import (
 	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/html"
-	"opendev.org/starlingx/stxscan/reports/storyboard"
 )
 
 // pageFlags are what the page shows beside the report.
@@ -52,7 +51,7 @@ func (f *pageFlags) read() error {
 
 // writePage writes the report as a page.
 func writePage(_ *world, out io.Writer, r *reports.Report, f outputFlags) error {
-	o := html.Options{Trend: f.trend, Stories: storyboard.Options{Tags: storyTags(f.tags)}}
+	o := html.Options{Trend: f.trend, Stories: boardOptions(f.board)}
 	if f.since != nil {
 		o.Diff = policy.Compare(f.since, r)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
@@ -29,7 +30,7 @@ func Drafts(r *reports.Report, o Options) (map[string]Draft, error) {
 	for _, w := range s.items() {
 		drafts[w.ID] = Draft{
 			Title: storyTitle(itemTitle(w)), Description: s.describe(w, files[w.ID]),
-			Tags: s.tags(w.Concern, s.rulesOf(w), w.Targets),
+			Tags: s.tags(w),
 		}
 	}
 	return drafts, nil
@@ -56,12 +57,12 @@ func (s *scribe) describe(w *reports.WorkItem, files []string) string {
 		}
 	}
 	fmt.Fprintf(&b, "Estimate: %s (%s).\n\n", reports.WorkTime(w.Minutes), terminal.Clean(w.Basis))
-	scan := s.scan()
-	fmt.Fprintf(&b, "Found by stxscan %s on %s", scan.Version, scan.Date)
+	fmt.Fprintf(&b, "Found by stxscan %s on %s", terminal.Clean(s.report.Tool.Version), s.report.Run.Time.UTC().Format(time.DateOnly))
+	repos := itemRepos(w)
 	var commits []string
-	for _, repo := range itemRepos(w) {
-		if id := scan.Commits[terminal.Clean(repo)]; id != "" {
-			commits = append(commits, terminal.Clean(repo)+" at "+id[:min(len(id), 12)])
+	for _, in := range s.report.Inputs {
+		if in.Commit != "" && slices.Contains(repos, in.Repo) {
+			commits = append(commits, terminal.Clean(in.Repo)+" at "+terminal.Clean(in.Commit[:min(len(in.Commit), 12)]))
 		}
 	}
 	if len(commits) > 0 && len(commits) <= 4 {
