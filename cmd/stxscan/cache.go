@@ -41,9 +41,10 @@ keeps any.`, bytesText(mostCached)),
 
 func newCacheStatus(w *world) *cobra.Command {
 	return &cobra.Command{
-		Use:   "status",
-		Short: "Where the cache lies and what it holds",
-		Args:  cobra.NoArgs,
+		Use:     "status",
+		Short:   "Where the cache lies and what it holds",
+		Example: "  stxscan cache status",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			dir, err := existingCache()
 			if err != nil {
@@ -65,9 +66,10 @@ func newCacheStatus(w *world) *cobra.Command {
 
 func newCacheClean(w *world) *cobra.Command {
 	return &cobra.Command{
-		Use:   "clean",
-		Short: "Remove all that the cache holds",
-		Args:  cobra.NoArgs,
+		Use:     "clean",
+		Short:   "Remove all that the cache holds",
+		Example: "  stxscan cache clean",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			dir, err := existingCache()
 			if err != nil {

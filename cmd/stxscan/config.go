@@ -210,9 +210,10 @@ func repoNames(ctx context.Context, conf *config.Config, root string) ([]string,
 
 func newConfigSchema(w *world) *cobra.Command {
 	return &cobra.Command{
-		Use:   "schema",
-		Short: "Write the JSON Schema of the configuration, for editors",
-		Args:  cobra.NoArgs,
+		Use:     "schema",
+		Short:   "Write the JSON Schema of the configuration, for editors",
+		Example: "  stxscan config schema > stxscan.schema.json",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			schema, err := config.Schema()
 			if err != nil {

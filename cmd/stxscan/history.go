@@ -319,10 +319,11 @@ func explainPair(w *world, at [2]*history.Point, runs [2]history.Run, same bool)
 
 func newHistoryVerify(w *world, dir *string) *cobra.Command {
 	return &cobra.Command{
-		Use:   "verify",
-		Short: "Read every recorded run whole, and name what is damaged",
-		Long:  "verify restores every run and holds it against its digests. It exits with 2 if one cannot be read, and says what to do.",
-		Args:  cobra.NoArgs,
+		Use:     "verify",
+		Short:   "Read every recorded run whole, and name what is damaged",
+		Long:    "verify restores every run and holds it against its digests. It exits with 2 if one cannot be read, and says what to do.",
+		Example: "  stxscan history verify --dir .stxscan-history",
+		Args:    cobra.NoArgs,
 		RunE: func(c *cobra.Command, _ []string) error {
 			s, err := openHistory(*dir)
 			if err != nil {

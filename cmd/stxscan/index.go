@@ -81,9 +81,10 @@ func (f *indexFlags) options(w *world) indexes.Options {
 func newIndexStatus(w *world) *cobra.Command {
 	var f indexFlags
 	c := &cobra.Command{
-		Use:   "status",
-		Short: "Say which indexes there are, of which day, and how complete",
-		Args:  cobra.NoArgs,
+		Use:     "status",
+		Short:   "Say which indexes there are, of which day, and how complete",
+		Example: "  stxscan index status",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := (&selection{rulesDir: f.rulesDir}).loadTargets()
 			if err != nil {
@@ -242,9 +243,10 @@ func progressOf(w *world) func(string, int64, int64) {
 
 func newIndexDiff(w *world) *cobra.Command {
 	c := &cobra.Command{
-		Use:   "diff OLD.idx NEW.idx",
-		Short: "Compare the packages of two indexes",
-		Args:  cobra.ExactArgs(2),
+		Use:     "diff OLD.idx NEW.idx",
+		Short:   "Compare the packages of two indexes",
+		Example: "  stxscan index diff debian-12-old.idx debian-12.idx",
+		Args:    cobra.ExactArgs(2),
 		RunE: func(_ *cobra.Command, args []string) error {
 			var list [2]*distro.Index
 			for i, name := range args {
@@ -274,9 +276,10 @@ func newIndexDiff(w *world) *cobra.Command {
 func newIndexExport(w *world) *cobra.Command {
 	var f indexFlags
 	c := &cobra.Command{
-		Use:   "export TARGET | FILE.idx",
-		Short: "Write all that an index has as text",
-		Args:  cobra.ExactArgs(1),
+		Use:     "export TARGET | FILE.idx",
+		Short:   "Write all that an index has as text",
+		Example: "  stxscan index export debian-12 > debian-12.txt",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			x, err := f.indexOf(c.Context(), args[0], "written")
 			if err != nil {

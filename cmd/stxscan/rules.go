@@ -36,7 +36,8 @@ func newRulesList(w *world) *cobra.Command {
 		Long: `list writes the rules with their severity and concern. Behind a rule stands how often
 readers who judged its places found it wrong, and how often 'stxscan triage --wrong'
 called it wrong in the .stxscan.yaml of the current folder or above it.`,
-		Args: cobra.NoArgs,
+		Example: "  stxscan rules list --rules 'PY2-S*'\n  stxscan rules list --json",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := s.load()
 			if err != nil {
@@ -106,9 +107,10 @@ func newRulesTargets(w *world) *cobra.Command {
 	var s selection
 	var asJSON bool
 	c := &cobra.Command{
-		Use:   "targets",
-		Short: "List the targets and the facts that rules are judged by",
-		Args:  cobra.NoArgs,
+		Use:     "targets",
+		Short:   "List the targets and the facts that rules are judged by",
+		Example: "  stxscan rules targets --json",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			set, err := s.load()
 			if err != nil {
@@ -150,7 +152,8 @@ func newRulesTest(w *world) *cobra.Command {
 		Short: "Test rules against the fixtures beside them",
 		Long: `test holds every rule of FOLDER, or every rule of the program, against the
 fixture beside it: each line marked "want: ID" must match and no other.`,
-		Args: cobra.MaximumNArgs(1),
+		Example: "  stxscan rules test\n  stxscan rules test my-rules",
+		Args:    cobra.MaximumNArgs(1),
 		RunE: func(c *cobra.Command, args []string) error {
 			var s selection
 			root := rules.Embedded()
@@ -227,9 +230,10 @@ func create(name, content string) error {
 
 func newRulesDocs(w *world) *cobra.Command {
 	return &cobra.Command{
-		Use:   "docs FOLDER",
-		Short: "Write a page for every rule, and an index",
-		Args:  cobra.ExactArgs(1),
+		Use:     "docs FOLDER",
+		Short:   "Write a page for every rule, and an index",
+		Example: "  stxscan rules docs docs/rules",
+		Args:    cobra.ExactArgs(1),
 		RunE: func(_ *cobra.Command, args []string) error {
 			set, err := rules.Load(rules.Embedded())
 			if err != nil {

@@ -29,9 +29,10 @@ func toolVersion() string {
 
 func newVersion(w *world) *cobra.Command {
 	return &cobra.Command{
-		Use:   "version",
-		Short: "Print the version",
-		Args:  cobra.NoArgs,
+		Use:     "version",
+		Short:   "Print the version",
+		Example: "  stxscan version",
+		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := fmt.Fprintln(w.stdout, "stxscan", toolVersion())
 			return err
