@@ -1,7 +1,7 @@
 # What developers type. CI runs .ci/run, which does all of it and more.
 WORKSPACE ?=
 
-.PHONY: build test lint generate measure
+.PHONY: build test lint generate measure release
 
 build:
 	go build -trimpath -o bin/stxscan ./cmd/stxscan
@@ -20,6 +20,10 @@ generate:
 	go test ./rules -run TestSchemas -update
 	go test ./config -run TestSchema -update
 	go run ./cmd/stxscan rules docs docs/rules
+
+# dist/: one static file that runs on old builders too, with sums and licences.
+release:
+	.ci/release dist
 
 # docs/measurements.md, from real workspaces: WORKSPACE names one or several.
 measure:
