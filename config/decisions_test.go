@@ -168,3 +168,18 @@ func TestCallMistakes(t *testing.T) {
 		}
 	}
 }
+
+// TestDecisionsAreOwned gives a decision that names nobody to who owns its work.
+func TestDecisionsAreOwned(t *testing.T) {
+	r := answered()
+	for i, id := range []string{reports.AnswerPrefix + "installer", "x", reports.DecisionPrefix + "d", reports.DecisionPrefix + "d"} {
+		r.Findings[i].WorkItem = id
+	}
+	r.WorkItems = []reports.WorkItem{{ID: reports.AnswerPrefix + "installer"}, {ID: reports.DecisionPrefix + "d"}}
+	c := read(t, "owners: [{owner: Ann, repo: config}, {owner: Bob, repo: nfv}]\ndecisions: [{id: d, question: q, state: open, owner: Eve, rules: [PY2-*]}]")
+	c.ApplyDecisions(r)
+	ApplyOwners(r, c, nil)
+	if d, i := r.Decision("d"), r.Decision("installer"); d.Owner != "Eve" || i.Owner != "Ann" {
+		t.Errorf("owned by %q and %q", d.Owner, i.Owner)
+	}
+}

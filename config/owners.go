@@ -58,6 +58,21 @@ func ApplyOwners(r *reports.Report, c *Config, repos map[string]*CodeOwners) {
 	for i := range r.WorkItems {
 		r.WorkItems[i].Owner = cmp.Or(biggest(shares[r.WorkItems[i].ID]), Unowned)
 	}
+	ownDecisions(r)
+}
+
+// ownDecisions gives decisions that name nobody to who owns their work item.
+func ownDecisions(r *reports.Report) {
+	owners := map[string]string{}
+	for i := range r.WorkItems {
+		if w := &r.WorkItems[i]; w.Owner != Unowned {
+			owners[w.ID] = w.Owner
+		}
+	}
+	for i := range r.Decisions {
+		d := &r.Decisions[i]
+		d.Owner = cmp.Or(d.Owner, owners[reports.DecisionPrefix+d.ID], owners[reports.AnswerPrefix+d.ID])
+	}
 }
 
 // share is what an owner has of a work item.
