@@ -53,20 +53,24 @@ func filesOf(r *reports.Report) map[FileRef]string {
 
 func fileOf(f *finding.Finding) FileRef { return FileRef{f.Repo, validText(f.Path)} }
 
+// emptyBlob is git's id of no content.
+const emptyBlob = "e69de29bb2d1d6434b8b29ae775ad8c2e48c5391"
+
 // byContent pairs files of the same content: those whose paths end most alike
 // first.
 func byContent(to map[FileRef]FileRef, left, came map[FileRef]string) {
 	places := map[string][]FileRef{}
-	for ref, digest := range came {
-		if digest != "" {
+	for _, ref := range sortedFiles(came) {
+		// Nothing is found in an empty file, and there are many.
+		if digest := came[ref]; digest != "" && !strings.HasPrefix(emptyBlob, digest) {
 			places[digest] = append(places[digest], ref)
 		}
 	}
 	taken := map[FileRef]bool{}
 	for _, from := range sortedFiles(left) {
 		best, found := FileRef{}, false
-		for _, ref := range sortedRefs(places[left[from]]) {
-			if !taken[ref] && left[from] != "" && (!found || alike(from, ref) > alike(from, best)) {
+		for _, ref := range places[left[from]] {
+			if !taken[ref] && (!found || alike(from, ref) > alike(from, best)) {
 				best, found = ref, true
 			}
 		}
