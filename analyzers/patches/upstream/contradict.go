@@ -9,7 +9,7 @@ import (
 
 const (
 	// mostAbsent is the share of a patch that may be nowhere upstream.
-	mostAbsent = .05
+	mostAbsent = .02
 	// mostAgain bounds the further commits that are looked into.
 	mostAgain = 8
 	// enoughNamed is how much of a patch a commit that it names as its source
