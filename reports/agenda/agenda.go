@@ -78,13 +78,73 @@ var clean = terminal.Clean
 
 // head says of which weeks, repos and tool the agenda is.
 func (a *agenda) head() {
-	day := func(t time.Time) string { return t.Format(time.DateOnly) }
-	fmt.Fprintf(&a.text, "[MultiOS] %s: what moved since %s\n", day(a.diff.New.Time), day(a.diff.Old.Time))
+	form := time.DateOnly
+	if a.diff.New.Time.Format(form) == a.diff.Old.Time.Format(form) {
+		form = "2006-01-02 15:04"
+	}
+	fmt.Fprintf(&a.text, "[MultiOS] %s: what moved since %s\n", a.diff.New.Time.Format(form), a.diff.Old.Time.Format(form))
+	a.text.WriteString(a.verdict() + "\n")
 	fmt.Fprintf(&a.text, "stxscan %s over %s, %s changed\n", clean(a.new.Tool.Version),
 		terminal.Count(len(a.new.Inputs), "repo", "repos"), terminal.Number(a.changedRepos()))
 	for _, why := range a.diff.NotComparable {
 		fmt.Fprintf(&a.text, "Mind: %s.\n", clean(why))
 	}
+}
+
+// verdict says in a sentence whether it is better or worse than at the last call,
+// and how much of that is another team's.
+func (a *agenda) verdict() string {
+	before, after := a.blocking(a.old), a.blocking(a.new)
+	total, others := 0, 0
+	for concern := range mergedKeys(before, after) {
+		total += after[concern] - before[concern]
+		if a.new.TrackedBy(concern) != nil {
+			others += after[concern] - before[concern]
+		}
+	}
+	if total == 0 {
+		return "As many places stand in the way of some target as at the last call."
+	}
+	word, n := "Better", -total
+	rest := "fewer places stand"
+	if total > 0 {
+		word, n, rest = "Worse", total, "more places stand"
+	}
+	text := fmt.Sprintf("%s: %s %s in the way of some target", word, terminal.Number(n), rest)
+	if others != 0 {
+		text += fmt.Sprintf(" (%s ours, %s in what other teams do)", delta(total-others), delta(others))
+	}
+	return text + "."
+}
+
+// blocking counts by concern what is in the way of some port target.
+func (a *agenda) blocking(r *reports.Report) map[finding.Concern]int {
+	counts := map[finding.Concern]int{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return !t.Origin && f.Blocks(t.ID) }) {
+			counts[f.Concern]++
+		}
+	}
+	return counts
+}
+
+func mergedKeys(x, y map[finding.Concern]int) map[finding.Concern]bool {
+	keys := map[finding.Concern]bool{}
+	for _, counts := range []map[finding.Concern]int{x, y} {
+		for concern := range counts {
+			keys[concern] = true
+		}
+	}
+	return keys
+}
+
+// delta is a number with its sign.
+func delta(n int) string {
+	if n >= 0 {
+		return "+" + terminal.Number(n)
+	}
+	return terminal.Number(n)
 }
 
 // changedRepos counts the repos that hold something else than at the last call.
@@ -128,10 +188,11 @@ func (a *agenda) targets() {
 	}
 }
 
-// headline is "12 of 265 packages ready (+2), 9 likely, 30 blocked (-1)".
+// headline is "12 (+2) of 265 packages ready, 9 likely, 30 blocked (-1)".
 func headline(t *policy.TargetChange) string {
 	b, n := t.Before, t.After
-	parts := []string{fmt.Sprintf("%s of %s ready%s", terminal.Number(n.Ready), terminal.Count(n.Packages, "package", "packages"), signed(n.Ready-b.Ready))}
+	parts := []string{fmt.Sprintf("%s%s of %s%s ready", terminal.Number(n.Ready), signed(n.Ready-b.Ready),
+		terminal.Count(n.Packages, "package", "packages"), signed(n.Packages-b.Packages))}
 	for _, part := range []struct {
 		name          string
 		before, after int
@@ -151,7 +212,7 @@ func signed(n int) string {
 	if n == 0 {
 		return ""
 	}
-	return fmt.Sprintf(" (%+d)", n)
+	return " (" + delta(n) + ")"
 }
 
 // places is "3,214 places in the way (-96: code -120 +24)".
@@ -164,7 +225,7 @@ func places(t *policy.TargetChange) string {
 	if by == "" {
 		by = "nothing of it ours"
 	}
-	return fmt.Sprintf("%s (%+d: %s)", text, t.PlacesAfter-t.PlacesBefore, by)
+	return fmt.Sprintf("%s (%s: %s)", text, delta(t.PlacesAfter-t.PlacesBefore), by)
 }
 
 // causes lists what moved places: by the team, or by what is not its doing.
@@ -177,10 +238,10 @@ func causes(t *policy.TargetChange, progress bool) string {
 		}
 		text := string(c)
 		if gone > 0 {
-			text += fmt.Sprintf(" -%d", gone)
+			text += " -" + terminal.Number(gone)
 		}
 		if came > 0 {
-			text += fmt.Sprintf(" +%d", came)
+			text += " +" + terminal.Number(came)
 		}
 		parts = append(parts, text)
 	}
@@ -199,11 +260,8 @@ func (a *agenda) moved() {
 	if len(d.Moved) > 0 {
 		a.line(0, "moved to other files: %s", terminal.Count(len(d.Moved), "place", "places"))
 	}
-	if n := turned(d.Turned, true); n > 0 {
-		a.line(0, "in the way where it was not: %s", terminal.Count(n, "known place", "known places"))
-	}
-	if n := turned(d.Turned, false); n > 0 {
-		a.line(0, "no more in the way, though still there: %s", terminal.Count(n, "place", "places"))
+	if on, off := turned(d.Turned, true), turned(d.Turned, false); on+off > 0 {
+		a.line(0, "of the places that were known, %s block a target that they did not, and %s one less", terminal.Number(on), terminal.Number(off))
 	}
 	a.verdicts()
 	a.packages()
@@ -274,42 +332,81 @@ func (a *agenda) groups(what string, list []policy.FindingRef) {
 	a.line(0, "%s: %s: %s", what, terminal.Count(len(list), "place", "places"), strings.Join(parts, ", "))
 }
 
-// verdicts lists the packages that got better and worse, those together of which
+// turns are how a verdict may change, the worst first.
+var turns = []string{"worse", "cannot be told any more", "better", "can be told now"}
+
+// turnOf says what a change of a verdict is. Where it could not be told before, or
+// cannot now, nothing got better or worse that is known.
+func turnOf(before, after reports.Verdict) string {
+	switch {
+	case after == reports.NotAssessable:
+		return turns[1]
+	case before == reports.NotAssessable:
+		return turns[3]
+	case rank(after) > rank(before):
+		return turns[2]
+	}
+	return turns[0]
+}
+
+// verdicts lists the packages whose verdict is another one, those together of which
 // the same became on the same targets.
 func (a *agenda) verdicts() {
-	type change struct{ what, pkg string }
+	type change struct{ what, turn, pkg string }
 	var order []change
 	targets := map[change][]string{}
-	better := map[string]bool{}
 	for _, v := range a.diff.Verdicts {
 		if !isPort(a.new, v.Target) {
 			continue
 		}
-		c := change{fmt.Sprintf("%s to %s%s", v.Before, v.After, because(v.Causes)), clean(v.Repo + "/" + v.Package)}
-		better[c.what] = rank(v.After) > rank(v.Before)
+		what := fmt.Sprintf("%s to %s%s%s", v.Before, v.After, because(v.Causes), a.lacks(&v))
+		c := change{what, turnOf(v.Before, v.After), clean(v.Repo + "/" + v.Package)}
 		if targets[c] == nil {
 			order = append(order, c)
 		}
 		targets[c] = append(targets[c], clean(v.Target))
 	}
-	for _, good := range []bool{true, false} {
+	for _, turn := range turns {
 		var keys []string
 		packages := map[string][]string{}
 		for _, c := range order {
-			if better[c.what] != good {
+			if c.turn != turn {
 				continue
 			}
 			key := c.what + " on " + terminal.List(targets[c])
+			if turn == turns[1] || turn == turns[3] {
+				key = "on some target" // what it was, or is, is no news
+			}
 			if packages[key] == nil {
 				keys = append(keys, key)
 			}
-			packages[key] = append(packages[key], c.pkg)
+			if !slices.Contains(packages[key], c.pkg) {
+				packages[key] = append(packages[key], c.pkg)
+			}
 		}
-		word := map[bool]string{true: "better", false: "worse"}[good]
 		for _, key := range keys {
-			a.line(0, "%s: %s: %s", word, key, a.few(packages[key]))
+			a.line(0, "%s: %s: %s", turn, key, a.few(packages[key]))
 		}
 	}
+}
+
+// lacks says what a package that is blocked now needs and the target lacks.
+func (a *agenda) lacks(v *policy.VerdictChange) string {
+	if v.After != reports.Blocked {
+		return ""
+	}
+	for i := range a.new.Packages {
+		p := &a.new.Packages[i]
+		if p.Repo != v.Repo || p.Name != v.Package {
+			continue
+		}
+		for _, r := range p.Readiness[v.Target].Reasons {
+			if r.Kind == reports.ReasonTarget {
+				return " (" + clean(r.Text) + ")"
+			}
+		}
+	}
+	return ""
 }
 
 // packages lists those of one report only, and those in another repo.
@@ -356,14 +453,16 @@ func because(causes []policy.Cause) string {
 
 func (a *agenda) unknowns() {
 	if n := len(a.diff.UnknownsGone); n > 0 {
-		a.line(0, "settled: %s", terminal.Count(n, "unknown", "unknowns"))
+		a.line(0, "known now: %s that could not be told", terminal.Count(n, "thing", "things"))
 	}
 	if n := len(a.diff.UnknownsNew); n > 0 {
-		var texts []string
+		var where []string
 		for _, u := range a.diff.UnknownsNew {
-			texts = append(texts, strings.Trim(u.Repo+"/"+u.Package, "/")+": "+u.Settle)
+			if name := strings.Trim(u.Repo+"/"+u.Package, "/"); !slices.Contains(where, name) {
+				where = append(where, name)
+			}
 		}
-		a.line(0, "newly unknown: %s: %s", terminal.Number(n), a.few(texts))
+		a.line(0, "newly unknown: %s, in %s", terminal.Count(n, "thing", "things"), a.few(where))
 	}
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
@@ -79,13 +80,20 @@ func (a *agenda) decisions() {
 			a.line(0, "and %s more", terminal.Number(len(open)-i))
 			break
 		}
-		by := ""
-		if d.Date != "" {
-			by = ", wanted by " + clean(d.Date)
-		}
-		a.line(0, "open: %s holds up %s in %s; owner: %s%s (%s)", clean(d.Question),
-			terminal.Count(d.Blocking, "place", "places"), terminal.Count(d.InPackages(), "package", "packages"), owner(d.Owner), by, clean(d.ID))
+		a.line(0, "open: %s: %s in %s wait for it; owner: %s%s (%s)", clean(d.Question),
+			terminal.Count(d.Blocking, "place", "places"), terminal.Count(d.InPackages(), "package", "packages"), owner(d.Owner), a.due(", ", d.Date), clean(d.ID))
 	}
+}
+
+// due says by when something is wanted, and whether that day is past.
+func (a *agenda) due(before, day string) string {
+	switch {
+	case day == "":
+		return ""
+	case day < a.diff.New.Time.Format(time.DateOnly):
+		return before + "overdue since " + clean(day)
+	}
+	return before + "wanted by " + clean(day)
 }
 
 // milestones says how far each is, and what moved.
@@ -105,12 +113,12 @@ func (a *agenda) milestones() {
 		if m.Reached(a.new.Milestones) {
 			text += ": reached"
 		} else if near := a.nearest(m); near != "" {
-			text += "; nearest: " + near
+			text += "; nearest to done: " + near
 		}
-		if m.Due != "" {
-			text += "; wanted by " + clean(m.Due)
+		if m.Owner != "" {
+			text += "; owner: " + clean(m.Owner)
 		}
-		a.line(0, "%s", text)
+		a.line(0, "%s%s", text, a.due("; ", m.Due))
 	}
 }
 
@@ -188,22 +196,17 @@ func last(s *share) int {
 // owner writes at most ownerLines lines about one.
 func (a *agenda) owner(s *share) {
 	text := terminal.Count(len(s.items), "work item", "work items")
-	if len(s.fixed) > 0 {
-		text += fmt.Sprintf(", %d fixed", len(s.fixed))
+	if len(s.fixed)+len(s.came) > 0 {
+		text += fmt.Sprintf("; in their packages %s fewer and %s more", terminal.Count(len(s.fixed), "place", "places"), terminal.Number(len(s.came)))
 	}
-	if len(s.came) > 0 {
-		text += fmt.Sprintf(", %d new", len(s.came))
-	}
-	a.line(0, "%s: %s", clean(s.name), text)
 	if s.name == nobody {
+		if len(s.items) > 0 {
+			a.line(0, "%s: %s", nobody, terminal.Count(len(s.items), "work item", "work items"))
+		}
 		return
 	}
+	a.line(0, "%s: %s", clean(s.name), text)
 	left := ownerLines - 1
-	if len(s.came) > 0 {
-		f := s.came[0]
-		a.line(1, "new: %s:%d %s%s", clean(f.Repo+"/"+f.Path), f.Line, clean(f.Rule), more(len(s.came)-1))
-		left--
-	}
 	for i, w := range s.items {
 		if i == left-1 && len(s.items) > left {
 			a.line(1, "and %s more", terminal.Number(len(s.items)-i))
@@ -213,16 +216,9 @@ func (a *agenda) owner(s *share) {
 	}
 }
 
-func more(n int) string {
-	if n <= 0 {
-		return ""
-	}
-	return fmt.Sprintf(" and %s more", terminal.Number(n))
-}
-
 // elsewhere says how the concerns are that other teams work on.
 func (a *agenda) elsewhere() {
-	a.heading("Done by other teams")
+	a.heading("Left to other teams")
 	for _, t := range a.new.Tracked {
 		moved := ""
 		if was := a.old.TrackedBy(t.Concern); was != nil {
