@@ -156,7 +156,7 @@ func (c *composer) effects(s *Story) []string {
 			text = c.adoption(s, id)
 		}
 		if n := c.blocked(s, id); n > 0 {
-			text += "; " + terminal.Count(n, "package that is built waits", "packages that are built wait") + " for it"
+			text += "; it blocks " + terminal.Count(n, "package", "packages") + " of the build"
 		}
 		lines = append(lines, md(c.names[id])+": "+text+".")
 	}
@@ -175,7 +175,7 @@ func (c *composer) effect(s *Story, target string) string {
 			changes++
 		}
 	}
-	words := [4]string{"place does not work", "places do not work", "place does something else", "places do something else"}
+	words := [4]string{"place does not work", "places do not work", "place behaves differently", "places behave differently"}
 	if s.topic.id == "dependencies" {
 		words = [4]string{"need is not met", "needs are not met", "is met in another form", "are met in another form"}
 	}
@@ -281,7 +281,7 @@ func (c *composer) verify(s *Story) []string {
 	slices.Sort(rules)
 	rules = slices.Compact(rules)
 	command := "stxscan scan --rules " + strings.Join(rules, ",") + " --target " + strings.Join(s.targets, ",")
-	lines := []string{"`" + command + " --findings` lists no more of these places."}
+	lines := []string{"`" + command + " --findings` lists none of these places, but for what `.stxscan.yaml` accepts since it stays for CentOS 7 alone."}
 	switch {
 	case len(s.repos) == 1 && s.topic.by == ByRepo && s.topic.tasks == perRule:
 		lines = []string{"`" + command + " --fail-on warning` in the checkout of " + md(c.display(s.repos[0])) + " exits with 0."}
@@ -290,7 +290,7 @@ func (c *composer) verify(s *Story) []string {
 	case s.patched():
 		lines = []string{
 			"For each package it is written down what becomes of its patches on each system, and the package that results builds and passes its tests there.",
-			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else.",
+			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else of these packages.",
 		}
 	case s.topic.id == "packaging":
 		draft := "control"
@@ -299,7 +299,7 @@ func (c *composer) verify(s *Story) []string {
 		}
 		lines = []string{
 			"The packages build and install on " + md(s.names) + ". `stxscan plan --emit " + draft + " --target " + s.targets[0] + " PACKAGE` drafts their packaging.",
-			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else.",
+			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else of these packages.",
 		}
 	}
 	return append(lines, "On CentOS 7 the packages build and their tests pass as before.")

@@ -94,14 +94,14 @@ var profile = map[string]topic{
 	},
 	"pins": {
 		id: "version-pins", by: AsOne, tasks: perPackage, title: "Versions pinned to what CentOS 7 has",
-		what:  "In %[3]s of %[4]s exactly one version is asked for, or one that a target does not have. They are in %[1]s.",
+		what:  "%[3]s of %[4]s ask for exactly one version, or for a version that a target does not have. They are in %[1]s.",
 		why:   "A version that is pinned to what CentOS 7 has cannot be met where the system brings another, or keeps updates of it away. Each pin has to become a bound that all systems meet, or a list for each system.",
 		task:  "Loosen or replace the pins of %[1]s",
 		words: []string{"pinned", "constraint", "requirements"},
 	},
 	"shell": {
 		id: "shell", by: ByRepo, tasks: perRule, title: "Scripts for /bin/sh that need Bash: %[1]s",
-		what:  "%[1]s has %[3]s in %[4]s that only Bash understands, in scripts for /bin/sh.",
+		what:  "%[1]s has %[3]s that only Bash understands, in scripts for /bin/sh of %[4]s.",
 		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There the script fails at the place, or is refused as a whole. Say #!/bin/bash where Bash is meant and is installed; elsewhere write what every shell understands.",
 		task:  "Fix: %[2]s",
 		words: []string{"bash", "shell", "bashate", "dash"},
