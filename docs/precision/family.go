@@ -19,7 +19,7 @@ var couplingFamilies = []struct {
 	{"F6 names of RPM files", []string{"RPM-007"}},
 	{"F7 network", []string{"OS-101", "OS-102", "OS-110"}},
 	{"F8 services", []string{"OS-002", "OS-003", "OS-005", "OS-006", "OS-008", "OS-010", "OS-011", "OS-405", "OS-406", "OS-501", "OS-701", "OS-702"}},
-	{"F9 boot and installer", []string{"OS-103", "OS-104", "OS-105", "OS-106", "OS-107", "OS-108", "OS-109", "OS-111", "OS-112"}},
+	{"F9 boot and installer", []string{"OS-103", "OS-104", "OS-105", "OS-106", "OS-107", "OS-108", "OS-109", "OS-111", "OS-112", "OS-113"}},
 	{"F10 distribution's identity", []string{"OS-004"}},
 	{"F11 paths", []string{"OS-001", "OS-007", "OS-012", "OS-013", "OS-014", "OS-015", "OS-016", "OS-017", "OS-403"}},
 	{"F12 security", []string{"OS-301", "OS-302", "OS-303", "OS-304", "OS-305", "OS-306", "OS-308", "OS-309", "OS-310", "OS-311", "OS-312", "OS-313"}},
