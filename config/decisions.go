@@ -227,7 +227,7 @@ func (g *governed) govern(f *finding.Finding) {
 	if name := f.Repo + "/" + f.Package; !slices.Contains(d.Packages, name) {
 		d.Packages = append(d.Packages, name)
 	}
-	if blocksSomewhere(f, g.report.Targets) {
+	if g.report.Blocks(f) {
 		d.Blocking++
 	}
 	if d.Outcome == reports.OutcomeReplaced {

@@ -50,7 +50,7 @@ func ApplyOwners(r *reports.Report, c *Config, repos map[string]*CodeOwners) {
 		name := o.ofFinding(f)
 		s := owners[name]
 		s.findings++
-		if blocksSomewhere(f, r.Targets) {
+		if r.Blocks(f) {
 			s.blocking++
 		}
 		owners[name] = s
@@ -93,10 +93,6 @@ func biggest(owners map[string]share) string {
 		x, y := owners[a], owners[b]
 		return cmp.Or(cmp.Compare(y.blocking, x.blocking), cmp.Compare(y.findings, x.findings), cmp.Compare(a, b))
 	})
-}
-
-func blocksSomewhere(f *finding.Finding, targets []reports.Target) bool {
-	return slices.ContainsFunc(targets, func(t reports.Target) bool { return !t.Origin && f.Blocks(t.ID) })
 }
 
 func (o *ownership) ofPackage(p *reports.Package) string {

@@ -117,16 +117,10 @@ type Move struct {
 }
 
 func refOf(f *finding.Finding, r *reports.Report) FindingRef {
-	ref := FindingRef{
+	return FindingRef{
 		Rule: f.Rule, Concern: f.Concern, Repo: f.Repo, Package: f.Package,
-		Path: f.Path, Line: f.Line, Column: f.Column, Message: f.Message,
+		Path: f.Path, Line: f.Line, Column: f.Column, Message: f.Message, Targets: r.BlockedTargets(f),
 	}
-	for _, t := range r.Targets {
-		if !t.Origin && f.Blocks(t.ID) {
-			ref.Targets = append(ref.Targets, t.ID)
-		}
-	}
-	return ref
 }
 
 func sideOf(r *reports.Report) Side {

@@ -115,7 +115,7 @@ func (b *builder) decided(f *finding.Finding, rule *rules.Rule) *group {
 	switch {
 	case d.State == reports.DecisionOpen && rule.Answer != d.ID:
 		return &group{effort: rules.Effort{Setup: decisionSetup}, alone: true, item: item}
-	case d.Outcome == reports.OutcomeReplaced && len(blockedTargets(f, b.report.Targets)) == 0:
+	case d.Outcome == reports.OutcomeReplaced && !b.report.Blocks(f):
 		item.Title = "Replaced, by decision: " + d.Question
 		return &group{alone: true, item: item}
 	}
@@ -196,22 +196,11 @@ func lacking(f *finding.Finding) bool {
 func (b *builder) blocking(g *group) int {
 	n := 0
 	for _, i := range g.findings {
-		if len(blockedTargets(&b.report.Findings[i], b.report.Targets)) > 0 {
+		if b.report.Blocks(&b.report.Findings[i]) {
 			n++
 		}
 	}
 	return n
-}
-
-// blockedTargets returns the port targets on which a finding blocks.
-func blockedTargets(f *finding.Finding, targets []reports.Target) []string {
-	var list []string
-	for _, t := range targets {
-		if !t.Origin && f.Blocks(t.ID) {
-			list = append(list, t.ID)
-		}
-	}
-	return list
 }
 
 // finish counts and prices the items and puts them into the report.
@@ -243,7 +232,7 @@ func (b *builder) count(g *group) {
 		f.WorkItem = g.item.ID
 		files[f.Repo+"/"+f.Path] = true
 		packages[f.Repo+"/"+f.Package] = true
-		blocked := blockedTargets(f, b.report.Targets)
+		blocked := b.report.BlockedTargets(f)
 		for _, id := range blocked {
 			targets[id] = true
 		}
@@ -348,7 +337,7 @@ func (b *builder) price(g *group) {
 		sites := 0
 		for _, i := range g.findings {
 			f := &b.report.Findings[i]
-			if len(blockedTargets(f, b.report.Targets)) > 0 {
+			if b.report.Blocks(f) {
 				e := b.set.Rule(f.Rule).Effort
 				sites += e.Site + e.Review
 			}

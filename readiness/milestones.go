@@ -149,7 +149,7 @@ func countTracked(r *reports.Report) {
 		for j := range r.Findings {
 			if f := &r.Findings[j]; f.Concern == t.Concern {
 				t.Findings++
-				if len(blockedTargets(f, r.Targets)) > 0 {
+				if r.Blocks(f) {
 					t.Blocking++
 				}
 			}

@@ -33,7 +33,7 @@ func (b *builder) seam(g *group) reports.Seam {
 			functions[at] = function
 		}
 		function.Findings++
-		if len(blockedTargets(f, b.report.Targets)) > 0 {
+		if b.report.Blocks(f) {
 			function.Blocking++
 		}
 		if !slices.Contains(function.Operations, operation.Name) {

@@ -206,8 +206,7 @@ func listTriage(c *cobra.Command, w *world, f triageFlags) error {
 	var list []*finding.Finding
 	for i := range r.Findings {
 		g := &r.Findings[i]
-		blocks := slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return !t.Origin && g.Blocks(t.ID) })
-		if blocks && g.Suppressed == nil {
+		if r.Blocks(g) && g.Suppressed == nil {
 			list = append(list, g)
 		}
 	}

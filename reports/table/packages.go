@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"slices"
 
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
@@ -49,11 +48,6 @@ func (p *printer) packages() {
 	p.grid(columns, rows)
 }
 
-// blocks reports whether a finding stands in the way of some port target.
-func (p *printer) blocks(f *finding.Finding) bool {
-	return slices.ContainsFunc(p.report.Targets, func(t reports.Target) bool { return !t.Origin && f.Blocks(t.ID) })
-}
-
 func (p *printer) packageWork() []packageWork {
 	type key struct{ repo, name string }
 	sums := map[key]*packageWork{}
@@ -64,7 +58,7 @@ func (p *printer) packageWork() []packageWork {
 			sums[k] = &packageWork{items: map[string]bool{}}
 		}
 		sums[k].findings++
-		if p.blocks(f) {
+		if p.report.Blocks(f) {
 			sums[k].blocking++
 			sums[k].items[f.WorkItem] = true
 		}
