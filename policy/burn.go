@@ -40,6 +40,23 @@ func (t *TargetChange) ByCause(c Cause) (came, gone int) {
 	return came, gone
 }
 
+// CauseChange counts the places of all concerns that one cause moved.
+type CauseChange struct {
+	Cause      Cause
+	Came, Gone int
+}
+
+// ByCauses lists the causes that moved places, in the order of Causes.
+func (t *TargetChange) ByCauses() []CauseChange {
+	var list []CauseChange
+	for _, c := range Causes {
+		if came, gone := t.ByCause(c); came+gone > 0 {
+			list = append(list, CauseChange{c, came, gone})
+		}
+	}
+	return list
+}
+
 // Turn is a finding of both reports that blocks targets in one of them alone.
 type Turn struct {
 	FindingRef

@@ -7,11 +7,9 @@ import (
 	"fmt"
 	"io"
 	"maps"
-	"slices"
 	"strings"
 	"time"
 
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/policy"
 	"opendev.org/starlingx/stxscan/reports"
 	"opendev.org/starlingx/stxscan/reports/terminal"
@@ -94,49 +92,37 @@ func (a *agenda) head() {
 // verdict says in a sentence whether it is better or worse than at the last call,
 // and how much of that is another team's.
 func (a *agenda) verdict() string {
-	before, after := a.blocking(a.old), a.blocking(a.new)
-	total, others := 0, 0
-	for concern := range mergedKeys(before, after) {
-		total += after[concern] - before[concern]
-		if a.new.TrackedBy(concern) != nil {
-			others += after[concern] - before[concern]
-		}
-	}
-	if total == 0 {
+	ours, others := a.inTheWay(a.new)
+	oursBefore, othersBefore := a.inTheWay(a.old)
+	ours, others = ours-oursBefore, others-othersBefore
+	word, rest := "Better", "fewer places stand"
+	switch {
+	case ours+others == 0:
 		return "As many places stand in the way of some target as at the last call."
+	case ours+others > 0:
+		word, rest = "Worse", "more places stand"
 	}
-	word, n := "Better", -total
-	rest := "fewer places stand"
-	if total > 0 {
-		word, n, rest = "Worse", total, "more places stand"
-	}
-	text := fmt.Sprintf("%s: %s %s in the way of some target", word, terminal.Number(n), rest)
+	text := fmt.Sprintf("%s: %s %s in the way of some target", word, terminal.Number(max(ours+others, -ours-others)), rest)
 	if others != 0 {
-		text += fmt.Sprintf(" (%s ours, %s in what other teams do)", delta(total-others), delta(others))
+		text += fmt.Sprintf(" (%s ours, %s in what other teams do)", delta(ours), delta(others))
 	}
 	return text + "."
 }
 
-// blocking counts by concern what is in the way of some port target.
-func (a *agenda) blocking(r *reports.Report) map[finding.Concern]int {
-	counts := map[finding.Concern]int{}
+// inTheWay counts what a report has in the way of some target: the team's, and what
+// other teams do by now.
+func (a *agenda) inTheWay(r *reports.Report) (ours, others int) {
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return !t.Origin && f.Blocks(t.ID) }) {
-			counts[f.Concern]++
+		switch {
+		case !r.Blocks(f):
+		case a.new.TrackedBy(f.Concern) != nil:
+			others++
+		default:
+			ours++
 		}
 	}
-	return counts
-}
-
-func mergedKeys(x, y map[finding.Concern]int) map[finding.Concern]bool {
-	keys := map[finding.Concern]bool{}
-	for _, counts := range []map[finding.Concern]int{x, y} {
-		for concern := range counts {
-			keys[concern] = true
-		}
-	}
-	return keys
+	return ours, others
 }
 
 // delta is a number with its sign.
@@ -231,247 +217,18 @@ func places(t *policy.TargetChange) string {
 // causes lists what moved places: by the team, or by what is not its doing.
 func causes(t *policy.TargetChange, progress bool) string {
 	var parts []string
-	for _, c := range policy.Causes {
-		came, gone := t.ByCause(c)
-		if c.Progress() != progress || came+gone == 0 {
+	for _, c := range t.ByCauses() {
+		if c.Cause.Progress() != progress {
 			continue
 		}
-		text := string(c)
-		if gone > 0 {
-			text += " -" + terminal.Number(gone)
+		text := string(c.Cause)
+		if c.Gone > 0 {
+			text += " -" + terminal.Number(c.Gone)
 		}
-		if came > 0 {
-			text += " +" + terminal.Number(came)
+		if c.Came > 0 {
+			text += " +" + terminal.Number(c.Came)
 		}
 		parts = append(parts, text)
 	}
 	return strings.Join(parts, ", ")
-}
-
-// moved says what is new, fixed and moved, and which verdicts changed.
-func (a *agenda) moved() {
-	d := a.diff
-	a.heading("What moved")
-	a.groups("fixed", ofCause(d.Gone, true))
-	a.groups("new", ofCause(d.Came, true))
-	if others := len(ofCause(d.Came, false)) + len(ofCause(d.Gone, false)); others > 0 {
-		a.line(0, "%s by no doing of ours, see 'stxscan diff'", terminal.Count(others, "place came or went", "places came or went"))
-	}
-	if len(d.Moved) > 0 {
-		a.line(0, "moved to other files: %s", terminal.Count(len(d.Moved), "place", "places"))
-	}
-	if on, off := turned(d.Turned, true), turned(d.Turned, false); on+off > 0 {
-		a.line(0, "of the places that were known, %s block a target that they did not, and %s one less", terminal.Number(on), terminal.Number(off))
-	}
-	a.verdicts()
-	a.packages()
-	a.unknowns()
-	if a.pending != "" {
-		a.same = append(a.same, "in what is in the way")
-	}
-}
-
-func turned(list []policy.Turn, blocks bool) int {
-	places := map[[2]string]bool{}
-	for _, t := range list {
-		if t.Blocks == blocks {
-			places[[2]string{t.Repo + "/" + t.Path, fmt.Sprint(t.Line, t.Column, t.Rule)}] = true
-		}
-	}
-	return len(places)
-}
-
-// ofCause leaves of a list what was in the way and moved by the team's doing, or by
-// none of it.
-func ofCause(list []policy.FindingRef, progress bool) []policy.FindingRef {
-	var out []policy.FindingRef
-	for _, f := range list {
-		if f.Cause.Progress() == progress && len(f.Targets) > 0 {
-			out = append(out, f)
-		}
-	}
-	return out
-}
-
-// groups says how many places of which concern moved in which packages.
-func (a *agenda) groups(what string, list []policy.FindingRef) {
-	if len(list) == 0 {
-		return
-	}
-	type group struct {
-		concern finding.Concern
-		pkg     string
-	}
-	counts := map[group]int{}
-	var order []group
-	for _, f := range list {
-		g := group{f.Concern, f.Repo + "/" + f.Package}
-		if counts[g] == 0 {
-			order = append(order, g)
-		}
-		counts[g]++
-	}
-	slices.SortStableFunc(order, func(x, y group) int {
-		if counts[x] != counts[y] {
-			return counts[y] - counts[x]
-		}
-		return strings.Compare(x.pkg+string(x.concern), y.pkg+string(y.concern))
-	})
-	var parts []string
-	rest := 0
-	for i, g := range order {
-		if i >= a.top {
-			rest += counts[g]
-			continue
-		}
-		parts = append(parts, fmt.Sprintf("%s %s in %s", terminal.Number(counts[g]), clean(string(g.concern)), clean(g.pkg)))
-	}
-	if rest > 0 {
-		parts = append(parts, terminal.Number(rest)+" elsewhere")
-	}
-	a.line(0, "%s: %s: %s", what, terminal.Count(len(list), "place", "places"), strings.Join(parts, ", "))
-}
-
-// turns are how a verdict may change, the worst first.
-var turns = []string{"worse", "cannot be told any more", "better", "can be told now"}
-
-// turnOf says what a change of a verdict is. Where it could not be told before, or
-// cannot now, nothing got better or worse that is known.
-func turnOf(before, after reports.Verdict) string {
-	switch {
-	case after == reports.NotAssessable:
-		return turns[1]
-	case before == reports.NotAssessable:
-		return turns[3]
-	case rank(after) > rank(before):
-		return turns[2]
-	}
-	return turns[0]
-}
-
-// verdicts lists the packages whose verdict is another one, those together of which
-// the same became on the same targets.
-func (a *agenda) verdicts() {
-	type change struct{ what, turn, pkg string }
-	var order []change
-	targets := map[change][]string{}
-	for _, v := range a.diff.Verdicts {
-		if !isPort(a.new, v.Target) {
-			continue
-		}
-		what := fmt.Sprintf("%s to %s%s%s", v.Before, v.After, because(v.Causes), a.lacks(&v))
-		c := change{what, turnOf(v.Before, v.After), clean(v.Repo + "/" + v.Package)}
-		if targets[c] == nil {
-			order = append(order, c)
-		}
-		targets[c] = append(targets[c], clean(v.Target))
-	}
-	for _, turn := range turns {
-		var keys []string
-		packages := map[string][]string{}
-		for _, c := range order {
-			if c.turn != turn {
-				continue
-			}
-			key := c.what + " on " + terminal.List(targets[c])
-			if turn == turns[1] || turn == turns[3] {
-				key = "on some target" // what it was, or is, is no news
-			}
-			if packages[key] == nil {
-				keys = append(keys, key)
-			}
-			if !slices.Contains(packages[key], c.pkg) {
-				packages[key] = append(packages[key], c.pkg)
-			}
-		}
-		for _, key := range keys {
-			a.line(0, "%s: %s: %s", turn, key, a.few(packages[key]))
-		}
-	}
-}
-
-// lacks says what a package that is blocked now needs and the target lacks.
-func (a *agenda) lacks(v *policy.VerdictChange) string {
-	if v.After != reports.Blocked {
-		return ""
-	}
-	for i := range a.new.Packages {
-		p := &a.new.Packages[i]
-		if p.Repo != v.Repo || p.Name != v.Package {
-			continue
-		}
-		for _, r := range p.Readiness[v.Target].Reasons {
-			if r.Kind == reports.ReasonTarget {
-				return " (" + clean(r.Text) + ")"
-			}
-		}
-	}
-	return ""
-}
-
-// packages lists those of one report only, and those in another repo.
-func (a *agenda) packages() {
-	for _, part := range []struct {
-		what  string
-		names []string
-	}{{"packages that are new", a.diff.PackagesNew}, {"packages that are gone", a.diff.PackagesGone}} {
-		if len(part.names) > 0 {
-			a.line(0, "%s: %s", part.what, a.few(part.names))
-		}
-	}
-	if n := len(a.diff.PackagesMoved); n > 0 {
-		var names []string
-		for _, m := range a.diff.PackagesMoved {
-			names = append(names, m.From+" to "+m.To)
-		}
-		a.line(0, "packages that moved: %s", a.few(names))
-	}
-}
-
-// rank orders verdicts: the higher, the nearer to being done.
-func rank(v reports.Verdict) int {
-	return slices.Index([]reports.Verdict{
-		reports.NotAssessable, reports.Blocked, reports.NeedsWork, reports.Likely, reports.Ready, reports.NotApplicable,
-	}, v)
-}
-
-func isPort(r *reports.Report, target string) bool {
-	return slices.ContainsFunc(r.Targets, func(t reports.Target) bool { return t.ID == target && !t.Origin })
-}
-
-// because says what changed a verdict, where it is not the code alone.
-func because(causes []policy.Cause) string {
-	if len(causes) == 1 && causes[0] == policy.CauseCode || len(causes) == 0 {
-		return ""
-	}
-	var names []string
-	for _, c := range causes {
-		names = append(names, string(c))
-	}
-	return " (by " + terminal.List(names) + ")"
-}
-
-func (a *agenda) unknowns() {
-	if n := len(a.diff.UnknownsGone); n > 0 {
-		a.line(0, "known now: %s that could not be told", terminal.Count(n, "thing", "things"))
-	}
-	if n := len(a.diff.UnknownsNew); n > 0 {
-		var where []string
-		for _, u := range a.diff.UnknownsNew {
-			if name := strings.Trim(u.Repo+"/"+u.Package, "/"); !slices.Contains(where, name) {
-				where = append(where, name)
-			}
-		}
-		a.line(0, "newly unknown: %s, in %s", terminal.Count(n, "thing", "things"), a.few(where))
-	}
-}
-
-// few joins names, and counts those that it leaves out.
-func (a *agenda) few(names []string) string {
-	shown := names[:min(len(names), a.top)]
-	text := clean(strings.Join(shown, ", "))
-	if rest := len(names) - len(shown); rest > 0 {
-		text += fmt.Sprintf(" and %s more", terminal.Number(rest))
-	}
-	return text
 }

@@ -86,10 +86,8 @@ func causeTable(b *strings.Builder, d *policy.Diff, f form) {
 	for i := range d.Targets {
 		t := &d.Targets[i]
 		first := len(rows)
-		for _, c := range policy.Causes {
-			if came, gone := t.ByCause(c); came+gone > 0 {
-				rows = append(rows, []string{"", "", "", string(c), terminal.Number(gone), terminal.Number(came)})
-			}
+		for _, c := range t.ByCauses() {
+			rows = append(rows, []string{"", "", "", string(c.Cause), terminal.Number(c.Gone), terminal.Number(c.Came)})
 		}
 		if len(rows) == first {
 			rows = append(rows, []string{"", "", "", "none", "0", "0"})
@@ -133,47 +131,21 @@ func packageTable(b *strings.Builder, d *policy.Diff, o DiffOptions, f form) {
 
 // verdictList groups the packages by what their verdict became, and where.
 func verdictList(b *strings.Builder, d *policy.Diff, f form, o DiffOptions) {
-	type change struct{ what, pkg string }
-	var order []change
-	targets := map[change][]string{}
-	for _, v := range d.Verdicts {
-		c := change{fmt.Sprintf("%s to %s", f.clean(string(v.Before)), f.clean(string(v.After))), v.Repo + "/" + v.Package}
-		if targets[c] == nil {
-			order = append(order, c)
-		}
-		targets[c] = append(targets[c], v.Target)
-	}
-	var groups []string
-	packages := map[string][]string{}
-	for _, c := range order {
-		group := c.what + " on " + f.clean(terminal.List(targets[c]))
-		if packages[group] == nil {
-			groups = append(groups, group)
-		}
-		packages[group] = append(packages[group], c.pkg)
-	}
-	list(b, f, DiffOptions{}, "Verdicts that changed", groups, func(group string) string {
-		return group + ": " + names(packages[group], o, f)
+	groups := d.VerdictGroups(func(v *policy.VerdictChange) string {
+		return fmt.Sprintf("%s to %s", f.clean(string(v.Before)), f.clean(string(v.After)))
+	})
+	list(b, f, DiffOptions{}, "Verdicts that changed", groups, func(g policy.VerdictGroup) string {
+		return g.What + " on " + f.clean(terminal.List(g.Targets)) + ": " + terminal.Few(g.Packages, o.Top, f.clean)
 	})
 	if len(d.PackagesNew)+len(d.PackagesGone) > 0 {
 		f.heading(b, "Packages of one report only")
 	}
 	if len(d.PackagesNew) > 0 {
-		f.item(b, "new: "+names(d.PackagesNew, o, f))
+		f.item(b, "new: "+terminal.Few(d.PackagesNew, o.Top, f.clean))
 	}
 	if len(d.PackagesGone) > 0 {
-		f.item(b, "gone: "+names(d.PackagesGone, o, f))
+		f.item(b, "gone: "+terminal.Few(d.PackagesGone, o.Top, f.clean))
 	}
-}
-
-// names joins names, and counts those that it leaves out.
-func names(all []string, o DiffOptions, f form) string {
-	shown, rest := cut(all, o.Top)
-	text := f.clean(strings.Join(shown, ", "))
-	if rest > 0 {
-		text += fmt.Sprintf(" and %s more", terminal.Number(rest))
-	}
-	return text
 }
 
 func itemText(i reports.WorkItem, f form) string {

@@ -67,7 +67,7 @@ func newMoved(d *policy.Diff, r *reports.Report) *movedView {
 		v.Counts = append(v.Counts, c)
 	}
 	count(len(d.Came), "new place", "new places", sinceNew)
-	count(len(turned(d)), "place that blocks elsewhere than before", "places that block elsewhere than before", sinceTurned)
+	count(len(d.TurnedPlaces(func(*policy.Turn) bool { return true })), "place that blocks elsewhere than before", "places that block elsewhere than before", sinceTurned)
 	count(len(d.Moved), "place in another file", "places in other files", sinceMoved)
 	count(len(d.Gone), "place gone", "places gone", "")
 	count(len(d.ItemsCleared), "work item cleared", "work items cleared", "")
@@ -89,10 +89,9 @@ func beforeAfter(before, after int) string {
 // placeCauses lists what moved places of a target, of the team's doing or not.
 func placeCauses(t *policy.TargetChange, progress bool) string {
 	var parts []string
-	for _, c := range policy.Causes {
-		came, gone := t.ByCause(c)
-		if n := (change{came, gone}); c.Progress() == progress && !n.none() {
-			parts = append(parts, string(c)+" "+n.text())
+	for _, c := range t.ByCauses() {
+		if c.Cause.Progress() == progress {
+			parts = append(parts, string(c.Cause)+" "+change{c.Came, c.Gone}.text())
 		}
 	}
 	return strings.Join(parts, ", ")
@@ -179,19 +178,6 @@ const (
 	sinceTurned = "turned"
 	sinceMoved  = "moved"
 )
-
-// turned are the findings that block another target than before, each once.
-func turned(d *policy.Diff) []policy.FindingRef {
-	var list []policy.FindingRef
-	seen := map[placeKey]bool{}
-	for _, t := range d.Turned {
-		if k := placeOf(&t.FindingRef); !seen[k] {
-			seen[k] = true
-			list = append(list, t.FindingRef)
-		}
-	}
-	return list
-}
 
 // placeKey is what a comparison tells of a finding of the report.
 type placeKey struct {

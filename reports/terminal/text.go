@@ -77,3 +77,17 @@ func List(words []string) string {
 	}
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
+
+// Few joins names with commas, and counts those that it leaves out: at most so many
+// are named, all if most is 0. clean makes the names safe for where they are shown.
+func Few(names []string, most int, clean func(string) string) string {
+	rest := 0
+	if most > 0 && len(names) > most {
+		names, rest = names[:most], len(names)-most
+	}
+	text := clean(strings.Join(names, ", "))
+	if rest > 0 {
+		text += " and " + Number(rest) + " more"
+	}
+	return text
+}
