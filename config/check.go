@@ -56,25 +56,19 @@ func (c *Config) check(d *decoder) {
 	for i := range c.Suppress {
 		c.Suppress[i].check(d)
 	}
-	seen := map[string]bool{}
+	groups, decisions, milestones := once{}, once{}, once{}
 	for i := range c.Groups {
-		g := &c.Groups[i]
-		g.check(d)
-		if seen[g.ID] {
-			d.mistake(g.Places["id"], "id: there is a group %q already: give another id", g.ID)
-		}
-		seen[g.ID] = true
+		c.Groups[i].check(d)
+		groups.id(d, c.Groups[i].Places, "a group", c.Groups[i].ID)
 	}
-	decisions := map[string]bool{}
 	for i := range c.Decisions {
-		e := &c.Decisions[i]
-		e.check(d)
-		if decisions[e.ID] {
-			d.mistake(e.Places["id"], "id: there is a decision %q already: give another id", e.ID)
-		}
-		decisions[e.ID] = true
+		c.Decisions[i].check(d)
+		decisions.id(d, c.Decisions[i].Places, "a decision", c.Decisions[i].ID)
 	}
-	c.checkMilestones(d)
+	for i := range c.Milestones {
+		c.Milestones[i].check(d)
+		milestones.id(d, c.Milestones[i].Places, "a milestone", c.Milestones[i].ID)
+	}
 	concerns := map[string]bool{}
 	for i := range c.Tracked {
 		t := &c.Tracked[i]
@@ -87,6 +81,17 @@ func (c *Config) check(d *decoder) {
 	c.checkGate(d)
 	c.StoryBoard.check(d)
 	c.Scan.check(d)
+}
+
+// once remembers ids that have to be given once.
+type once map[string]bool
+
+// id refuses an id that is given already; what says of what it is one.
+func (o once) id(d *decoder, p Places, what, id string) {
+	if o[id] {
+		d.mistake(p.at("id"), "id: there is %s %q already: give another id", what, id)
+	}
+	o[id] = true
 }
 
 // sortMistakes puts them in the order of the file: maps have none.
@@ -164,13 +169,7 @@ func isConcern(name string) bool {
 	return slices.Contains(finding.Concerns, finding.Concern(name))
 }
 
-func concernList() string {
-	var list []string
-	for _, c := range finding.Concerns {
-		list = append(list, string(c))
-	}
-	return strings.Join(list, ", ")
-}
+func concernList() string { return joined(finding.Concerns) }
 
 func (s *Suppress) check(d *decoder) {
 	p := s.Places

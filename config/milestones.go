@@ -46,19 +46,6 @@ func (m *Milestone) check(d *decoder) {
 	}
 }
 
-// checkMilestones checks each entry, and that no id is given twice.
-func (c *Config) checkMilestones(d *decoder) {
-	seen := map[string]bool{}
-	for i := range c.Milestones {
-		m := &c.Milestones[i]
-		m.check(d)
-		if seen[m.ID] {
-			d.mistake(m.Places.at("id"), "id: there is a milestone %q already: give another id", m.ID)
-		}
-		seen[m.ID] = true
-	}
-}
-
 // milestoneNames names the ids that the file's milestones refer to and that are
 // none of milestones or groups.
 func (c *Config) milestoneNames() []error {
@@ -89,7 +76,7 @@ func (c *Config) milestoneNames() []error {
 // EffectiveMilestones returns the program's milestones with the file's put in the
 // place of those of the same id, and the others behind.
 func (c *Config) EffectiveMilestones() []Milestone {
-	list := callDefaults().Milestones
+	list := slices.Clone(callDefaults().Milestones)
 	if c == nil {
 		return list
 	}

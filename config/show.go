@@ -154,13 +154,17 @@ func (s *shower) entries(to *yaml.Node, key string, value any, places Places) {
 func isDefault(entry any) bool {
 	switch e := entry.(type) {
 	case Group:
-		return slices.ContainsFunc(DefaultGroups(), func(own Group) bool { return reflect.DeepEqual(own, e) })
+		return isOneOf(DefaultGroups(), e)
 	case Milestone:
-		return slices.ContainsFunc(callDefaults().Milestones, func(own Milestone) bool { return reflect.DeepEqual(own, e) })
+		return isOneOf(callDefaults().Milestones, e)
 	case Tracked:
-		return slices.ContainsFunc(callDefaults().Tracked, func(own Tracked) bool { return reflect.DeepEqual(own, e) })
+		return isOneOf(callDefaults().Tracked, e)
 	}
 	return false
+}
+
+func isOneOf[T any](list []T, entry T) bool {
+	return slices.ContainsFunc(list, func(own T) bool { return reflect.DeepEqual(own, entry) })
 }
 
 func sortedNames(v reflect.Value) []string {

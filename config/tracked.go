@@ -4,6 +4,7 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
+	"sync"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
@@ -13,14 +14,14 @@ import (
 var callFile []byte
 
 // callDefaults returns the milestones and the tracked concerns that the program
-// carries.
-func callDefaults() *Config {
+// carries, read once: nobody may change them.
+var callDefaults = sync.OnceValue(func() *Config {
 	c, err := load(callFile, "call.yaml")
 	if err != nil {
 		panic(err) // a test loads it
 	}
 	return c
-}
+})
 
 // Tracked is one entry of tracked: a concern that another team works on.
 type Tracked struct {
@@ -59,7 +60,7 @@ func (t *Tracked) check(d *decoder) {
 // EffectiveTracked returns the concerns that other teams work on: the program's
 // own with the file's put in the place of those of the same concern.
 func (c *Config) EffectiveTracked() []Tracked {
-	list := callDefaults().Tracked
+	list := slices.Clone(callDefaults().Tracked)
 	if c != nil {
 		for _, t := range c.Tracked {
 			list = slices.DeleteFunc(list, func(own Tracked) bool { return own.Concern == t.Concern })
