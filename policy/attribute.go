@@ -67,12 +67,13 @@ func sideFor(r *reports.Report) side {
 	return s
 }
 
-func newAttribution(old, new *reports.Report, moved map[FileRef]FileRef) *attribution {
-	a := &attribution{old: sideFor(old), new: sideFor(new), to: moved, from: map[FileRef]FileRef{}}
-	for from, to := range moved {
+func newAttribution(old, new *reports.Report) *attribution {
+	a := &attribution{old: sideFor(old), new: sideFor(new), from: map[FileRef]FileRef{}}
+	a.to = moves(&a.old, &a.new)
+	for from, to := range a.to {
 		a.from[to] = from
 	}
-	a.anyFile = len(moved) > 0 || !maps.Equal(a.old.files, a.new.files)
+	a.anyFile = len(a.to) > 0 || !maps.Equal(a.old.files, a.new.files)
 	for repo, in := range a.new.repos {
 		was := a.old.repos[repo]
 		a.anyFile = a.anyFile || was != nil && len(a.old.files) == 0 && changedInput(was, in)

@@ -140,9 +140,9 @@ func Compare(old, new *reports.Report) *Diff {
 		UnknownsGone: newUnknowns(new.Unknowns, old.Unknowns, nil),
 		ItemsNew:     itemsOnlyIn(new, old), ItemsCleared: itemsOnlyIn(old, new),
 	}
-	moved := moves(old, new)
+	why := newAttribution(old, new)
 	m := match(old.Findings, new.Findings, func(f *finding.Finding) (FileRef, bool) {
-		to, ok := moved[fileOf(f)]
+		to, ok := why.to[fileOf(f)]
 		return to, ok
 	})
 	for _, i := range m.New {
@@ -157,7 +157,7 @@ func Compare(old, new *reports.Report) *Diff {
 	}
 	d.tally(old, new)
 	d.verdicts(old, new)
-	d.attribute(old, new, m, newAttribution(old, new, moved))
+	d.attribute(old, new, m, why)
 	return d
 }
 

@@ -14,41 +14,37 @@ import (
 // new one, in whatever repo: StarlingX renames repos and splits them. A file has
 // moved where the same content is in one place less and in one more, or where
 // most of its findings stand in one file of its name that is new.
-func moves(old, new *reports.Report) map[FileRef]FileRef {
+func moves(old, new *side) map[FileRef]FileRef {
 	to := map[FileRef]FileRef{}
-	left := filesOnlyIn(old, new)
-	came := filesOnlyIn(new, old)
+	before, after := old.listed(), new.listed()
+	left, came := onlyIn(before, after), onlyIn(after, before)
 	byContent(to, left, came)
-	byFindings(to, left, came, old, new)
+	byFindings(to, left, came, old.report, new.report)
 	return to
 }
 
-// filesOnlyIn maps the files that b does not list to their digests. Reports
-// without files list those that have findings.
-func filesOnlyIn(a, b *reports.Report) map[FileRef]string {
-	only := map[FileRef]string{}
-	for ref, digest := range filesOf(a) {
-		only[ref] = digest
+// listed maps the files of a report to their digests. Reports without files list
+// those that have findings.
+func (s *side) listed() map[FileRef]string {
+	if len(s.files) > 0 {
+		return s.files
 	}
-	for ref := range filesOf(b) {
-		delete(only, ref)
-	}
-	return only
-}
-
-func filesOf(r *reports.Report) map[FileRef]string {
 	files := map[FileRef]string{}
-	for repo, paths := range r.Files {
-		for p, digest := range paths {
-			files[FileRef{repo, validText(p)}] = digest
-		}
-	}
-	if len(files) == 0 {
-		for i := range r.Findings {
-			files[fileOf(&r.Findings[i])] = ""
-		}
+	for i := range s.report.Findings {
+		files[fileOf(&s.report.Findings[i])] = ""
 	}
 	return files
+}
+
+// onlyIn are the files of a that b does not list.
+func onlyIn(a, b map[FileRef]string) map[FileRef]string {
+	only := map[FileRef]string{}
+	for ref, digest := range a {
+		if _, there := b[ref]; !there {
+			only[ref] = digest
+		}
+	}
+	return only
 }
 
 func fileOf(f *finding.Finding) FileRef { return FileRef{f.Repo, validText(f.Path)} }
