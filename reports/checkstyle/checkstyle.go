@@ -66,18 +66,5 @@ func Write(w io.Writer, r *reports.Report) error {
 		}
 		add(u.File, entry{Line: max(u.Line, 1), Severity: severity, Message: ci.Untold + u.Text(), Source: "stxscan.unknown." + terminal.Clean(u.Kind)})
 	}
-	return writeXML(w, d)
-}
-
-func writeXML(w io.Writer, d document) error {
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", "  ")
-	if err := e.Encode(d); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return ci.WriteXML(w, d, "  ")
 }

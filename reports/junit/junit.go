@@ -4,7 +4,6 @@ package junit
 
 import (
 	"cmp"
-	"encoding/xml"
 	"fmt"
 	"io"
 	"slices"
@@ -49,16 +48,7 @@ func Write(w io.Writer, r *reports.Report) error {
 		d.Failures += suite.Failures
 		d.Errors += suite.Errors
 	}
-	if _, err := io.WriteString(w, xml.Header); err != nil {
-		return err
-	}
-	e := xml.NewEncoder(w)
-	e.Indent("", " ")
-	if err := e.Encode(d); err != nil {
-		return err
-	}
-	_, err := io.WriteString(w, "\n")
-	return err
+	return ci.WriteXML(w, d, " ")
 }
 
 type packageKey struct{ repo, name string }
