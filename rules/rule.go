@@ -70,7 +70,9 @@ type Rule struct {
 	Targets []TargetRule `yaml:"targets,omitempty" json:"targets,omitempty"`
 	// By names the table of the targets in which the subject is looked up.
 	// Targets then says what holds where nobody asks about a subject.
-	By     Table  `yaml:"by,omitempty" json:"by,omitempty"`
+	By Table `yaml:"by,omitempty" json:"by,omitempty"`
+	// Alias says that an alias of the target's own name does as well as the name.
+	Alias  bool   `yaml:"alias,omitempty" json:"alias,omitempty" jsonschema:"an alias on the target does as well as the name there"`
 	Why    string `yaml:"why" json:"why"`
 	Before string `yaml:"before" json:"before"`
 	After  string `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`

@@ -107,9 +107,6 @@ func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.T
 // NoUnit is the name of a unit that a target does not have.
 const NoUnit = "none"
 
-// unitOrder is the detector of units in After= and Before=.
-const unitOrder = "unit-order"
-
 // OnSubject is On for a rule whose subject is a name that the target has a table
 // for; for all others it is On.
 func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
@@ -122,8 +119,8 @@ func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, su
 		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "what " + subject + " is called there was not verified"}
 	case name == subject:
 		return finding.TargetEffect{Effect: finding.Works, Note: "it has the same name there"}
-	case slices.Contains(t.Aliases, subject) && r.Match.Code == unitOrder:
-		return finding.TargetEffect{Effect: finding.Works, Note: "an alias of " + name + ", which its package enables: it orders as well"}
+	case slices.Contains(t.Aliases, subject) && r.Alias:
+		return finding.TargetEffect{Effect: finding.Works, Note: "an alias of " + name + ", which its package enables, and does as well"}
 	case slices.Contains(t.Aliases, subject):
 		return finding.TargetEffect{
 			Effect: finding.Changes, Severity: min(severity, finding.Warning), Alternative: name,
