@@ -118,6 +118,23 @@ func (q *request) asked(names ...string) bool {
 	return true
 }
 
+// member serves the list of a kind and its making, where the path ends there, and
+// else returns the number of the one that is named.
+func (q *request) member(path []string, list, create func(*request)) (int, bool) {
+	if len(path) > 0 {
+		return q.number(path[0])
+	}
+	switch q.r.Method {
+	case http.MethodGet:
+		list(q)
+	case http.MethodPost:
+		create(q)
+	default:
+		abort(q.w, q.r, http.StatusMethodNotAllowed)
+	}
+	return 0, false
+}
+
 // number reads a number of the path; what is none is not there.
 func (q *request) number(text string) (int, bool) {
 	n, err := strconv.Atoi(text)

@@ -14,22 +14,11 @@ import (
 var storyFields = []string{"title", "description", "is_bug", "story_type_id", "private", "creator_id", "tags", "status", "task_statuses", "due_dates", "users", "teams", "id", "created_at", "updated_at"}
 
 func (s *Server) serveStories(q *request, path []string) {
-	method := q.r.Method
-	if len(path) == 0 {
-		switch method {
-		case http.MethodGet:
-			s.listStories(q)
-		case http.MethodPost:
-			s.createStory(q)
-		default:
-			abort(q.w, q.r, http.StatusMethodNotAllowed)
-		}
-		return
-	}
-	id, ok := q.number(path[0])
+	id, ok := q.member(path, s.listStories, s.createStory)
 	if !ok {
 		return
 	}
+	method := q.r.Method
 	story := s.stories[id]
 	if story == nil || story.Private && story.Creator != q.user {
 		fault(q.w, http.StatusNotFound, fmt.Sprintf("Story %d not found", id))

@@ -11,19 +11,7 @@ import (
 var taskFields = []string{"title", "status", "story_id", "project_id", "branch_id", "milestone_id", "priority", "assignee_id", "link", "id", "creator_id", "created_at", "updated_at"}
 
 func (s *Server) serveTasks(q *request, path []string) {
-	method := q.r.Method
-	if len(path) == 0 {
-		switch method {
-		case http.MethodGet:
-			s.listTasks(q)
-		case http.MethodPost:
-			s.createTask(q)
-		default:
-			abort(q.w, q.r, http.StatusMethodNotAllowed)
-		}
-		return
-	}
-	id, ok := q.number(path[0])
+	id, ok := q.member(path, s.listTasks, s.createTask)
 	if !ok {
 		return
 	}
@@ -32,7 +20,7 @@ func (s *Server) serveTasks(q *request, path []string) {
 		fault(q.w, http.StatusNotFound, fmt.Sprintf("Task %d not found", id))
 		return
 	}
-	switch method {
+	switch q.r.Method {
 	case http.MethodGet:
 		write(q.w, http.StatusOK, taskJSON(t, false))
 	case http.MethodPut:
