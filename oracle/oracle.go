@@ -22,7 +22,7 @@ func Program(t testing.TB, name, hint string) string {
 	t.Helper()
 	found, err := exec.LookPath(name)
 	if err != nil {
-		missing(t, name, hint)
+		Missing(t, name, hint)
 	}
 	return found
 }
@@ -57,7 +57,7 @@ func CPython(t testing.TB, version string) string {
 	if os.Getenv("PYENV_ROOT") == "" {
 		t.Skipf("CPython %s is not installed, so it was not asked (pyenv install %s)", version, version)
 	}
-	missing(t, "CPython "+version, "pyenv install "+version)
+	Missing(t, "CPython "+version, "pyenv install "+version)
 	return ""
 }
 
@@ -70,7 +70,7 @@ func Python(t testing.TB, module, hint string) string {
 			return path
 		}
 	}
-	missing(t, "Python's module "+module, hint)
+	Missing(t, "Python's module "+module, hint)
 	return ""
 }
 
@@ -115,7 +115,9 @@ func Compiles(t testing.TB, version, dir string, files []string) map[string]bool
 	return verdicts
 }
 
-func missing(t testing.TB, name, hint string) {
+// Missing skips a test whose oracle is not there, or fails it where all are
+// required. The hint says how it is installed.
+func Missing(t testing.TB, name, hint string) {
 	t.Helper()
 	if os.Getenv("STXSCAN_ORACLES") == "require" {
 		t.Fatalf("%s is not installed, and STXSCAN_ORACLES=require (%s)", name, hint)
