@@ -119,7 +119,7 @@ func isDoc(f *File) bool {
 }
 
 var packagingNames = set("setup.py", "setup.cfg", "MANIFEST.in", "PKG-INFO", "PKG_INFO", "bindep.txt", "pyproject.toml",
-	"build_srpm", "default_build_srpm", "Modulefile", "metadata.json", "dl_hook", "meta_data.yaml")
+	"Modulefile", "metadata.json", "dl_hook", "meta_data.yaml")
 
 func isPackaging(f *File) bool {
 	switch f.Language {
@@ -132,7 +132,9 @@ func isPackaging(f *File) bool {
 var (
 	toolNames = set("tox.ini", ".zuul.yaml", ".gitreview", ".gitignore", ".gitattributes", ".dockerignore", "pylint.rc",
 		".pylintrc", ".yamllint", ".mailmap", "babel.cfg", "Rakefile", "Gemfile", "Jenkinsfile", "Vagrantfile",
-		".git-blame-ignore-revs", "CMakeLists.txt", "configure.ac")
+		".git-blame-ignore-revs", "CMakeLists.txt", "configure.ac", "build_srpm", "default_build_srpm",
+		// OpenStack's programs that make a virtual environment for developers.
+		"install_venv.py", "install_venv_common.py", "with_venv.sh")
 	toolFolders = set(".zuul.d", "playbooks", "zuul.d")
 )
 

@@ -73,7 +73,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		for _, e := range t.programs[c.Program] {
 			if e.match.Takes(c.Args) {
 				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
-					Subject: c.Program, Steps: stepsOf(c), Guard: analysis.Asks(c.Guards, c.Program), Guards: c.Guards,
+					Subject: c.Program, Steps: stepsOf(c), Guard: guardOf(c), Guards: c.Guards,
 					Call: analysis.CallOf(pass.File, c), Within: c.Within,
 				})
 				reported = append(reported, c.Whole)
@@ -105,6 +105,16 @@ func (t *table) run(pass *analysis.Pass) error {
 		}
 	}
 	return nil
+}
+
+// guardOf says what keeps a command from failing where its program is not there.
+// What a spec does as it is read and built runs in rpmbuild alone, unlike its
+// scriptlets, which other packaging has to do as well.
+func guardOf(c *facts.Command) string {
+	if c.Via == facts.ViaMacro || c.Via == facts.ViaBuild {
+		return "in a spec, which rpmbuild alone reads"
+	}
+	return analysis.Asks(c.Guards, c.Program)
 }
 
 func stepsOf(c *facts.Command) []analysis.Step {
