@@ -127,6 +127,9 @@ func (d *debian) sourcePackage(name string) finding.DependencyVerdict {
 		if source == "" {
 			source = p.Name
 		}
+		if strings.HasPrefix(source, "what-is-") {
+			return unknown("no source package of that name; " + v.Name + " only links to a program of another")
+		}
 		version, _ := d.SourceVersion(source)
 		return finding.DependencyVerdict{
 			Verdict: finding.Renamed, Name: source, Version: version, Confidence: finding.Medium,

@@ -57,6 +57,8 @@ type Adoption struct {
 	Rebuild   int                    `json:"rebuild,omitempty"`
 	// Version is the target's, "" if it is not known.
 	Version string `json:"version,omitempty"`
+	// Presence is what the target has for the source package, "" if it has no index.
+	Presence Presence `json:"presence,omitempty"`
 	// Why says in a line what the answer rests on.
 	Why string `json:"why"`
 }

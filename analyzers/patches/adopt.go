@@ -23,8 +23,25 @@ const (
 	minutesOption   = 15 // an option of the build, set in the target's packaging
 )
 
-// adopt says whether a target's own package can take the place of a stack's.
+// adopt says whether a target's own package can take the place of a stack's. Of one
+// that the target is not known to have nothing can be taken, whatever becomes of the
+// patches.
 func (s *stack) adopt(t *rules.Target) finding.Adoption {
+	a := s.adoptIts(t)
+	a.Presence = s.presence[t.ID]
+	switch a.Presence {
+	case finding.Missing:
+		a.Answer = finding.AdoptDecide
+		a.Why = "the target does not have the package: it is packaged for it, replaced or left out; " + a.Why
+	case finding.PresenceUnknown:
+		a.Answer = finding.AdoptDecide
+		a.Why = "the target has no package of the name, and may have it under another; " + a.Why
+	}
+	return a
+}
+
+// adoptIts is adopt for a target that has the package, or may have it.
+func (s *stack) adoptIts(t *rules.Target) finding.Adoption {
 	target, version := t.ID, s.versions[t.ID]
 	a := finding.Adoption{Version: version}
 	packaging := 0

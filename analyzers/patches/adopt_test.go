@@ -72,6 +72,24 @@ func TestAdopt(t *testing.T) {
 	}
 }
 
+// TestAdoptNothing: what a target does not have cannot be taken, however easy the
+// patches are.
+func TestAdoptNothing(t *testing.T) {
+	for presence, want := range map[finding.Presence]finding.Adopt{
+		"": finding.AdoptAsIs, finding.Present: finding.AdoptAsIs, finding.Renamed: finding.AdoptAsIs, finding.LikelyPresent: finding.AdoptAsIs,
+		finding.Missing: finding.AdoptDecide, finding.PresenceUnknown: finding.AdoptDecide,
+	} {
+		s := &stack{
+			list:     finding.PatchStack{Patches: []finding.StackPatch{{Kind: kindMeta, State: stateApplied}}},
+			files:    []*patchFile{{}},
+			presence: map[string]finding.Presence{"debian-12": presence},
+		}
+		if a := s.adopt(&rules.Target{ID: "debian-12"}); a.Answer != want || a.Presence != presence {
+			t.Errorf("%s: %s (%s), want %s", presence, a.Answer, a.Why, want)
+		}
+	}
+}
+
 // TestSeries: packaging for several releases of Debian is as many stacks, of which
 // a target is built with one.
 func TestSeries(t *testing.T) {

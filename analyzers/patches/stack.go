@@ -87,6 +87,8 @@ type stack struct {
 	// it the targets have.
 	component string
 	versions  map[string]string
+	// presence is what the targets that have an index have for it.
+	presence map[string]finding.Presence
 }
 
 // parts is what Map kept of one package's files.

@@ -26,6 +26,10 @@ func (w *reducer) versions(stacks []*stack) {
 				continue
 			}
 			v := index.Resolve(distro.Need{Kind: distro.SRPM, Name: s.component})
+			if s.presence == nil {
+				s.presence = map[string]finding.Presence{}
+			}
+			s.presence[t.ID] = v.Verdict
 			if v.Version == "" || v.Confidence == finding.Low || v.Verdict != finding.Present && v.Verdict != finding.Renamed {
 				continue // what stands in for it is another program, with versions of its own
 			}
