@@ -9,8 +9,11 @@ import (
 // Rule is what an applied rule says, so that a report explains its findings
 // without the program that made it. Reports of older versions list none.
 type Rule struct {
-	ID         string             `json:"id"`
-	Title      string             `json:"title"`
+	ID    string `json:"id"`
+	Title string `json:"title"`
+	// Work is what a change does that mends a place, as the title of a task says it;
+	// "" in older reports and in rules that say nothing.
+	Work       string             `json:"work,omitempty"`
 	Concern    finding.Concern    `json:"concern"`
 	Severity   finding.Severity   `json:"severity"`
 	Confidence finding.Confidence `json:"confidence"`
@@ -49,6 +52,11 @@ type Answer struct {
 	Kind  string `json:"kind"`
 	Title string `json:"title"`
 	Why   string `json:"why"`
+	// First is what is done once, Then what is done at the places of a package, Done
+	// how to see that the first is done; "" in older reports.
+	First string `json:"first,omitempty"`
+	Then  string `json:"then,omitempty"`
+	Done  string `json:"done,omitempty"`
 }
 
 // rules checks that what the findings name is listed, if rules are.

@@ -49,8 +49,11 @@ func (j *Judged) String() string {
 // Rule is one kind of obstacle: what to match, what it means on which target,
 // and what to do about it.
 type Rule struct {
-	ID         string             `yaml:"id" json:"id" jsonschema:"stable identifier, never reused"`
-	Title      string             `yaml:"title" json:"title" jsonschema:"what is wrong, in a line"`
+	ID    string `yaml:"id" json:"id" jsonschema:"stable identifier, never reused"`
+	Title string `yaml:"title" json:"title" jsonschema:"what is wrong, in a line"`
+	// Work is what a change does that mends a place, as the title of a task says it:
+	// "Replace calls of rpm", to which "in PACKAGE" is added.
+	Work       string             `yaml:"work,omitempty" json:"work,omitempty" jsonschema:"what is to be done, as an order without a full stop"`
 	Concern    finding.Concern    `yaml:"concern" json:"concern"`
 	Analyzer   string             `yaml:"analyzer" json:"analyzer" jsonschema:"name of the analyzer that applies the rule"`
 	Severity   finding.Severity   `yaml:"severity" json:"severity"`

@@ -194,3 +194,20 @@ func FuzzLoad(f *testing.F) {
 		_, _ = Load(fstest.MapFS{"a.yaml": {Data: data}, "targets/b.yaml": {Data: data}})
 	})
 }
+
+// TestWork: what becomes a story of ours says what is to be done, as a title does.
+func TestWork(t *testing.T) {
+	set, err := Load(Embedded())
+	if err != nil {
+		t.Fatal(err)
+	}
+	filed := map[string]bool{"platform": true, "rpmdeps": true}
+	for _, r := range set.Rules {
+		if filed[r.Analyzer] && r.Severity >= finding.Warning && r.Work == "" {
+			t.Errorf("%s says no work", r.ID)
+		}
+		if r.Work != "" && (r.Work[0] < 'A' || r.Work[0] > 'Z' || strings.HasSuffix(r.Work, ".") || len(r.Work) > 80) {
+			t.Errorf("%s: work %q: want an order of at most 80 bytes without a full stop", r.ID, r.Work)
+		}
+	}
+}

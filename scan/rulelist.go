@@ -16,7 +16,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 	list := make([]reports.Rule, 0, len(o.Rules))
 	for _, r := range o.Rules {
 		out := reports.Rule{
-			ID: r.ID, Title: r.Title, Concern: r.Concern, Severity: r.Severity, Confidence: r.Confidence,
+			ID: r.ID, Title: r.Title, Work: r.Work, Concern: r.Concern, Severity: r.Severity, Confidence: r.Confidence,
 			Means: string(r.Means), Fix: string(r.Fix), Sources: r.Sources,
 			Why: strings.TrimSpace(r.Why), Before: strings.TrimRight(r.Before, "\n"), After: strings.TrimRight(r.After, "\n"),
 			Docs: ruleDocs(r), Analyzer: r.Analyzer, Digest: ruleDigest(r),
@@ -30,7 +30,10 @@ func ruleList(o ReduceOptions) []reports.Rule {
 			}
 		}
 		if a := o.Set.Answer(r.Answer); a != nil {
-			out.Answer = &reports.Answer{ID: a.ID, Kind: string(a.Kind), Title: a.Title, Why: strings.TrimSpace(a.Why)}
+			out.Answer = &reports.Answer{
+				ID: a.ID, Kind: string(a.Kind), Title: a.Title, Why: strings.TrimSpace(a.Why),
+				First: a.First, Then: a.Then, Done: strings.TrimSpace(a.Done),
+			}
 		}
 		list = append(list, out)
 	}
@@ -42,7 +45,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 // prices and sources are left out: they make no finding come or go.
 func ruleDigest(r *rules.Rule) string {
 	c := *r
-	c.Title, c.Message, c.Why, c.Before, c.After = "", "", "", "", ""
+	c.Title, c.Work, c.Message, c.Why, c.Before, c.After = "", "", "", "", "", ""
 	c.Judged, c.Effort, c.Sources = nil, rules.Effort{}, nil
 	return digestOf(&c)
 }
