@@ -305,7 +305,7 @@ func Asks(guards []facts.Guard, names ...string) string {
 			continue
 		}
 		for _, name := range names {
-			if asksAbout(g.Condition(), name) {
+			if text := g.Condition(); asksAbout(text, name) || keepsAnswer(text, name) {
 				return Snippet(g.Text)
 			}
 		}
@@ -314,6 +314,24 @@ func Asks(guards []facts.Guard, names ...string) string {
 }
 
 var askingWords = regexp.MustCompile(`(?:^|[\s\[(!])(?:-[xfedrsLn]|command -v|which|type|hash|test|\[)\s|os\.path\.(?:exists|isfile|isdir|lexists)|os\.access|shutil\.which|find_executable|rpm -q|dpkg`)
+
+// askedBefore is a variable that holds whether a program is there, by its name:
+// $yum_missing, ${HAS_RPM}.
+var askedBefore = regexp.MustCompile(`(?i)\$\{?(?:(?:has|have|no)_([a-z][a-z0-9]+)|([a-z][a-z0-9]+)_(?:missing|found|exists|available|present|installed|cmd|bin))\b`)
+
+// keepsAnswer reports whether a condition looks at a variable that says by its name
+// whether the program is there.
+func keepsAnswer(text, program string) bool {
+	if len(text) > maxCondition {
+		return false
+	}
+	for _, m := range askedBefore.FindAllStringSubmatch(text, -1) {
+		if strings.EqualFold(m[1]+m[2], program) {
+			return true
+		}
+	}
+	return false
+}
 
 // asksAbout finds the name as a word of its own, or as a folder of a path.
 func asksAbout(text, name string) bool {

@@ -10,7 +10,7 @@ import (
 )
 
 // otherOperation counts places of a seam that none of its operations fits.
-var otherOperation = rules.Operation{Name: "other", Does: "what no operation of the list fits: look at the places"}
+var otherOperation = rules.Operation{Name: reports.SeamOther, Does: "what no operation of the list fits: look at the places"}
 
 // seam says what the places of a group ask for and which functions they are in.
 func (b *builder) seam(g *group) reports.Seam {

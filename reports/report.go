@@ -329,6 +329,9 @@ type Seam struct {
 // MaxSeamFunctions is how many functions a seam lists.
 const MaxSeamFunctions = 30
 
+// SeamOther is the name of what counts the places that no operation fits.
+const SeamOther = "other"
+
 // SeamOperation is one thing that a seam has to do for its callers.
 type SeamOperation struct {
 	Name string `json:"name"`

@@ -29,6 +29,8 @@ type Rule struct {
 	Fix string `json:"fix"`
 	// Alternatives says by target what to use there instead.
 	Alternatives map[string]string `json:"alternatives,omitempty"`
+	// Whole says that the file of a finding is replaced as a whole.
+	Whole bool `json:"whole,omitempty"`
 	// Answer is what settles all places of the rule at once, null if nothing.
 	Answer *Answer `json:"answer,omitempty"`
 	// Sources are what the rule's facts were verified against.
@@ -52,11 +54,14 @@ type Answer struct {
 	Kind  string `json:"kind"`
 	Title string `json:"title"`
 	Why   string `json:"why"`
-	// First is what is done once, Then what is done at the places of a package, Done
-	// how to see that the first is done; "" in older reports.
+	// First is what is done once, Then what is done at the places of a package, whose
+	// name takes the place of {package}, Done how to see that the first is done; "" in
+	// older reports.
 	First string `json:"first,omitempty"`
 	Then  string `json:"then,omitempty"`
 	Done  string `json:"done,omitempty"`
+	// Packages are those, by name, whose own fate rests on the answer.
+	Packages []string `json:"packages,omitempty"`
 }
 
 // rules checks that what the findings name is listed, if rules are.

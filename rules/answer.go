@@ -14,11 +14,14 @@ type Answer struct {
 	Title string     `yaml:"title" json:"title" jsonschema:"what is to be built, or the question to decide, in a line"`
 	Why   string     `yaml:"why" json:"why"`
 	// First is what is done once, before all places; Then what is done at the places
-	// of a package, to which "in PACKAGE" is added; both as titles of tasks say it. Done
-	// says how to see that the first is done.
+	// of a package, which takes the place of {package}; both as titles of tasks say it.
+	// Done says how to see that the first is done.
 	First string `yaml:"first" json:"first" jsonschema:"what is built or decided, as an order without a full stop"`
-	Then  string `yaml:"then" json:"then" jsonschema:"what is done at the places of a package, as an order; in PACKAGE is added"`
+	Then  string `yaml:"then" json:"then" jsonschema:"what is done at the places of a package, as an order; {package} is replaced"`
 	Done  string `yaml:"done" json:"done" jsonschema:"how to see that the first is done, a sentence"`
+	// Packages are those, by name, whose own fate rests on the answer, whatever is
+	// found in them.
+	Packages []string `yaml:"packages,omitempty" json:"packages,omitempty" jsonschema:"names of packages whose fate rests on the answer"`
 	// Effort replaces that of the rules: setup is building or deciding it, site
 	// is moving one place over to it.
 	Effort Effort `yaml:"effort" json:"effort"`
@@ -106,6 +109,7 @@ func (a *Answer) check() error {
 	for key, text := range map[string]string{"why": a.Why, "first": a.First, "then": a.Then, "done": a.Done} {
 		c.want(strings.TrimSpace(text) != "", key, "missing")
 	}
+	c.want(strings.Contains(a.Then, "{package}"), "then", "want {package} where the package is named")
 	c.want(a.Effort.Setup > 0, "effort", "want setup: the minutes that building or deciding it takes")
 	c.want(len(a.Interface) == 0 || a.Kind == Seam, "interface", "only a seam has one")
 	for _, o := range a.Interface {

@@ -112,6 +112,11 @@ func (r *Rule) check() error {
 	} {
 		c.want(strings.TrimSpace(text) != "", key, "missing")
 	}
+	for _, t := range r.Targets {
+		for _, use := range t.Cases {
+			c.want(len(use.Has) > 0 && use.Use != "" && !slices.Contains(use.Has, ""), "cases", "want has and use, and no empty text in has")
+		}
+	}
 	c.want(!strings.Contains(r.Message, "\n"), "message", "want one line")
 	c.want(r.Match.any(), "match", "nothing to match: give at least one kind of match")
 	c.want(r.Effort.Site > 0, "effort", "want site: the minutes that one place takes")

@@ -81,6 +81,9 @@ type Rule struct {
 	After  string `yaml:"after" json:"after" jsonschema:"works on CentOS 7 and on the targets"`
 	Fix    Fix    `yaml:"fix" json:"fix"`
 	Effort Effort `yaml:"effort" json:"effort"`
+	// Whole says that what is found makes the file one that is replaced as a whole:
+	// what other rules find in it goes with it.
+	Whole bool `yaml:"whole,omitempty" json:"whole,omitempty" jsonschema:"the file is replaced as a whole"`
 	// Answer names what settles all places of the rule at once, if anything.
 	Answer  string   `yaml:"answer,omitempty" json:"answer,omitempty" jsonschema:"id of a file in rules/answers"`
 	Sources []string `yaml:"sources,omitempty" json:"sources,omitempty" jsonschema:"what the rule's facts were verified against"`
@@ -188,6 +191,24 @@ type TargetRule struct {
 	Effect finding.Effect `yaml:"effect" json:"effect"`
 	// Use is what to use there instead.
 	Use string `yaml:"use,omitempty" json:"use,omitempty"`
+	// Cases are subjects for which something else is used; the first that fits wins.
+	Cases []UseCase `yaml:"cases,omitempty" json:"cases,omitempty"`
+}
+
+// UseCase is what to use instead of some subjects.
+type UseCase struct {
+	Has []string `yaml:"has" json:"has" jsonschema:"the subject contains one of these"`
+	Use string   `yaml:"use" json:"use"`
+}
+
+// useFor is what to use instead of a subject.
+func (t *TargetRule) useFor(subject string) string {
+	for _, c := range t.Cases {
+		if slices.ContainsFunc(c.Has, func(part string) bool { return strings.Contains(subject, part) }) {
+			return c.Use
+		}
+	}
+	return t.Use
 }
 
 // TargetMatch selects targets; an empty one selects all.

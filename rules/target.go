@@ -88,6 +88,10 @@ func (m TargetMatch) selects(t *Target) bool {
 // Pythons under which the place runs at all (AllPythons for other rules),
 // severity the finding's own.
 func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.TargetEffect {
+	return r.onTarget(t, reach, severity, "")
+}
+
+func (r *Rule) onTarget(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
 	if r.IsPython() {
 		return r.onPythons(t, reach, severity)
 	}
@@ -95,7 +99,7 @@ func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.T
 		if !rule.When.selects(t) {
 			continue
 		}
-		effect := finding.TargetEffect{Effect: rule.Effect, Alternative: rule.Use}
+		effect := finding.TargetEffect{Effect: rule.Effect, Alternative: rule.useFor(subject)}
 		if rule.Effect == finding.Breaks || rule.Effect == finding.Changes {
 			effect.Severity = severity
 		}
@@ -107,11 +111,11 @@ func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.T
 // NoUnit is the name of a unit that a target does not have.
 const NoUnit = "none"
 
-// OnSubject is On for a rule whose subject is a name that the target has a table
-// for; for all others it is On.
+// OnSubject is On for what was found: a name that the target has a table for, or
+// something that another thing is used for than for the rest.
 func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
 	if r.By != UnitTable || t.Origin {
-		return r.On(t, reach, severity)
+		return r.onTarget(t, reach, severity, subject)
 	}
 	name, ok := t.Units[subject]
 	switch {

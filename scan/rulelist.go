@@ -17,7 +17,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 	for _, r := range o.Rules {
 		out := reports.Rule{
 			ID: r.ID, Title: r.Title, Work: r.Work, Concern: r.Concern, Severity: r.Severity, Confidence: r.Confidence,
-			Means: string(r.Means), Fix: string(r.Fix), Sources: r.Sources,
+			Means: string(r.Means), Whole: r.Whole, Fix: string(r.Fix), Sources: r.Sources,
 			Why: strings.TrimSpace(r.Why), Before: strings.TrimRight(r.Before, "\n"), After: strings.TrimRight(r.After, "\n"),
 			Docs: ruleDocs(r), Analyzer: r.Analyzer, Digest: ruleDigest(r),
 		}
@@ -32,7 +32,7 @@ func ruleList(o ReduceOptions) []reports.Rule {
 		if a := o.Set.Answer(r.Answer); a != nil {
 			out.Answer = &reports.Answer{
 				ID: a.ID, Kind: string(a.Kind), Title: a.Title, Why: strings.TrimSpace(a.Why),
-				First: a.First, Then: a.Then, Done: strings.TrimSpace(a.Done),
+				First: a.First, Then: a.Then, Done: strings.TrimSpace(a.Done), Packages: a.Packages,
 			}
 		}
 		list = append(list, out)

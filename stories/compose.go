@@ -23,15 +23,21 @@ type composer struct {
 	tasks   map[string]*Task
 	quiet   map[string]string
 	tracked map[finding.Concern]*Tracked
-	adopt   map[string]map[string]finding.Adoption // by REPO/NAME and target
+	stacks  map[string]*finding.PatchStack // by REPO/NAME
 	topics  map[string]*topic
+	inputs  map[string]*reports.Input // by repo
+	// needs are the kinds of what is needed, by where it is.
+	needs map[needPlace]finding.Need
+	// whole are the files that an answer replaces as a whole, by REPO/PATH.
+	whole map[string]*reports.Answer
+	waits []awaited
 }
 
 func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
 		report: r, options: o, names: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
-		adopt: map[string]map[string]finding.Adoption{}, topics: map[string]*topic{},
+		stacks: map[string]*finding.PatchStack{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]finding.Need{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -44,7 +50,20 @@ func newComposer(r *reports.Report, o Options) *composer {
 		c.rules[r.Rules[i].ID] = &r.Rules[i]
 	}
 	for i := range r.PatchStacks {
-		c.adopt[r.PatchStacks[i].Repo+"/"+r.PatchStacks[i].Package] = r.PatchStacks[i].Adopt
+		c.stacks[r.PatchStacks[i].Repo+"/"+r.PatchStacks[i].Package] = &r.PatchStacks[i]
+	}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if rule := c.rules[f.Rule]; rule != nil && rule.Whole && rule.Answer != nil && f.Suppressed == nil && f.Role.Blocks() {
+			c.whole[f.Repo+"/"+f.Path] = rule.Answer
+		}
+	}
+	for i := range r.Dependencies {
+		d := &r.Dependencies[i]
+		c.needs[needPlace{d.Repo, d.Path, d.Line, d.Name}] = d.Need
+	}
+	for i := range r.Inputs {
+		c.inputs[r.Inputs[i].Repo] = &r.Inputs[i]
 	}
 	return c
 }
@@ -52,6 +71,9 @@ func newComposer(r *reports.Report, o Options) *composer {
 // topic is the topic that a finding belongs to.
 func (c *composer) topic(f *finding.Finding) *topic {
 	name := topicOf(f)
+	if stack := c.stacks[f.Repo+"/"+f.Package]; f.Role == finding.RolePatch && stack != nil && stack.Class == finding.StackCentOS {
+		name = "patches" // it goes with the patch
+	}
 	by, own := c.options.Groups[f.Concern]
 	if own {
 		name = "own:" + string(f.Concern)
@@ -121,9 +143,9 @@ func (c *composer) track(f *finding.Finding) {
 // homes are the stories that a finding belongs to, without tasks yet: one, or one
 // for each target or family that it blocks.
 func (c *composer) homes(f *finding.Finding, blocked []string) []Story {
-	if rule := c.rules[f.Rule]; rule != nil && rule.Answer != nil && c.options.Groups[f.Concern] == "" {
+	if answer := c.answer(f); answer != nil {
 		t := profile["answer"]
-		return []Story{{Key: Key(t.id, rule.Answer.ID, ""), topic: &t, answer: rule.Answer, where: rule.Answer.Title, targets: blocked}}
+		return []Story{{Key: Key(t.id, answer.ID, ""), topic: &t, answer: answer, where: answer.Title, targets: blocked}}
 	}
 	t := c.topic(f)
 	project := c.display(f.Repo)
@@ -155,6 +177,22 @@ func (c *composer) homes(f *finding.Finding, blocked []string) []Story {
 	return []Story{{Key: Key(t.id, f.Repo, ""), topic: t, where: project, targets: blocked}}
 }
 
+// answer is what settles a finding, nil if nothing does: what its file is replaced
+// by, or what its rule says. Packaging is made anew, and goes through no module.
+func (c *composer) answer(f *finding.Finding) *reports.Answer {
+	if c.options.Groups[f.Concern] != "" {
+		return nil
+	}
+	if a := c.whole[f.Repo+"/"+f.Path]; a != nil && topicOf(f) == "centos" {
+		return a
+	}
+	rule := c.rules[f.Rule]
+	if rule == nil || rule.Answer == nil || rule.Answer.Kind == "seam" && f.Role == finding.RolePackaging && f.Package != "(tree)" {
+		return nil
+	}
+	return rule.Answer
+}
+
 // families deals targets out to those with the same packages, in order.
 func families(targets []string) [][]string {
 	var list [][]string
@@ -179,62 +217,6 @@ func familyName(target, name string) string {
 	return name
 }
 
-// packageName is what texts call a package; what is outside of all has no name.
-func packageName(name string) string {
-	if name == "(tree)" || name == "" {
-		return "files outside of packages"
-	}
-	return terminal.Clean(name)
-}
-
-// inRepo is a package with its repo.
-func inRepo(repo, name string) string {
-	if name == "(tree)" || name == "" {
-		return "files outside of packages in " + terminal.Clean(repo)
-	}
-	return terminal.Clean(repo + "/" + name)
-}
-
-// answerName is the id of an answer in words.
-func answerName(a *reports.Answer) string {
-	return strings.ReplaceAll(terminal.Clean(a.ID), "-", " ")
-}
-
-// taskOf is the task of a finding in a story.
-func (c *composer) taskOf(s *Story, f *finding.Finding) *Task {
-	a := about{repo: f.Repo, target: s.target}
-	in := packageName(f.Package)
-	title := cmp.Or(s.topic.task, "%[1]s")
-	rule := f.Rule
-	if known := c.rules[f.Rule]; known != nil {
-		rule = terminal.Clean(known.Title) + " (" + f.Rule + ")"
-	}
-	var key string
-	switch s.topic.tasks {
-	case perRule:
-		key, a.rule = Key(s.Key, f.Rule, ""), f.Rule
-	case perPackageRule:
-		key, a.rule, a.pkg = Key(s.Key, f.Rule, f.Package), f.Rule, f.Package
-	case perRepo:
-		key, in = Key(s.Key, "", f.Repo), c.display(f.Repo)
-	default:
-		key, a.pkg = Key(s.Key, "", f.Repo+"/"+f.Package), f.Package
-		if s.topic.by == AsOne || s.answer != nil {
-			in = inRepo(f.Repo, f.Package)
-		}
-	}
-	t := &Task{Key: key, Repo: f.Repo, about: a, pkg: f.Repo + "/" + f.Package}
-	if s.answer != nil {
-		t.Title = clip("Use the one way for " + answerName(s.answer) + " in " + in)
-		if s.answer.Kind == "decision" {
-			t.Title = clip("Apply the decision on the " + answerName(s.answer) + " to " + in)
-		}
-		return t
-	}
-	t.Title = clip(expand(title, in, rule, s.names))
-	return t
-}
-
 // expand puts words into a text of a topic.
 func expand(text string, words ...string) string {
 	for i, word := range words {
@@ -246,6 +228,7 @@ func expand(text string, words ...string) string {
 // set finishes the stories.
 func (c *composer) set() (*Set, error) {
 	set := &Set{report: c.report, options: c.options, quiet: c.quiet, scope: newScope(c.report)}
+	c.waits = c.awaited()
 	for _, s := range c.stories {
 		if err := c.finish(s); err != nil {
 			return nil, err
@@ -296,51 +279,27 @@ func (c *composer) finish(s *Story) error {
 		rules[f.Rule] = true
 	}
 	s.Findings, s.Packages = len(s.places), len(packages)
+	s.Title = c.titleOf(s)
 	if s.answer != nil {
-		s.Title = clip(Prefix + terminal.Clean(s.answer.Title))
 		c.tasks[Key(s.Key, "decide", "")] = c.firstTask(s)
 		s.Tasks = append(s.Tasks, Task{Key: Key(s.Key, "decide", "")})
-	} else {
-		s.Title = clip(Prefix + expand(s.topic.title, s.where, s.names))
 	}
 	s.Tags = c.options.Tags.Of(s.concern, slices.Sorted(maps.Keys(rules)), s.targets)
 	for i := range s.Tasks {
 		t := c.tasks[s.Tasks[i].Key]
-		slices.Sort(t.rules)
-		t.rules = slices.Compact(t.rules)
-		if t.about.rule == "" {
-			t.about.rule = strings.Join(t.rules[:min(len(t.rules), 25)], ",")
-		}
-		t.Projects = c.projects(t.Repo)
+		c.settle(t)
 		s.Tasks[i] = *t
 	}
 	slices.SortFunc(s.Tasks, func(a, b Task) int {
-		return cmp.Or(cmp.Compare(a.rank(), b.rank()), cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
+		return cmp.Or(cmp.Compare(a.rank(), b.rank()), byNeeds(&a, &b), cmp.Compare(b.Findings, a.Findings), cmp.Compare(a.Title, b.Title), cmp.Compare(a.Key, b.Key))
 	})
 	return c.describe(s)
 }
 
-// firstTask is what has to be done before all else of a decision or a seam.
-func (c *composer) firstTask(s *Story) *Task {
-	title := "Build the one way for " + answerName(s.answer)
-	if s.answer.Kind == "decision" {
-		title = "Decide on the " + answerName(s.answer) + ", and write the decision down"
+// titleOf is the title of a story.
+func (c *composer) titleOf(s *Story) string {
+	if s.answer != nil {
+		return clip(Prefix + terminal.Clean(s.answer.Title))
 	}
-	rules := map[string]bool{}
-	for _, f := range s.places {
-		rules[f.Rule] = true
-	}
-	return &Task{Key: Key(s.Key, "decide", ""), Title: clip(title), rules: slices.Sorted(maps.Keys(rules))}
-}
-
-// rank puts what has no places of its own first: the others wait for it.
-func (t *Task) rank() int { return min(t.Findings, 1) }
-
-// clip cuts a title to what StoryBoard takes.
-func clip(title string) string {
-	title = strings.Join(strings.Fields(title), " ")
-	if runes := []rune(title); len(runes) > maxTitle {
-		return string(runes[:maxTitle-3]) + "..."
-	}
-	return title
+	return clip(Prefix + expand(s.topic.title, s.where, s.names))
 }

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -36,11 +37,18 @@ func (c *composer) describe(s *Story) error {
 		}
 	}
 	text := c.text(s)
-	// What takes the most room and says the least goes first.
-	for rows := len(s.Tasks); ; rows = rows * 3 / 4 {
-		for _, shorter := range []func(){func() {}, func() { text.Instead = nil }} {
-			shorter()
-			text.Work = c.work(s, rows, true)
+	// What takes the most room and says the least goes first: links of rules,
+	// examples, what to do at a place, and then rows.
+	shorter := []func(){
+		func() {},
+		func() { text.Instead = c.instead(s, false) },
+		func() { s.bare = true },
+		func() { text.Instead = nil },
+	}
+	for rows := len(s.Tasks); ; rows = rows * 9 / 10 {
+		for _, shorten := range shorter {
+			shorten()
+			text.Work = c.work(s, rows, !s.bare)
 			out, err := c.options.Templates.write("description", text)
 			if err == nil && len(out) <= maxDescription {
 				s.Text = "\n" + strings.TrimSpace(out) + "\n"
@@ -50,6 +58,7 @@ func (c *composer) describe(s *Story) error {
 				return cmp.Or(err, errors.New("the template \"description\" writes more than 8 kB without any task"))
 			}
 		}
+		shorter = shorter[:1]
 	}
 }
 
@@ -68,7 +77,7 @@ func (c *composer) digest(s *Story, text *Text, rows int) error {
 func (c *composer) text(s *Story) *Text {
 	t := &Text{
 		Key: s.Key, Title: md(s.Title), Story: StoryToken, Tags: s.Tags, Repos: s.repos, Findings: s.Findings, Packages: s.Packages,
-		What: c.what(s), Why: s.topic.expandWhy(s), Effects: c.effects(s), Instead: c.instead(s), Verify: c.verify(s), Source: sourceOf(c.report, s.repos),
+		What: c.what(s), Why: s.topic.expandWhy(s), Effects: c.effects(s), Waits: c.waitsFor(s), Offers: c.offers(s), Instead: c.instead(s, true), Verify: c.verify(s), Source: sourceOf(c.report, s.repos),
 	}
 	for _, id := range s.targets {
 		t.Targets = append(t.Targets, md(c.names[id]))
@@ -88,32 +97,39 @@ func (t *topic) expandWhy(s *Story) string {
 	if s.answer != nil {
 		return md(s.answer.Why)
 	}
-	return expand(t.why, md(s.where), md(s.names))
+	return expand(t.why, md(s.where), md(s.names), "", "", packagedBy(s.target, md(s.names)))
 }
 
-// patched says that a story is about patches, whose places are whole files.
-func (s *Story) patched() bool {
-	return s.topic.id == "centos-patches" || s.topic.id == "openstack-patches"
+// packagedBy says how a system is packaged for.
+func packagedBy(target, name string) string {
+	if target == "clear" {
+		return "Clear Linux builds packages from spec files that autospec writes, and runs no scriptlets as it installs bundles: the spec files of StarlingX are not used."
+	}
+	return "Nothing reads spec files on " + name + ": the packages are packaged again."
 }
 
 // homes counts the packages that the places are in, and says if some are in none.
 func (s *Story) homes() string {
-	packages, outside := map[string]bool{}, "files outside of packages"
-	n := 0
+	packages, lists := map[string]bool{}, map[string]bool{}
 	for _, f := range s.places {
 		if f.Package == "(tree)" || f.Package == "" {
-			n++
+			lists[f.Repo+"/"+f.Path] = true
 			continue
 		}
 		packages[f.Repo+"/"+f.Package] = true
 	}
-	switch text := terminal.Count(len(packages), "package", "packages"); {
-	case n == 0:
+	text := terminal.Count(len(packages), "package", "packages")
+	switch {
+	case len(lists) == 0:
 		return text
+	case s.topic.tasks == perNeed && len(packages) == 0:
+		return terminal.Count(len(lists), "list of packages", "lists of packages")
+	case s.topic.tasks == perNeed:
+		return text + " and " + terminal.Count(len(lists), "list of packages for images", "lists of packages for images")
 	case len(packages) == 0:
-		return outside
+		return "files outside of packages"
 	default:
-		return text + " and " + outside
+		return text + " and files outside of packages"
 	}
 }
 
@@ -121,7 +137,7 @@ func (s *Story) homes() string {
 func (c *composer) what(s *Story) string {
 	places, packages := terminal.Count(s.Findings, "place", "places"), s.homes()
 	if s.patched() {
-		places = terminal.Count(s.Findings, "patch", "patches")
+		places = terminal.Count(files(s.places), "patch", "patches")
 	}
 	where := md(s.where)
 	if s.where == "" || s.answer != nil {
@@ -129,9 +145,9 @@ func (c *composer) what(s *Story) string {
 	}
 	switch {
 	case s.answer != nil && s.answer.Kind == "decision":
-		return fmt.Sprintf("This has to be decided before %s of %s can be ported. They are in %s.", places, packages, where)
+		return fmt.Sprintf("Before %s of %s in %s can be ported, this has to be decided.", places, packages, where)
 	case s.answer != nil:
-		return fmt.Sprintf("One change takes over %s of %s. They are in %s.", places, packages, where)
+		return fmt.Sprintf("%s of %s in %s can be ported by one change that all of them use.", places, packages, where)
 	}
 	return expand(s.topic.what, where, md(s.names), places, packages)
 }
@@ -147,18 +163,23 @@ func (c *composer) projectsIn(s *Story) []string {
 // list joins words as in a sentence.
 func list(words []string) string { return terminal.List(words) }
 
-// effects says of each target what the places do there.
+// effects says of each target what the places do there; targets of which the same
+// is to be said share a line.
 func (c *composer) effects(s *Story) []string {
-	var lines []string
+	var parts []string
 	for _, id := range s.targets {
 		text := c.effect(s, id)
 		if s.patched() {
 			text = c.adoption(s, id)
 		}
-		if n := c.blocked(s, id); n > 0 {
-			text += "; it blocks " + terminal.Count(n, "package", "packages") + " of the build"
+		if n := c.blocked(s, id); n > 0 && !s.patched() {
+			text += "; " + terminal.Count(n, "package", "packages") + " of the build cannot be ported without this work"
 		}
-		lines = append(lines, md(c.names[id])+": "+text+".")
+		parts = append(parts, md(c.names[id])+": "+text)
+	}
+	lines := mergeSame(parts)
+	for i := range lines {
+		lines[i] += "."
 	}
 	return lines
 }
@@ -166,18 +187,20 @@ func (c *composer) effects(s *Story) []string {
 // effect counts the places that fail on a target, and those that do something else.
 func (c *composer) effect(s *Story, target string) string {
 	breaks, changes := 0, 0
-	for _, f := range s.places {
-		switch {
-		case !f.Blocks(target):
-		case f.Targets[target].Effect == finding.Breaks:
-			breaks++
-		default:
-			changes++
-		}
-	}
 	words := [4]string{"place does not work", "places do not work", "place behaves differently", "places behave differently"}
-	if s.topic.id == "dependencies" {
-		words = [4]string{"need is not met", "needs are not met", "is met in another form", "are met in another form"}
+	if s.topic.tasks == perNeed {
+		words = [4]string{"thing that is needed is missing or too old", "things that are needed are missing or too old", "is there in another form", "are there in another form"}
+		breaks, changes = s.unmet()
+	} else {
+		for _, f := range s.places {
+			switch {
+			case !f.Blocks(target):
+			case f.Targets[target].Effect == finding.Breaks:
+				breaks++
+			default:
+				changes++
+			}
+		}
 	}
 	var parts []string
 	if breaks > 0 {
@@ -187,33 +210,6 @@ func (c *composer) effect(s *Story, target string) string {
 		parts = append(parts, terminal.Count(changes, words[2], words[3]))
 	}
 	return strings.Join(parts, ", ")
-}
-
-// adoptions say what can be done with packages of a target, one or several.
-var adoptions = []struct {
-	answer    finding.Adopt
-	one, many string
-}{
-	{finding.AdoptAsIs, "can be taken as it is", "can be taken as they are"},
-	{finding.AdoptOverlay, "can be taken with configuration beside it", "can be taken with configuration beside them"},
-	{finding.AdoptDrop, "can be taken without any of the patches", "can be taken without any of the patches"},
-	{finding.AdoptRebase, "needs patches carried over", "need patches carried over"},
-	{finding.AdoptDecide, "has to be looked at", "have to be looked at"},
-}
-
-// adoption counts the packages of a story by what can be done with a target's own.
-func (c *composer) adoption(s *Story, target string) string {
-	counts := map[finding.Adopt]int{}
-	for _, t := range s.Tasks {
-		counts[cmp.Or(c.adopt[t.pkg][target].Answer, finding.AdoptDecide)]++
-	}
-	var parts []string
-	for _, a := range adoptions {
-		if n := counts[a.answer]; n > 0 {
-			parts = append(parts, terminal.Count(n, a.one, a.many))
-		}
-	}
-	return "of its own packages " + list(parts)
 }
 
 // blocked counts the packages of build lists that the places keep from a target.
@@ -233,27 +229,72 @@ func (c *composer) blocked(s *Story, target string) int {
 	return n
 }
 
-// instead says what there is on the targets in the place of what the rules find.
-func (c *composer) instead(s *Story) []string {
+// instead says of each rule what is to be done, and what there is on the targets
+// in the place of what it finds.
+func (c *composer) instead(s *Story, links bool) []string {
+	if s.patched() || s.topic.tasks == perNeed {
+		return nil // the table says it
+	}
 	var lines []string
+	seen := map[string]bool{}
 	for _, t := range s.Tasks {
 		for _, id := range t.rules {
 			rule := c.rules[id]
-			if rule == nil || len(rule.Alternatives) == 0 {
+			// What goes with a file that is replaced is not mended by itself.
+			if rule == nil || seen[id] || s.answer != nil && (rule.Answer == nil || rule.Answer.ID != s.answer.ID) {
 				continue
+			}
+			seen[id] = true
+			line := md(c.workOf(id)) + " (" + md(id) + ")"
+			if links && rule.Docs != "" {
+				line = md(c.workOf(id)) + " ([" + md(id) + "](" + home + rule.Docs + "))"
 			}
 			var parts []string
 			for _, target := range s.targets {
-				if text := rule.Alternatives[target]; text != "" {
-					parts = append(parts, md(c.names[target])+": "+md(text))
+				if text := s.insteadOn(target, rule); text != "" {
+					parts = append(parts, md(c.names[target])+": "+text)
 				}
 			}
 			if len(parts) > 0 {
-				lines = append(lines, md(rule.Title)+" ("+id+"): "+strings.Join(mergeSame(parts), ". "))
+				line += ". " + strings.Join(mergeSame(parts), ". ")
 			}
+			lines = append(lines, line+".")
 		}
 	}
-	return unique(lines)
+	return lines
+}
+
+// maxCounterparts is how many things with counterparts of their own a line names.
+const maxCounterparts = 8
+
+// insteadOn says what a target has in the place of what a rule finds: what the rule
+// says of all of it, or what each thing is called there.
+func (s *Story) insteadOn(target string, rule *reports.Rule) string {
+	general, own, bites := rule.Alternatives[target], map[string]string{}, false
+	for _, f := range s.places {
+		if f.Rule != rule.ID || !f.Blocks(target) {
+			continue
+		}
+		bites = true
+		if alt := f.Targets[target].Alternative; alt != general && f.Subject != "" {
+			own[f.Subject] = alt
+		}
+	}
+	switch {
+	case !bites:
+		return ""
+	case len(own) == 0:
+		return inCode(terminal.Clean(general))
+	}
+	var parts []string
+	for _, subject := range slices.Sorted(maps.Keys(own)) {
+		if alt := own[subject]; alt != "" {
+			parts = append(parts, subject+" is "+alt)
+		} else {
+			parts = append(parts, subject+" has no counterpart")
+		}
+	}
+	return md(terminal.Few(parts, maxCounterparts, terminal.Clean))
 }
 
 // mergeSame joins "A: x", "B: x" to "A, B: x".
@@ -270,39 +311,6 @@ func mergeSame(parts []string) []string {
 		merged = append(merged, part)
 	}
 	return merged
-}
-
-// verify says how to see that the work is done.
-func (c *composer) verify(s *Story) []string {
-	var rules []string
-	for _, t := range s.Tasks {
-		rules = append(rules, t.rules...)
-	}
-	slices.Sort(rules)
-	rules = slices.Compact(rules)
-	command := "stxscan scan --rules " + strings.Join(rules, ",") + " --target " + strings.Join(s.targets, ",")
-	lines := []string{"`" + command + " --findings` lists none of these places, but for what `.stxscan.yaml` accepts since it stays for CentOS 7 alone."}
-	switch {
-	case len(s.repos) == 1 && s.topic.by == ByRepo && s.topic.tasks == perRule:
-		lines = []string{"`" + command + " --fail-on warning` in the checkout of " + md(c.display(s.repos[0])) + " exits with 0."}
-	case s.topic.id == "dependencies":
-		lines = append(lines, "`stxscan plan --concern dependencies --target "+s.target+"` no longer names the needs.")
-	case s.patched():
-		lines = []string{
-			"For each package it is written down what becomes of its patches on each system, and the package that results builds and passes its tests there.",
-			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else of these packages.",
-		}
-	case s.topic.id == "packaging":
-		draft := "control"
-		if s.target == "clear" {
-			draft = "autospec"
-		}
-		lines = []string{
-			"The packages build and install on " + md(s.names) + ". `stxscan plan --emit " + draft + " --target " + s.targets[0] + " PACKAGE` drafts their packaging.",
-			"What stays for CentOS 7 alone is written down as accepted in `.stxscan.yaml`; then `" + command + " --findings` shows nothing else of these packages.",
-		}
-	}
-	return append(lines, "On CentOS 7 the packages build and their tests pass as before.")
 }
 
 // writeNotes writes the notes of a task, the mark last.

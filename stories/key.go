@@ -150,7 +150,8 @@ func readState(block string) (s state, ok bool) {
 	return s, true
 }
 
-// about is what a task covers; what is empty is not narrowed.
+// about is what a task covers; what is empty is not narrowed. Repos and rules may be
+// several, with commas between them.
 type about struct{ repo, rule, pkg, target string }
 
 // taskLine is the mark of a task, for its notes.

@@ -41,10 +41,13 @@ func (s *scope) covers(a about) (ok bool, why string) {
 	switch {
 	case a == about{}:
 		return false, "its notes no longer say what it is about"
-	case a.repo != "" && !s.repos[a.repo]:
-		return false, "the scan did not see " + a.repo
 	case a.target != "" && !s.families[a.target]:
 		return false, "the scan did not judge by " + a.target
+	}
+	for repo := range strings.SplitSeq(a.repo, ",") {
+		if repo != "" && !s.repos[repo] {
+			return false, "the scan did not see " + repo
+		}
 	}
 	for rule := range strings.SplitSeq(a.rule, ",") {
 		if rule != "" && !s.rules[rule] {

@@ -122,7 +122,7 @@ func TestInvalidStays(t *testing.T) {
 	d := newDesk(t)
 	d.file(reportOf(when, sample()...), stories.PlanOptions{})
 	s := d.titled("Bash: starlingx/config")
-	task := d.task(s.ID, "SH-001")
+	task := d.task(s.ID, "every shell")
 	d.server.EditTask(task.ID, func(t *storyboardtest.Task) { t.Status = "invalid" })
 	r := later(7, append(sample(), place{"config", "sysinv", "SH-001", 70})...)
 	if got := kinds(planned(t, d.plan(r, stories.PlanOptions{Close: true}), "Bash: starlingx/config")); got != "skip update" {

@@ -99,6 +99,7 @@ type Story struct {
 	targets []string // in the report's order
 	repos   []string
 	places  []*finding.Finding
+	bare    bool // there is no room for examples
 }
 
 // Task is what one change closes.
@@ -115,6 +116,8 @@ type Task struct {
 
 	about  about
 	pkg    string // REPO/NAME
+	need   string // what is needed, of a task about that
+	list   bool   // the task is about lists of packages
 	rules  []string
 	places []*finding.Finding
 }

@@ -48,7 +48,7 @@ func reportOf(at time.Time, places ...place) *reports.Report {
 	for _, p := range places {
 		broken := finding.TargetEffect{Effect: finding.Breaks, Severity: finding.Error}
 		f := finding.Finding{
-			Rule: p.rule, Concern: concerns[p.rule], Role: finding.RoleRuntime, Package: p.pkg, Message: "a place of " + p.rule,
+			Rule: p.rule, Concern: concerns[p.rule], Role: finding.RoleRuntime, Package: p.pkg, Message: "a place of " + p.rule, Subject: "subject-of-" + p.rule,
 			Location: finding.Location{Repo: p.repo, Path: p.pkg + "/file.sh", Line: p.line},
 			Targets:  map[string]finding.TargetEffect{"debian-12": broken, "clear": broken},
 		}

@@ -36,13 +36,16 @@ type Text struct {
 	Key, Title, Story string
 	// What says in a sentence what is there, Why why it has to go.
 	What, Why string
-	// Effects says of each target what the places do there.
-	Effects []string
+	// Effects says of each target what the places do there. Waits names the decisions
+	// that part of the work waits for.
+	Effects, Waits []string
+	// Offers lists what a module that takes over places has to do for them.
+	Offers []string
 	// Work is a table of the tasks with links, Tasks the same as data.
 	Work  string
 	Tasks []TextTask
-	// Instead says what targets have in the place of what is found, Verify how to
-	// see that the work is done.
+	// Instead says of each rule what is to be done and what targets have in the place
+	// of what is found, Verify how to see that the work is done.
 	Instead, Verify []string
 	// Source names the scan.
 	Source string

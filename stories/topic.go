@@ -34,6 +34,7 @@ const (
 	perPackage     split = "package"
 	perPackageRule split = "package-rule"
 	perRepo        split = "repo"
+	perNeed        split = "need"
 )
 
 // topic is a kind of story. Texts have %[1]s for where the work is, %[2]s for the
@@ -44,7 +45,8 @@ type topic struct {
 	by    Grouping
 	tasks split
 	title string
-	// what is a sentence about what is there, why a paragraph about why it has to go.
+	// what is a sentence about what is there, why a paragraph about why it has to go;
+	// its %[5]s says how the target or family is packaged for.
 	what, why string
 	// task is the title of a task; %[1]s is the package or the repo, %[2]s the rule,
 	// %[3]s the target or family.
@@ -59,51 +61,50 @@ type topic struct {
 var profile = map[string]topic{
 	"centos": {
 		id: "centos", by: ByRepo, tasks: perPackageRule, title: "Remove CentOS assumptions: %[1]s",
-		what:  "%[1]s takes CentOS for granted in %[3]s of %[4]s: paths, init scripts, units, tools and settings that only it has.",
-		why:   "The same code has to run on all systems. Each place needs a way that works everywhere, or a branch that asks which system it runs on. CentOS 7 has to keep working.",
-		task:  "Fix in %[1]s: %[2]s",
+		what:  "%[1]s relies on what only CentOS has, in %[3]s of %[4]s: its paths, init scripts, names of units, tools and settings.",
+		why:   "The same code has to run on all systems. Each place needs something that works on all of them, or a branch for each system. CentOS 7 has to keep working.",
 		words: []string{"centos", "init script", "sysconfig", "distribution"},
 	},
 	"packaging": {
 		id: "packaging", by: byFamily, tasks: perPackage, title: "Packaging for %[2]s: %[1]s",
-		what:  "Packaging for %[2]s has to differ from that for CentOS 7 in %[3]s of %[4]s in %[1]s.",
-		why:   "The packages have to be made anew for %[2]s. What these places do has to be done there in another way, or left out. The spec files for CentOS 7 have to keep working.",
-		task:  "Package for %[3]s: %[1]s",
+		what:  "In %[1]s, the spec files of %[4]s do something in %[3]s that packaging for %[2]s has to do in another way.",
+		why:   "%[5]s These are the places that cannot be taken over as they are. The spec files stay as they are for CentOS 7.",
+		task:  "Package %[1]s for %[3]s",
 		words: []string{"packaging", "deb packag", "spec file", "rpm packag", "autospec", "bundle"},
 	},
 	"dependencies": {
-		id: "dependencies", by: ByTarget, tasks: perRepo, title: "Packages missing or different on %[2]s",
-		what:  "%[4]s of StarlingX need something that %[2]s does not have, has in another form, or too old, in %[3]s. They are in %[1]s.",
-		why:   "What is not met keeps a package from being built or installed, and with it all that needs that one. Each need has to be packaged for %[2]s, replaced by what is there, or dropped.",
-		task:  "Meet what %[1]s needs on %[3]s",
+		id: "dependencies", by: ByTarget, tasks: perNeed, title: "Packages missing or different on %[2]s",
+		what:  "%[4]s of StarlingX need packages that %[2]s does not have, has in another form, or has too old. They are in %[1]s.",
+		why:   "What is missing keeps a package from being built or installed, and with it all that needs that one. Each has to be packaged for %[2]s, replaced by something that is there, or no longer needed.",
+		task:  "Package or replace %[1]s for %[3]s",
 		words: []string{"missing package", "dependenc"},
 	},
 	"patches": {
-		id: "centos-patches", by: ByArea, tasks: perPackage, title: "Patches carried on CentOS packages: %[1]s",
-		what:  "StarlingX carries %[3]s to %[4]s of CentOS 7 in %[1]s.",
-		why:   "Other systems bring the same software in other versions and with packaging of their own. For each package it has to be said whether the system's own can be taken as it is, with configuration beside it, or with which patches carried over. The column of a system says what is known: as-is, overlay (with configuration beside it), drop (no patch is needed), rebase (patches have to be carried over), decide (it is not known).",
+		id: "centos-patches", by: ByArea, tasks: perPackage, title: "Patches to third-party packages: %[1]s",
+		what:  "StarlingX builds %[4]s of other projects with %[3]s, in %[1]s.",
+		why:   "Other systems bring the same software in other versions and with packaging of their own. For each package and system it has to be settled whether the system's own package is adopted or the patched one is built for it, and what becomes of the patches.",
 		task:  "Adopt, rebase or drop the patches of %[1]s",
 		words: []string{"patch"},
 	},
 	"openstack": {
-		id: "openstack-patches", by: ByArea, tasks: perPackage, title: "Patches carried on OpenStack packages: %[1]s",
-		what:  "StarlingX carries %[3]s to %[4]s of OpenStack in %[1]s.",
+		id: "openstack-patches", by: ByArea, tasks: perPackage, title: "Patches to OpenStack packages: %[1]s",
+		what:  "StarlingX builds %[4]s of OpenStack with %[3]s, in %[1]s.",
 		why:   "Other systems bring other releases of OpenStack. Each patch has to be proposed upstream, carried over, or dropped.",
 		task:  "Propose, rebase or drop the patches of %[1]s",
 		words: []string{"openstack patch", "upstream"},
 	},
 	"pins": {
 		id: "version-pins", by: AsOne, tasks: perPackage, title: "Versions pinned to what CentOS 7 has",
-		what:  "%[3]s of %[4]s ask for exactly one version, or for a version that a target does not have. They are in %[1]s.",
-		why:   "A version that is pinned to what CentOS 7 has cannot be met where the system brings another, or keeps updates of it away. Each pin has to become a bound that all systems meet, or a list for each system.",
+		what:  "%[4]s ask in %[3]s for exactly one version, or for a version that a target does not have. They are in %[1]s.",
+		why:   "A version that is pinned to what CentOS 7 has is not there on another system, and keeps updates away. Each pin has to become a bound that all systems meet, or one for each system; what pip installs into an environment of its own may keep its pins.",
 		task:  "Loosen or replace the pins of %[1]s",
 		words: []string{"pinned", "constraint", "requirements"},
 	},
 	"shell": {
-		id: "shell", by: ByRepo, tasks: perRule, title: "Scripts for /bin/sh that need Bash: %[1]s",
-		what:  "%[1]s has %[3]s that only Bash understands, in scripts for /bin/sh of %[4]s.",
-		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There the script fails at the place, or is refused as a whole. Say #!/bin/bash where Bash is meant and is installed; elsewhere write what every shell understands.",
-		task:  "Fix: %[2]s",
+		id: "shell", by: ByRepo, tasks: perPackage, title: "Scripts for /bin/sh that need Bash: %[1]s",
+		what:  "%[1]s has %[3]s that only Bash understands, in scripts of %[4]s that begin with #!/bin/sh and in commands that programs hand to /bin/sh.",
+		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There a script fails at such a place, does something else, or is refused as a whole. Begin a script with #!/bin/bash where Bash is meant; elsewhere write what every shell understands.",
+		task:  "Make the scripts of %[1]s run with every shell",
 		words: []string{"bash", "shell", "bashate", "dash"},
 	},
 	"python2": {
@@ -115,9 +116,9 @@ var profile = map[string]topic{
 	},
 	"suppressions": {
 		id: "suppressions", by: ByRepo, tasks: perRule, title: "Comments that quiet linters: %[1]s",
-		what: "%[1]s has %[3]s in %[4]s where a comment quiets a check.",
-		why:  "What a comment quiets is seen by nobody any more. Each says what it quiets and why, or goes.",
-		task: "Fix: %[2]s", words: []string{"pylint", "flake8", "noqa"},
+		what:  "%[1]s has %[3]s in %[4]s where a comment quiets a check.",
+		why:   "What a comment quiets is seen by nobody any more. Each says what it quiets and why, or goes.",
+		words: []string{"pylint", "flake8", "noqa"},
 	},
 	"answer": {id: "answer", by: byAnswer, tasks: perPackage},
 	"test-cover": {
@@ -164,7 +165,7 @@ func ownTopic(concern finding.Concern, by Grouping) topic {
 	case ByRepo:
 		t.title = title + ": %[1]s"
 	case ByPackage:
-		t.title, t.tasks, t.task = title+": %[1]s", perRule, "Fix: %[2]s"
+		t.title, t.tasks, t.task = title+": %[1]s", perRule, ""
 	default:
 		t.title, t.tasks, t.task = title+": %[1]s", perPackage, title+" in %[1]s"
 		if by == AsOne {

@@ -1,9 +1,7 @@
 package stories
 
 import (
-	"cmp"
 	"fmt"
-	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -12,122 +10,100 @@ import (
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
-// work is the table of the tasks, with the rules and an example each, or what is
-// known of the patches. Without places it is what stays from scan to scan.
+// work is the table of the tasks: with the rules and an example each, with what is
+// needed and by what, or with what is known of the patches. Without places it is
+// what stays from scan to scan.
 func (c *composer) work(s *Story, rows int, places bool) string {
 	var b strings.Builder
-	patches := s.patched()
-	head := []string{"Task", "What to do", "Places", "Rules", "Example"}
-	if patches {
-		head = []string{"Task", "What to do", "Patches"}
-		for _, id := range s.targets {
-			head = append(head, md(c.names[id]))
-		}
-	}
 	row := func(cells []string) { b.WriteString("| " + strings.Join(cells, " | ") + " |\n") }
+	head := c.workHead(s)
 	row(head)
 	row(slices.Repeat([]string{"---"}, len(head)))
 	for i := range s.Tasks[:rows] {
 		t := &s.Tasks[i]
-		cells := []string{taskToken(t.Key), md(t.Title), terminal.Number(t.Findings)}
-		if t.Findings == 0 {
-			cells[2] = "all"
-		}
-		if patches {
-			for _, id := range s.targets {
-				cells = append(cells, cmp.Or(string(c.adopt[t.pkg][id].Answer), "-"))
-			}
-		} else {
-			cells = append(cells, c.ruleLinks(t), "")
-			if places && len(t.places) > 0 {
-				cells[4] = c.place(t.places[0])
-			}
-		}
-		row(cells)
+		row(append([]string{taskToken(t.Key)}, c.workRow(s, t, places)...))
 	}
 	if left := len(s.Tasks) - rows; left > 0 {
 		fmt.Fprintf(&b, "\nand %s more, which the list of tasks shows.\n", terminal.Count(left, "task", "tasks"))
 	}
-	if s.topic.id == "dependencies" {
-		fmt.Fprintf(&b, "\nNeeded: %s.\n", c.needs(s))
-	}
-	if !patches {
-		b.WriteString(c.pages(s.Tasks[:rows]))
+	switch {
+	case s.patched():
+		b.WriteString(c.legend(s))
+	case s.topic.id == "packaging":
+		b.WriteString(c.unhindered(s))
 	}
 	return b.String()
 }
 
-// maxNeeds is how many needs a description names.
-const maxNeeds = 60
-
-// needs names what is needed, what the most packages need first.
-func (c *composer) needs(s *Story) string {
-	packages := map[string]map[string]bool{}
-	for _, f := range s.places {
-		if packages[f.Subject] == nil {
-			packages[f.Subject] = map[string]bool{}
+func (c *composer) workHead(s *Story) []string {
+	if s.topic.tasks == perNeed {
+		return []string{"Task", "Needed", "By", "What to do"}
+	}
+	head := []string{"Task", "What to do"}
+	switch {
+	case s.patched():
+		head = append(head, "Patches", "CentOS 7")
+		for _, id := range s.targets {
+			head = append(head, md(c.names[id]))
 		}
-		packages[f.Subject][f.Repo+"/"+f.Package] = true
+		return head
 	}
-	names := slices.SortedFunc(maps.Keys(packages), func(a, b string) int {
-		return cmp.Or(cmp.Compare(len(packages[b]), len(packages[a])), cmp.Compare(a, b))
-	})
-	var parts []string
-	for _, name := range names[:min(len(names), maxNeeds)] {
-		text := md(name)
-		if n := len(packages[name]); n > 1 {
-			text += fmt.Sprintf(" (%d packages)", n)
-		}
-		parts = append(parts, text)
-	}
-	if more := len(names) - len(parts); more > 0 {
-		parts = append(parts, fmt.Sprintf("%d more", more))
-	}
-	return list(parts)
+	return append(head, "Places", "Rules", "Example")
 }
 
-// pages are the addresses of the rules that a table names, once each.
-func (c *composer) pages(tasks []Task) string {
-	var ids []string
-	for _, t := range tasks {
-		ids = append(ids, t.rules[:min(len(t.rules), maxRules)]...)
+// workRow are the cells of a task behind its number.
+func (c *composer) workRow(s *Story, t *Task, places bool) []string {
+	if s.topic.tasks == perNeed {
+		return c.needRow(s, t)
 	}
-	slices.Sort(ids)
-	text := "\n"
-	for _, id := range slices.Compact(ids) {
-		if rule := c.rules[id]; rule != nil && rule.Docs != "" {
-			text += "[" + id + "]: " + home + rule.Docs + "\n"
+	if s.patched() {
+		base := "-"
+		if stack := c.stacks[t.pkg]; stack != nil && stack.Base != "" {
+			base = md(stack.Base)
 		}
+		return append([]string{md(t.Title), terminal.Number(files(t.places)), base}, c.versions(s, t.pkg)...)
 	}
-	return text
+	example := ""
+	if places && len(t.places) > 0 {
+		example = c.place(t.places[0])
+	}
+	count := terminal.Number(t.Findings)
+	if t.Findings == 0 {
+		count = "all"
+	}
+	return []string{md(t.Title), count, md(strings.Join(t.rules, ", ")), example}
 }
 
-// maxRules is how many rules a row names.
-const maxRules = 3
+// maxUnhindered is how many packages a line names that nothing hinders.
+const maxUnhindered = 40
 
-// ruleLinks are the rules of a task, which pages links to their pages.
-func (c *composer) ruleLinks(t *Task) string {
-	var links []string
-	for _, id := range t.rules[:min(len(t.rules), maxRules)] {
-		if rule := c.rules[id]; rule != nil && rule.Docs != "" {
-			links = append(links, "["+id+"]")
-		} else {
-			links = append(links, md(id))
+// unhindered names the packages of a repo that a family has no packaging of either,
+// with nothing in their spec files that stands in the way: a story that leaves them
+// out looks as if they were packaged already.
+func (c *composer) unhindered(s *Story) string {
+	named := map[string]bool{}
+	for i := range s.Tasks {
+		named[s.Tasks[i].pkg] = true
+	}
+	var names []string
+	for i := range c.report.Packages {
+		p := &c.report.Packages[i]
+		if p.Built && p.Repo == s.repos[0] && p.Spec != "" && !named[p.Repo+"/"+p.Name] && !slices.Contains(p.Packaging, s.target) {
+			names = append(names, p.Name)
 		}
 	}
-	if more := len(t.rules) - len(links); more > 0 {
-		links = append(links, fmt.Sprintf("%d more", more))
+	if len(names) == 0 {
+		return ""
 	}
-	return strings.Join(links, ", ")
+	slices.Sort(names)
+	return fmt.Sprintf("\n%s of %s need packaging for %s as well, and have nothing in their spec files that stands in the way: %s.\n",
+		terminal.Count(len(names), "more package", "more packages"), md(c.display(s.repos[0])), md(s.names), md(terminal.Few(names, maxUnhindered, terminal.Clean)))
 }
 
 // place is a place with a link, if it is known where the repo is.
 func (c *composer) place(f *finding.Finding) string {
 	text := fmt.Sprintf("%s:%d", f.Path, f.Line)
-	for _, in := range c.report.Inputs {
-		if in.Repo != f.Repo || in.Commit == "" || !opendev.MatchString(in.URL) || !plainRepo(f.Repo) {
-			continue
-		}
+	if in := c.inputs[f.Repo]; in != nil && in.Commit != "" && opendev.MatchString(in.URL) && plainRepo(f.Repo) {
 		return fmt.Sprintf("[%s](https://opendev.org/starlingx/%s/src/commit/%s/%s#L%d)", code(text), f.Repo, in.Commit, urlPath(f.Path), f.Line)
 	}
 	return code(text)
@@ -158,4 +134,44 @@ func code(text string) string {
 		return "`" + text + "`"
 	}
 	return md(text)
+}
+
+// What tells code in advice: signs that prose does not have, and no word of prose.
+var (
+	codeSigns = regexp.MustCompile("[\\[\\]{}<>$;&=|*~\"]|\\A[^A-Za-z]+\\z")
+	proseWord = regexp.MustCompile("[a-z]{4,}")
+	proseSign = regexp.MustCompile(`, or | or | and `)
+)
+
+// inCode is advice with what is code in it set as such.
+func inCode(text string) string {
+	if strings.ContainsAny(text, "`\n") {
+		return md(text)
+	}
+	var b strings.Builder
+	for len(text) > 0 {
+		part, rest, sign := text, "", ""
+		if at := proseSign.FindStringIndex(text); at != nil {
+			part, sign, rest = text[:at[0]], text[at[0]:at[1]], text[at[1]:]
+		}
+		if codeSigns.MatchString(part) && !proseWord.MatchString(part) {
+			b.WriteString("`" + part + "`")
+		} else {
+			b.WriteString(md(part))
+		}
+		b.WriteString(sign)
+		text = rest
+	}
+	return b.String()
+}
+
+// withCode is a text of ours that has code between backquotes.
+func withCode(text string) string {
+	parts := strings.Split(text, "`")
+	for i := range parts {
+		if i%2 == 0 || i == len(parts)-1 {
+			parts[i] = md(parts[i])
+		}
+	}
+	return strings.Join(parts, "`")
 }

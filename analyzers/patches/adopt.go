@@ -29,6 +29,9 @@ const (
 func (s *stack) adopt(t *rules.Target) finding.Adoption {
 	a := s.adoptIts(t)
 	a.Presence = s.presence[t.ID]
+	if len(a.Packaging) > 0 {
+		return a // its source was given
+	}
 	switch a.Presence {
 	case finding.Missing:
 		a.Answer = finding.AdoptDecide
@@ -72,6 +75,8 @@ func (s *stack) adoptIts(t *rules.Target) finding.Adoption {
 		a.Answer = finding.AdoptRebase
 	case a.Overlay > 0:
 		a.Answer = finding.AdoptOverlay
+	case packaging > 0:
+		a.Answer = finding.AdoptDecide // what the packaging does may be missing there
 	case a.Drop > 0:
 		a.Answer = finding.AdoptDrop
 	default:

@@ -27,7 +27,7 @@ func TestAdopt(t *testing.T) {
 		want          string
 	}{
 		{"nothing but the packaging", "1.0", []finding.StackPatch{{Kind: kindMeta, State: stateApplied}},
-			"as-is 0 0 0 0m: no patch changes the program; 1 change of the packaging to look at"},
+			"decide 0 0 0 0m: no patch changes the program; 1 change of the packaging to look at"},
 		{"dead", "1.0", []finding.StackPatch{{Kind: kindSource, State: stateDead}}, "as-is 0 0 0 0m: no patch changes the program"},
 		{"in the target's version", "1.10", []finding.StackPatch{source(upstreamed(finding.UpstreamHas, "v1.9"), nil)},
 			"drop 1 0 0 0m: 1 patch: 1 can be left out"},
@@ -80,7 +80,7 @@ func TestAdoptNothing(t *testing.T) {
 		finding.Missing: finding.AdoptDecide, finding.PresenceUnknown: finding.AdoptDecide,
 	} {
 		s := &stack{
-			list:     finding.PatchStack{Patches: []finding.StackPatch{{Kind: kindMeta, State: stateApplied}}},
+			list:     finding.PatchStack{Patches: []finding.StackPatch{{Kind: kindSource, State: stateDead}}},
 			files:    []*patchFile{{}},
 			presence: map[string]finding.Presence{"debian-12": presence},
 		}

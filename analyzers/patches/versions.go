@@ -35,6 +35,7 @@ func (w *reducer) versions(stacks []*stack) {
 			}
 			version := distro.UpstreamVersion(family, v.Version)
 			if older, _ := upstream.Older(version, s.list.Base); older {
+				s.presence[t.ID] = finding.PresenceUnknown
 				continue // no distribution goes back: another program has the name
 			}
 			if s.versions == nil {

@@ -19,6 +19,11 @@ const codeManaged = "managed-service"
 // package. Read from the maintainer scripts of Debian 12, by what they give to
 // deb-systemd-helper, deb-systemd-invoke and invoke-rc.d.
 var startedByPackage = map[string]string{
+	"aodh-api": "aodh-api", "aodh-evaluator": "aodh-evaluator", "ceilometer-agent-notification": "ceilometer-agent-notification",
+	"cinder-api": "cinder-api", "cinder-backup": "cinder-backup", "cinder-scheduler": "cinder-scheduler", "cinder-volume": "cinder-volume",
+	"gnocchi-api": "gnocchi-api", "heat-api": "heat-api", "heat-api-cfn": "heat-api-cfn", "ironic-api": "ironic-api",
+	"ironic-conductor": "ironic-conductor", "magnum-api": "magnum-api", "murano-api": "murano-api",
+	"nova-conductor": "nova-conductor", "nova-scheduler": "nova-scheduler", "swift-proxy": "swift-proxy",
 	"acpid": "acpid", "chronyd": "chrony", "collectd": "collectd-core", "dnsmasq": "dnsmasq",
 	"docker-distribution": "docker-registry", "docker": "docker.io", "containerd": "containerd",
 	"etcd": "etcd-server", "glance-api": "glance-api", "haproxy": "haproxy", "heat-engine": "heat-engine",

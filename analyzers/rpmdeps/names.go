@@ -70,10 +70,25 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 			}
 			metadata[part] = true
 		}
-		pass.Report(rule, analysis.Span(n.Span), analysis.Detail{
-			Subject: shortName(n.Text), Guards: n.Guards, Within: n.Within,
-		})
+		detail := analysis.Detail{Subject: shortName(n.Text), Guards: n.Guards, Within: n.Within}
+		if code == codePackageFile {
+			detail.Guard = otherFormat(pass.File.Src, detail.Subject)
+		}
+		pass.Report(rule, analysis.Span(n.Span), detail)
 	}
+}
+
+// projectName is the part of a package file's name that is the same in all formats.
+var projectName = regexp.MustCompile(`\A[A-Za-z][A-Za-z]{3,}`)
+
+// otherFormat returns the file of Debian's format that stands in a file beside the
+// one of RPM's, "" if there is none: the code has a way for each.
+func otherFormat(src []byte, file string) string {
+	name := projectName.FindString(file)
+	if name == "" || !bytes.Contains(src, []byte(".deb")) {
+		return ""
+	}
+	return analysis.Snippet(string(regexp.MustCompile(regexp.QuoteMeta(name) + `[\w.+~-]*\.deb\b`).Find(src)))
 }
 
 // namesMetadata tells the metadata of a repository from the files in it.

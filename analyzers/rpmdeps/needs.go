@@ -1,6 +1,8 @@
 package rpmdeps
 
 import (
+	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -110,16 +112,29 @@ func placed(f *analysis.File, n facts.Need) need {
 	return out
 }
 
-// provides lists the packages that a spec makes and what they provide.
+// buildType is the macro that StarlingX's build sets to "rt" as it builds a package a
+// second time for the real-time kernel, with names of its own.
+const buildType = "_tis_build_type"
+
+// provides lists the packages that a spec makes and what they provide, in each type
+// of build.
 func provides(src []byte) []string {
-	s := spec.Parse(src, spec.Options{Defines: spec.CentOS7})
-	names := map[string]bool{}
-	for _, p := range s.Packages {
-		names[p.Name] = true
+	builds := []map[string]string{spec.CentOS7}
+	if bytes.Contains(src, []byte(buildType)) {
+		rt := maps.Clone(spec.CentOS7)
+		rt[buildType] = "rt"
+		builds = append(builds, rt)
 	}
-	for _, d := range s.Dependencies {
-		if d.Kind == "Provides" && !d.Rich {
-			names[d.Name] = true
+	names := map[string]bool{}
+	for _, defines := range builds {
+		s := spec.Parse(src, spec.Options{Defines: defines})
+		for _, p := range s.Packages {
+			names[p.Name] = true
+		}
+		for _, d := range s.Dependencies {
+			if d.Kind == "Provides" && !d.Rich {
+				names[d.Name] = true
+			}
 		}
 	}
 	var list []string

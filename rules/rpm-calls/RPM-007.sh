@@ -14,3 +14,5 @@ curl https://rpm.org/api  # ok: RPM-007
 fan=rpm.speed  # ok: RPM-007
 ls rpm.d  # ok: RPM-007
 # *.rpm  # ok: RPM-007
+SEARCHD_RPM=https://example.com/searchd-2.3.rpm   # want: RPM-007 guarded
+SEARCHD_DEB=https://example.com/searchd_2.3_amd64.deb
