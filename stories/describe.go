@@ -18,10 +18,13 @@ import (
 
 // The bounds of texts, by our own choice: the server takes far more.
 const (
-	// maxDescription is what a block has at most, in bytes; markRoom is what the
-	// marks, the state and numbers in the place of tokens take of 8 kB.
-	maxDescription = 8<<10 - markRoom
-	markRoom       = 1 << 10
+	// maxDescription is what a description of ours has at most, in bytes; markRoom is
+	// what the marks and the state take of it beside what each task has there, which
+	// is taskRoom. A number of the server takes numberRoom.
+	maxDescription = 8 << 10
+	markRoom       = 512
+	taskRoom       = len("0123456789abcdef=1000,")
+	numberRoom     = len("20000000")
 	// maxPlaces is how many places the notes of a task list.
 	maxPlaces = 25
 )
@@ -50,7 +53,7 @@ func (c *composer) describe(s *Story) error {
 			shorten()
 			text.Work = c.work(s, rows, !s.bare)
 			out, err := c.options.Templates.write("description", text)
-			if err == nil && len(out) <= maxDescription {
+			if err == nil && s.takes(out) <= maxDescription {
 				s.Text = "\n" + strings.TrimSpace(out) + "\n"
 				return c.digest(s, text, rows)
 			}
@@ -60,6 +63,17 @@ func (c *composer) describe(s *Story) error {
 		}
 		shorter = shorter[:1]
 	}
+}
+
+// takes is what a text takes on the server at most, with marks, state and numbers in
+// the place of tokens.
+func (s *Story) takes(text string) int {
+	tokens := anyTaskToken.FindAllString(text, -1)
+	n := len(text) + markRoom + len(s.Tasks)*taskRoom
+	for _, token := range tokens {
+		n += numberRoom - len(token)
+	}
+	return n
 }
 
 // digest is made of the text without what every scan changes: places, and which

@@ -79,6 +79,9 @@ func TestRealStories(t *testing.T) {
 		}
 	}
 	for _, s := range d.server.Stories() {
+		if len(s.Description) > 8<<10 {
+			t.Errorf("%s has %d bytes", s.Title, len(s.Description))
+		}
 		comments += len(d.server.Comments(s.ID))
 	}
 	t.Logf("2.0.0: %d tasks closed, %d tasks new, %d comments, %d writes", closed, len(d.server.Tasks(0))-filed, comments, d.server.Writes()-writes)
