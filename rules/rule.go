@@ -201,12 +201,29 @@ type UseCase struct {
 	Use string   `yaml:"use" json:"use"`
 }
 
+// CaseOf returns the first case that a subject fits on any target, nil if none does.
+func (r *Rule) CaseOf(subject string) *UseCase {
+	for i := range r.Targets {
+		if c := r.Targets[i].caseOf(subject); c != nil {
+			return c
+		}
+	}
+	return nil
+}
+
+func (t *TargetRule) caseOf(subject string) *UseCase {
+	for i := range t.Cases {
+		if slices.ContainsFunc(t.Cases[i].Has, func(part string) bool { return strings.Contains(subject, part) }) {
+			return &t.Cases[i]
+		}
+	}
+	return nil
+}
+
 // useFor is what to use instead of a subject.
 func (t *TargetRule) useFor(subject string) string {
-	for _, c := range t.Cases {
-		if slices.ContainsFunc(c.Has, func(part string) bool { return strings.Contains(subject, part) }) {
-			return c.Use
-		}
+	if c := t.caseOf(subject); c != nil {
+		return c.Use
 	}
 	return t.Use
 }

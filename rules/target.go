@@ -111,6 +111,11 @@ func (r *Rule) onTarget(t *Target, reach Pythons, severity finding.Severity, sub
 // NoUnit is the name of a unit that a target does not have.
 const NoUnit = "none"
 
+// BySubject reports whether it matters to OnSubject what was found.
+func (r *Rule) BySubject() bool {
+	return r.By != "" || slices.ContainsFunc(r.Targets, func(t TargetRule) bool { return len(t.Cases) > 0 })
+}
+
 // OnSubject is On for what was found: a name that the target has a table for, or
 // something that another thing is used for than for the rest.
 func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {

@@ -133,7 +133,7 @@ type verdictKey struct {
 func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
 	rule := j.set.Rule(c.Rule)
 	key := verdictKey{rule: c.Rule, reach: c.Reach, severity: c.Severity, guard: c.Guard != "", branch: c.Branch, told: c.Told}
-	if rule.By != "" {
+	if rule.BySubject() {
 		key.subject = c.Subject
 	}
 	if effects, ok := j.known[key]; ok {

@@ -26,6 +26,10 @@ type composer struct {
 	stacks  map[string]*finding.PatchStack // by REPO/NAME
 	topics  map[string]*topic
 	inputs  map[string]*reports.Input // by repo
+	// origins are those of packages, by REPO/NAME.
+	origins map[string]string
+	// unserved are functions and files whose places no operation of a seam serves.
+	unserved map[servedPlace]bool
 	// needs are the kinds of what is needed, by where it is.
 	needs map[needPlace]finding.Need
 	// whole are the files that an answer replaces as a whole, by REPO/PATH.
@@ -37,7 +41,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
 		report: r, options: o, names: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
-		stacks: map[string]*finding.PatchStack{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]finding.Need{},
+		stacks: map[string]*finding.PatchStack{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]finding.Need{}, origins: map[string]string{}, unserved: map[servedPlace]bool{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -57,6 +61,12 @@ func newComposer(r *reports.Report, o Options) *composer {
 		if rule := c.rules[f.Rule]; rule != nil && rule.Whole && rule.Answer != nil && f.Suppressed == nil && f.Role.Blocks() {
 			c.whole[f.Repo+"/"+f.Path] = rule.Answer
 		}
+	}
+	for i := range r.Packages {
+		c.origins[r.Packages[i].Repo+"/"+r.Packages[i].Name] = string(r.Packages[i].Origin)
+	}
+	for i := range r.Seams {
+		c.serves(&r.Seams[i])
 	}
 	for i := range r.Dependencies {
 		d := &r.Dependencies[i]
@@ -187,7 +197,11 @@ func (c *composer) answer(f *finding.Finding) *reports.Answer {
 		return a
 	}
 	rule := c.rules[f.Rule]
-	if rule == nil || rule.Answer == nil || rule.Answer.Kind == "seam" && f.Role == finding.RolePackaging && f.Package != "(tree)" {
+	if rule == nil || rule.Answer == nil {
+		return nil
+	}
+	if rule.Answer.Kind == "seam" && (f.Role == finding.RolePackaging && f.Package != "(tree)" ||
+		c.unserved[servedPlace{rule.Answer.ID, f.Repo, f.Path, f.Within}]) {
 		return nil
 	}
 	return rule.Answer

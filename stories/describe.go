@@ -21,7 +21,7 @@ const (
 	// maxDescription is what a description of ours has at most, in bytes; markRoom is
 	// what the marks and the state take of it beside what each task has there, which
 	// is taskRoom. A number of the server takes numberRoom.
-	maxDescription = 8 << 10
+	maxDescription = 16 << 10
 	markRoom       = 512
 	taskRoom       = len("0123456789abcdef=1000,")
 	numberRoom     = len("20000000")
@@ -35,7 +35,7 @@ const home = "https://opendev.org/starlingx/stxscan/src/branch/master/"
 // describe writes the text of a story and the notes of its tasks.
 func (c *composer) describe(s *Story) error {
 	for i := range s.Tasks {
-		if err := c.writeNotes(&s.Tasks[i]); err != nil {
+		if err := c.writeNotes(s, &s.Tasks[i]); err != nil {
 			return err
 		}
 	}
@@ -58,7 +58,7 @@ func (c *composer) describe(s *Story) error {
 				return c.digest(s, text, rows)
 			}
 			if rows == 0 && text.Instead == nil {
-				return cmp.Or(err, errors.New("the template \"description\" writes more than 8 kB without any task"))
+				return cmp.Or(err, errors.New("the template \"description\" writes more than 16 kB without any task"))
 			}
 		}
 		shorter = shorter[:1]
@@ -278,37 +278,52 @@ func (c *composer) instead(s *Story, links bool) []string {
 	return lines
 }
 
-// maxCounterparts is how many things with counterparts of their own a line names.
-const maxCounterparts = 8
+// What a line says of counterparts at most: groups of things with the same one, and
+// things of a group.
+const (
+	maxCounterparts = 12
+	maxSubjects     = 3
+)
 
 // insteadOn says what a target has in the place of what a rule finds: what the rule
 // says of all of it, or what each thing is called there.
 func (s *Story) insteadOn(target string, rule *reports.Rule) string {
-	general, own, bites := rule.Alternatives[target], map[string]string{}, false
+	general, own, bites := rule.Alternatives[target], false, false
+	subjects := map[string]map[string]bool{}
 	for _, f := range s.places {
 		if f.Rule != rule.ID || !f.Blocks(target) {
 			continue
 		}
-		bites = true
-		if alt := f.Targets[target].Alternative; alt != general && f.Subject != "" {
-			own[f.Subject] = alt
+		alt := f.Targets[target].Alternative
+		bites, own = true, own || alt != general && f.Subject != ""
+		if subjects[alt] == nil {
+			subjects[alt] = map[string]bool{}
 		}
+		subjects[alt][terminal.Clean(f.Subject)] = true
 	}
 	switch {
 	case !bites:
 		return ""
-	case len(own) == 0:
+	case !own:
 		return inCode(terminal.Clean(general))
 	}
 	var parts []string
-	for _, subject := range slices.Sorted(maps.Keys(own)) {
-		if alt := own[subject]; alt != "" {
-			parts = append(parts, subject+" is "+alt)
-		} else {
-			parts = append(parts, subject+" has no counterpart")
+	for _, alt := range slices.SortedFunc(maps.Keys(subjects), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(subjects[b]), len(subjects[a])), cmp.Compare(a, b))
+	}) {
+		var things []string
+		for _, subject := range slices.Sorted(maps.Keys(subjects[alt])) {
+			things = append(things, code(subject))
 		}
+		same := func(text string) string { return text }
+		parts = append(parts, terminal.Few(things, maxSubjects, same)+": "+cmp.Or(inCode(terminal.Clean(alt)), "nothing"))
 	}
-	return md(terminal.Few(parts, maxCounterparts, terminal.Clean))
+	more := ""
+	if len(parts) > maxCounterparts {
+		more = " and " + terminal.Number(len(parts)-maxCounterparts) + " more"
+		parts = parts[:maxCounterparts]
+	}
+	return strings.Join(parts, "; ") + more
 }
 
 // mergeSame joins "A: x", "B: x" to "A, B: x".
@@ -328,15 +343,36 @@ func mergeSame(parts []string) []string {
 }
 
 // writeNotes writes the notes of a task, the mark last.
-func (c *composer) writeNotes(t *Task) error {
+func (c *composer) writeNotes(s *Story, t *Task) error {
 	n := Notes{Title: md(t.Title), Date: c.report.Run.Time.UTC().Format("2006-01-02")}
 	for _, f := range t.places[:min(len(t.places), maxPlaces)] {
-		n.Places = append(n.Places, c.place(f)+" "+md(f.Message))
+		text := f.Message
+		if s.topic.tasks == perNeed {
+			text = onTarget(f, s.target)
+		}
+		n.Places = append(n.Places, c.place(f)+" "+md(text))
 	}
 	n.More = len(t.places) - len(n.Places)
 	text, err := c.options.Templates.write("notes", n)
 	t.Notes = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+taskLine(t.Key, t.about), "\n")
 	return err
+}
+
+// onTarget says what one target has for what is needed at a place: the message may
+// speak of another.
+func onTarget(f *finding.Finding, target string) string {
+	e := f.Targets[target]
+	text := terminal.Clean(f.Subject) + " is not there"
+	switch {
+	case e.Alternative != "":
+		text = terminal.Clean(f.Subject) + " is " + terminal.Clean(e.Alternative)
+	case e.Effect != finding.Breaks:
+		text = terminal.Clean(f.Subject) + " is there in another form"
+	}
+	if e.Note != "" {
+		text += ": " + terminal.Clean(e.Note)
+	}
+	return text
 }
 
 // sourceOf names the scan: the tool, the day, and the commits if they are few.

@@ -23,7 +23,7 @@ func (c *composer) needTask(s *Story, f *finding.Finding, t *Task) {
 	case f.Targets[s.target].Effect == finding.Breaks:
 		t.need = c.needStem(f)
 		t.Key = Key(s.Key, "need", t.need)
-		t.Title = "Package or replace " + terminal.Clean(t.need) + " for " + s.names
+		t.Title = "Package, replace or drop " + terminal.Clean(t.need) + " for " + s.names
 	default:
 		t.Key = Key(s.Key, "form", f.Repo)
 		t.Title = "Adapt " + c.display(f.Repo) + " to what " + s.names + " has in another form"
@@ -112,8 +112,10 @@ func (c *composer) needRow(s *Story, t *Task) []string {
 	switch {
 	case t.list:
 		what = "write their counterparts"
+	case t.need != "" && slices.Equal(t.rules, []string{"DEP-003"}):
+		what = "it is too old: update it, or loosen the bound"
 	case t.need != "":
-		what = "package or replace"
+		what = "package, replace or drop"
 	}
 	cell := func(names map[string]bool, most int) string {
 		return md(terminal.Few(slices.Sorted(maps.Keys(names)), most, terminal.Clean))

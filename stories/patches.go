@@ -97,5 +97,5 @@ func (c *composer) legend(s *Story) string {
 			parts = append(parts, string(a.answer)+", "+a.means)
 		}
 	}
-	return "\nThe columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
+	return "\nThe columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
 }

@@ -79,7 +79,7 @@ func TestRealStories(t *testing.T) {
 		}
 	}
 	for _, s := range d.server.Stories() {
-		if len(s.Description) > 8<<10 {
+		if len(s.Description) > 16<<10 {
 			t.Errorf("%s has %d bytes", s.Title, len(s.Description))
 		}
 		comments += len(d.server.Comments(s.ID))

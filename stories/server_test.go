@@ -281,7 +281,7 @@ func TestLook(t *testing.T) {
 	d.file(reportOf(when, without("SH-001")...), stories.PlanOptions{})
 	s := d.titled("CentOS assumptions: starlingx/metal")
 	d.server.EditTask(d.task(s.ID, "OS-003").ID, func(t *storyboardtest.Task) { t.Status = "merged" })
-	d.server.EditTask(d.task(d.titled("Clear Linux").ID, "Package or replace").ID, func(t *storyboardtest.Task) { t.Status = "invalid" })
+	d.server.EditTask(d.task(d.titled("Clear Linux").ID, "Package, replace or drop").ID, func(t *storyboardtest.Task) { t.Status = "invalid" })
 	writes := d.server.Writes()
 	st, err := stories.Look(t.Context(), d.client, compose(t, later(7, without("OS-012")...), stories.Options{}))
 	if err != nil {

@@ -2,6 +2,7 @@ package stories
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 
@@ -135,8 +136,13 @@ func (c *composer) settle(t *Task) {
 	}
 	if t.need != "" {
 		var repos []string
+		names := map[string]bool{}
 		for _, f := range t.places {
 			repos = append(repos, f.Repo)
+			names[c.needName(f)] = true
+		}
+		if len(names) == 1 { // the one package says more than what it is made of
+			t.Title = clip(strings.Replace(t.Title, terminal.Clean(t.need), terminal.Clean(slices.Collect(maps.Keys(names))[0]), 1))
 		}
 		slices.Sort(repos)
 		repos = slices.Compact(repos)

@@ -76,7 +76,7 @@ var profile = map[string]topic{
 		id: "dependencies", by: ByTarget, tasks: perNeed, title: "Packages missing or different on %[2]s",
 		what:  "%[4]s of StarlingX need packages that %[2]s does not have, has in another form, or has too old. They are in %[1]s.",
 		why:   "What is missing keeps a package from being built or installed, and with it all that needs that one. Each has to be packaged for %[2]s, replaced by something that is there, or no longer needed.",
-		task:  "Package or replace %[1]s for %[3]s",
+		task:  "Package, replace or drop %[1]s for %[3]s",
 		words: []string{"missing package", "dependenc"},
 	},
 	"patches": {
@@ -97,7 +97,7 @@ var profile = map[string]topic{
 		id: "version-pins", by: AsOne, tasks: perPackage, title: "Versions pinned to what CentOS 7 has",
 		what:  "%[4]s ask in %[3]s for exactly one version, or for a version that a target does not have. They are in %[1]s.",
 		why:   "A version that is pinned to what CentOS 7 has is not there on another system, and keeps updates away. Each pin has to become a bound that all systems meet, or one for each system; what pip installs into an environment of its own may keep its pins.",
-		task:  "Loosen or replace the pins of %[1]s",
+		task:  "Loosen, replace or keep the pins of %[1]s",
 		words: []string{"pinned", "constraint", "requirements"},
 	},
 	"shell": {

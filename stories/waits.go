@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"maps"
 	"slices"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports"
@@ -15,7 +16,7 @@ type awaited struct {
 	title string
 	// files are those that a decision is about, as REPO/PATH; packages are those
 	// whose own fate rests on it, by name.
-	files    map[string]bool
+	files    map[string]int // with how many places each
 	packages []string
 }
 
@@ -26,10 +27,10 @@ func (c *composer) awaited() []awaited {
 		if s.answer == nil {
 			continue
 		}
-		w := awaited{title: c.titleOf(s), files: map[string]bool{}, packages: s.answer.Packages}
+		w := awaited{title: c.titleOf(s), files: map[string]int{}, packages: s.answer.Packages}
 		for _, f := range s.places {
 			if s.answer.Kind == "decision" {
-				w.files[f.Repo+"/"+f.Path] = true
+				w.files[f.Repo+"/"+f.Path]++
 			}
 		}
 		list = append(list, w)
@@ -39,25 +40,33 @@ func (c *composer) awaited() []awaited {
 }
 
 // waitsShare bounds from below how much of a story a decision has to touch to be
-// named in it: a twentieth of its places.
-const waitsShare = 20
+// named in it: two places, and one in 25 of all.
+const waitsShare = 25
 
 // waitsFor says which decisions the work of a story waits for: those about the same
 // files, and those that the fate of its packages rests on.
 func (c *composer) waitsFor(s *Story) []string {
 	var lines []string
+	own := map[string]int{}
+	for _, f := range s.places {
+		own[f.Repo+"/"+f.Path]++
+	}
 	for _, w := range c.waits {
 		if w.title == s.Title {
 			continue
 		}
-		packages, places := map[string]bool{}, 0
+		packages, places, named := map[string]bool{}, 0, false
 		for _, f := range s.places {
-			if w.files[f.Repo+"/"+f.Path] || slices.Contains(w.packages, f.Package) {
+			file := f.Repo + "/" + f.Path
+			fate := s.topic.id != "shell" && slices.Contains(w.packages, f.Package)
+			// A file with few places of the decision is not what it is about.
+			if fate || w.files[file] >= own[file] {
 				places++
 				packages[inRepo(f.Repo, f.Package)] = true
+				named = named || fate
 			}
 		}
-		if places*waitsShare < len(s.places) || places == 0 {
+		if !named && (places < 2 || places*waitsShare < len(s.places)) {
 			continue
 		}
 		then := "do what is in " + md(terminal.List(slices.Sorted(maps.Keys(packages)))) + " after it"
@@ -69,23 +78,45 @@ func (c *composer) waitsFor(s *Story) []string {
 	return append(lines, c.adoptFirst(s)...)
 }
 
-// adoptFirst says of packages that carry patches that their packaging, and what is
-// packaged with them, only matters where the target's own is not adopted.
+// adoptFirst says of other projects' packages that what is done for them only matters
+// where the target's own is not adopted, and of drivers that the target's kernel may
+// have them.
 func (c *composer) adoptFirst(s *Story) []string {
-	if s.topic.id != "packaging" && s.topic.id != "shell" {
+	if s.answer != nil || s.patched() || s.topic.id == "pins" {
 		return nil
 	}
-	packages := map[string]bool{}
+	others, drivers := map[string]bool{}, map[string]bool{}
 	for _, f := range s.places {
-		if stack := c.stacks[f.Repo+"/"+f.Package]; stack != nil && stack.Class == finding.StackCentOS {
-			packages[f.Package] = true
+		id := f.Repo + "/" + f.Package
+		switch {
+		case c.origins[id] == "kernel-module" && s.topic.id == "packaging":
+			drivers[f.Package] = true
+		case c.isOthers(id):
+			others[f.Package] = true
 		}
 	}
-	if len(packages) == 0 {
-		return nil
+	names := func(list map[string]bool) string {
+		return md(terminal.Few(slices.Sorted(maps.Keys(list)), maxAdopted, terminal.Clean))
 	}
-	names := md(terminal.Few(slices.Sorted(maps.Keys(packages)), maxAdopted, terminal.Clean))
-	return []string{"The stories about patches to third-party packages: where a system's own package is adopted in place of " + names + ", nothing is left to do here."}
+	var lines []string
+	if len(others) > 0 {
+		lines = append(lines, "Whether the system's own package is adopted in place of "+names(others)+": then only what StarlingX keeps of its own for it is left to do here. The stories about patches to third-party packages settle that for those that carry patches.")
+	}
+	if len(drivers) > 0 {
+		lines = append(lines, "Whether the kernel of the system has the driver itself, in a version that does, in place of "+names(drivers)+".")
+	}
+	return lines
+}
+
+// isOthers reports whether a package is another project's software: a fork, a source
+// RPM that is rebuilt, or one whose patches are applied.
+func (c *composer) isOthers(id string) bool {
+	switch c.origins[id] {
+	case "patched", "rebuild", "fork":
+		return true
+	}
+	stack := c.stacks[id]
+	return stack != nil && stack.Class == finding.StackCentOS && !slices.Contains(stack.Kinds, "unapplied") && stack.Upstream != ""
 }
 
 // maxAdopted is how many packages a line names that may be adopted.
@@ -118,4 +149,18 @@ func (c *composer) offers(s *Story) []string {
 		}
 	}
 	return lines
+}
+
+// servedPlace is a function of a file, or the file's own code, with places of a seam.
+type servedPlace struct{ answer, repo, path, within string }
+
+// serves notes the functions whose places a seam does nothing for: what they call
+// is none of its operations.
+func (c *composer) serves(seam *reports.Seam) {
+	answer := strings.TrimPrefix(seam.ID, reports.AnswerPrefix)
+	for _, f := range seam.Functions {
+		if len(f.Operations) == 1 && f.Operations[0] == reports.SeamOther {
+			c.unserved[servedPlace{answer, f.Repo, f.Path, f.Name}] = true
+		}
+	}
 }

@@ -88,7 +88,8 @@ func (c *composer) unhindered(s *Story) string {
 	var names []string
 	for i := range c.report.Packages {
 		p := &c.report.Packages[i]
-		if p.Built && p.Repo == s.repos[0] && p.Spec != "" && !named[p.Repo+"/"+p.Name] && !slices.Contains(p.Packaging, s.target) {
+		if p.Built && p.Repo == s.repos[0] && p.Spec != "" && !named[p.Repo+"/"+p.Name] && !slices.Contains(p.Packaging, s.target) &&
+			p.Origin != "test" && !c.isOthers(p.Repo+"/"+p.Name) && !c.awaits(p.Name) {
 			names = append(names, p.Name)
 		}
 	}
@@ -96,8 +97,13 @@ func (c *composer) unhindered(s *Story) string {
 		return ""
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("\n%s of %s need packaging for %s as well, and have nothing in their spec files that stands in the way: %s.\n",
+	return fmt.Sprintf("\n%s of %s have nothing in their spec files that stands in the way. What of them %s does not bring itself needs packaging as well: %s.\n",
 		terminal.Count(len(names), "more package", "more packages"), md(c.display(s.repos[0])), md(s.names), md(terminal.Few(names, maxUnhindered, terminal.Clean)))
+}
+
+// awaits reports whether the fate of a package rests on an answer.
+func (c *composer) awaits(name string) bool {
+	return slices.ContainsFunc(c.waits, func(w awaited) bool { return slices.Contains(w.packages, name) })
 }
 
 // place is a place with a link, if it is known where the repo is.
@@ -126,7 +132,7 @@ func urlPath(path string) string {
 }
 
 // plainCode is what can stand in backquotes, in a table too, as it is.
-var plainCode = regexp.MustCompile(`\A[A-Za-z0-9 ._/+:%=,()-]+\z`)
+var plainCode = regexp.MustCompile(`\A[A-Za-z0-9 ._/+:%=,(){}*?-]+\z`)
 
 // code is text as code if it can be, else escaped.
 func code(text string) string {

@@ -102,7 +102,7 @@ func TestMatches(t *testing.T) {
 
 // TestUnits holds what a unit means by the tables of the targets.
 func TestUnits(t *testing.T) {
-	_, r := found(t, map[string]string{"stx-agent/a.sh": "#!/bin/bash\nsystemctl start sshd\nsystemctl start crond\nsystemctl start lvm2-lvmetad\nsystemctl start network\n"})
+	_, r := found(t, map[string]string{"stx-agent/a.sh": "#!/bin/bash\nsystemctl start sshd\nsystemctl start crond\nsystemctl start lvm2-lvmetad\nsystemctl start chronyd\n"})
 	got := map[string]string{}
 	for i := range r.Findings {
 		for id, e := range r.Findings[i].Targets {
@@ -111,7 +111,7 @@ func TestUnits(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"sshd centos-7": "works ", "sshd debian-12": "changes ssh", "sshd clear": "works ", "crond debian-12": "breaks cron",
-		"crond clear": "unknown ", "lvm2-lvmetad debian-12": "breaks ", "lvm2-lvmetad clear": "works ", "lvm2-lvmetad ubuntu-24.04": "breaks ", "network ubuntu-24.04": "unknown ",
+		"crond clear": "unknown ", "lvm2-lvmetad debian-12": "breaks ", "lvm2-lvmetad clear": "works ", "lvm2-lvmetad ubuntu-24.04": "breaks ", "chronyd ubuntu-24.04": "unknown ",
 	} {
 		if got[key] != want {
 			t.Errorf("%s: %q, want %q", key, got[key], want)

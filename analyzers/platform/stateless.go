@@ -18,14 +18,22 @@ var fileLine = regexp.MustCompile(`^\s*((?:%(?:attr|config|verify|caps|defattr|l
 // them.
 var banned = regexp.MustCompile(`^(?:/(?:etc|opt|var|usr/local|usr/etc|usr/src)/|%\{?_sysconfdir\}?/|%\{?_localstatedir\}?/|%\{?_sharedstatedir\}?/|%\{?_initr?ddir\}?/|%\{?local_etc\w*\}?/|%\{?_var\}?/)`)
 
-// matchStateless reports once what a spec installs where Clear's packages have
-// nothing, at the first such file.
+// banned files of one kind, of which the first is reported.
+type statelessKind struct {
+	at      analysis.Span
+	subject string
+	count   int
+}
+
+// matchStateless reports what a spec installs where Clear's packages have nothing:
+// each kind of file, by what takes its place, once, at the first such file.
 func (t *table) matchStateless(pass *analysis.Pass) {
 	rule := t.codes[codeStateless]
 	if rule == nil {
 		return
 	}
-	count, first, subject := 0, analysis.Span{}, ""
+	var order []string
+	kinds := map[string]*statelessKind{}
 	for start, line := range fileLines(pass.File.Src) {
 		if strings.Contains(line, "%ghost") || strings.Contains(line, "%exclude") {
 			continue
@@ -34,19 +42,25 @@ func (t *table) matchStateless(pass *analysis.Pass) {
 		if m == nil || !banned.MatchString(line[m[6]:m[7]]) {
 			continue
 		}
-		if count++; count == 1 {
-			first, subject = analysis.Span{Start: start + m[6], End: start + m[7]}, line[m[6]:m[7]]
+		subject, use := line[m[6]:m[7]], ""
+		if c := rule.CaseOf(subject); c != nil {
+			use = c.Use
 		}
+		if kinds[use] == nil {
+			kinds[use] = &statelessKind{at: analysis.Span{Start: start + m[6], End: start + m[7]}, subject: subject}
+			order = append(order, use)
+		}
+		kinds[use].count++
 	}
-	if count == 0 {
-		return
+	for _, use := range order {
+		k := kinds[use]
+		detail := analysis.Detail{Subject: k.subject}
+		switch {
+		case k.count == 2:
+			detail.Message = analysis.Snippet(k.subject) + " and another such file: Clear Linux takes nothing from packages there"
+		case k.count > 2:
+			detail.Message = fmt.Sprintf("%s and %d other such files: Clear Linux takes nothing from packages there", analysis.Snippet(k.subject), k.count-1)
+		}
+		pass.Report(rule, k.at, detail)
 	}
-	detail := analysis.Detail{Subject: subject}
-	switch {
-	case count == 2:
-		detail.Message = analysis.Snippet(subject) + " and another: Clear Linux takes nothing from packages there"
-	case count > 2:
-		detail.Message = fmt.Sprintf("%s and %d others: Clear Linux takes nothing from packages there", analysis.Snippet(subject), count-1)
-	}
-	pass.Report(rule, first, detail)
 }
