@@ -28,6 +28,17 @@ func rulePage(r *rules.Rule, targets []*rules.Target) string {
 		e := r.On(t, rules.AllPythons, r.Severity)
 		fmt.Fprintf(&b, "| %s | %s | %s |\n", t.ID, e.Effect, strings.TrimPrefix(remark(e), ": "))
 	}
+	for _, t := range r.Targets {
+		for _, c := range t.Cases {
+			fmt.Fprintf(&b, "\nWhere it has %s, %suse %s.\n", strings.Join(c.Has, " or "), onlyOn(t.When.Family), c.Use)
+		}
+	}
+	if r.Work != "" {
+		fmt.Fprintf(&b, "\nTo do: %s.\n", r.Work)
+	}
+	if r.Whole {
+		fmt.Fprint(&b, "\nThe file is replaced as a whole: what other rules find in it goes with it.\n")
+	}
 	fmt.Fprintf(&b, "\nBefore:\n\n%s\nAfter, on CentOS 7 and on the targets:\n\n%s\n", indent(r.Before), indent(r.After))
 	fmt.Fprintf(&b, "Effort: %s, %s.\n", r.Fix, effortText(r.Effort))
 	if len(r.Sources) > 0 {
@@ -37,6 +48,14 @@ func rulePage(r *rules.Rule, targets []*rules.Target) string {
 		}
 	}
 	return b.String()
+}
+
+// onlyOn says which kinds of systems a case is about.
+func onlyOn(families []string) string {
+	if len(families) == 0 {
+		return ""
+	}
+	return "on " + strings.Join(families, " and ") + " "
 }
 
 // ruleIndex lists all rules, by family.
