@@ -18,14 +18,18 @@ type composer struct {
 	options Options
 	targets []string
 	names   map[string]string // targets by id
-	rules   map[string]*reports.Rule
-	stories map[string]*Story
-	tasks   map[string]*Task
-	quiet   map[string]string
-	tracked map[finding.Concern]*Tracked
-	stacks  map[string]*finding.PatchStack // by REPO/NAME
-	topics  map[string]*topic
-	inputs  map[string]*reports.Input // by repo
+	// listed says of which day the list of a target's packages is, in a sentence.
+	listed map[string]string
+	// inferred are the targets whose versions of packages no index gives.
+	inferred map[string]bool
+	rules    map[string]*reports.Rule
+	stories  map[string]*Story
+	tasks    map[string]*Task
+	quiet    map[string]string
+	tracked  map[finding.Concern]*Tracked
+	stacks   map[string]*finding.PatchStack // by REPO/NAME
+	topics   map[string]*topic
+	inputs   map[string]*reports.Input // by repo
 	// origins are those of packages, by REPO/NAME.
 	origins map[string]string
 	// unserved are functions and files whose places no operation of a seam serves.
@@ -39,13 +43,17 @@ type composer struct {
 
 func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
-		report: r, options: o, names: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
+		report: r, options: o, names: map[string]string{}, inferred: map[string]bool{}, listed: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
 		stacks: map[string]*finding.PatchStack{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]finding.Need{}, origins: map[string]string{}, unserved: map[servedPlace]bool{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
 			c.targets = append(c.targets, t.ID)
+			if t.Index != nil && t.Index.Date != "" {
+				c.listed[t.ID] = ", by its packages of " + md(t.Index.Date)
+			}
+			c.inferred[t.ID] = t.Index == nil || t.Index.Completeness["versions"] == "none"
 			name, _, _ := strings.Cut(t.Name, " (") // its code name says no more
 			c.names[t.ID] = terminal.Clean(name)
 		}

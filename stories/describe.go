@@ -189,6 +189,12 @@ func (c *composer) effects(s *Story) []string {
 		if n := c.blocked(s, id); n > 0 && !s.patched() {
 			text += "; " + terminal.Count(n, "package", "packages") + " of the build cannot be ported without this work"
 		}
+		if s.topic.tasks == perNeed || s.patched() {
+			text += c.listed[id]
+		}
+		if c.inferred[id] && (s.topic.tasks == perNeed || s.topic.id == "pins") {
+			text += "; which versions it has is not known, so that there may be more"
+		}
 		parts = append(parts, md(c.names[id])+": "+text)
 	}
 	lines := mergeSame(parts)

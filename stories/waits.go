@@ -85,7 +85,7 @@ func (c *composer) adoptFirst(s *Story) []string {
 	if s.answer != nil || s.patched() || s.topic.id == "pins" {
 		return nil
 	}
-	others, drivers := map[string]bool{}, map[string]bool{}
+	others, patched, drivers := map[string]bool{}, map[string]bool{}, map[string]bool{}
 	for _, f := range s.places {
 		id := f.Repo + "/" + f.Package
 		switch {
@@ -93,6 +93,9 @@ func (c *composer) adoptFirst(s *Story) []string {
 			drivers[f.Package] = true
 		case c.isOthers(id):
 			others[f.Package] = true
+			if stack := c.stacks[id]; stack != nil && stack.Class == finding.StackCentOS {
+				patched[f.Package] = true
+			}
 		}
 	}
 	names := func(list map[string]bool) string {
@@ -100,7 +103,16 @@ func (c *composer) adoptFirst(s *Story) []string {
 	}
 	var lines []string
 	if len(others) > 0 {
-		lines = append(lines, "Whether the system's own package is adopted in place of "+names(others)+": then only what StarlingX keeps of its own for it is left to do here. The stories about patches to third-party packages settle that for those that carry patches.")
+		line := "Whether the system's own package is adopted in place of " + names(others) + ": then only what StarlingX keeps of its own for it is left to do here."
+		switch {
+		case len(patched) == len(others):
+			line += " The stories about patches to third-party packages settle that."
+		case len(patched) > 0:
+			line += " The stories about patches to third-party packages settle that for " + names(patched) + "; of the others whoever takes the task asks the team first."
+		default:
+			line += " No story settles that: whoever takes the task asks the team first."
+		}
+		lines = append(lines, line)
 	}
 	if len(drivers) > 0 {
 		lines = append(lines, "Whether the kernel of the system has the driver itself, in a version that does, in place of "+names(drivers)+".")

@@ -97,8 +97,8 @@ func (c *composer) unhindered(s *Story) string {
 		return ""
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("\n%s of %s have nothing in their spec files that stands in the way. What of them %s does not bring itself needs packaging as well: %s.\n",
-		terminal.Count(len(names), "more package", "more packages"), md(c.display(s.repos[0])), md(s.names), md(terminal.Few(names, maxUnhindered, terminal.Clean)))
+	return fmt.Sprintf("\nBeside them, this scan knows of nothing that stands in the way in the spec files of %s of %s: %s. What of them %s does not bring itself needs packaging as well.\n",
+		terminal.Count(len(names), "package", "packages"), md(c.display(s.repos[0])), md(terminal.Few(names, maxUnhindered, terminal.Clean)), md(s.names))
 }
 
 // awaits reports whether the fate of a package rests on an answer.

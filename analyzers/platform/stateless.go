@@ -1,11 +1,13 @@
 package platform
 
 import (
+	"bytes"
 	"fmt"
 	"regexp"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/syntax/spec"
 )
 
 // codeStateless is the code about files that a package may not have on Clear.
@@ -14,9 +16,10 @@ const codeStateless = "stateless"
 // fileLine is a line of %files: what stands before the path, and the path.
 var fileLine = regexp.MustCompile(`^\s*((?:%(?:attr|config|verify|caps|defattr|lang)(?:\([^)]*\))?\s+|%(?:dir|config|doc|license|missingok)\s+)*)("?)([/%][^\s"]+)`)
 
-// banned are the folders that Clear's packages have nothing in, as specs write
-// them.
-var banned = regexp.MustCompile(`^(?:/(?:etc|opt|var|usr/local|usr/etc|usr/src)/|%\{?_sysconfdir\}?/|%\{?_localstatedir\}?/|%\{?_sharedstatedir\}?/|%\{?_initr?ddir\}?/|%\{?local_etc\w*\}?/|%\{?_var\}?/)`)
+// banned are the folders that Clear's packages have nothing in, with the macros of
+// StarlingX for them where a spec does not say what they stand for. What holds the
+// sources of a debugger is made by rpmbuild.
+var banned = regexp.MustCompile(`^(?:/(?:etc|opt|var|usr/local|usr/etc)/|%\{?_sysconfdir\}?/|%\{?_localstatedir\}?/|%\{?_sharedstatedir\}?/|%\{?_initr?ddir\}?/|%\{?local_etc\w*\}?/|%\{?_var\}?/)`)
 
 // banned files of one kind, of which the first is reported.
 type statelessKind struct {
@@ -34,20 +37,20 @@ func (t *table) matchStateless(pass *analysis.Pass) {
 	}
 	var order []string
 	kinds := map[string]*statelessKind{}
-	for start, line := range fileLines(pass.File.Src) {
-		if strings.Contains(line, "%ghost") || strings.Contains(line, "%exclude") {
+	for _, line := range installed(pass.File.Src) {
+		if strings.Contains(line.Text, "%ghost") || strings.Contains(line.Text, "%exclude") {
 			continue
 		}
-		m := fileLine.FindStringSubmatchIndex(line)
-		if m == nil || !banned.MatchString(line[m[6]:m[7]]) {
+		m := fileLine.FindStringSubmatch(line.Text)
+		if m == nil || !banned.MatchString(m[3]) {
 			continue
 		}
-		subject, use := line[m[6]:m[7]], ""
+		subject, use := m[3], ""
 		if c := rule.CaseOf(subject); c != nil {
 			use = c.Use
 		}
 		if kinds[use] == nil {
-			kinds[use] = &statelessKind{at: analysis.Span{Start: start + m[6], End: start + m[7]}, subject: subject}
+			kinds[use] = &statelessKind{at: lineAt(pass.File.Src, line.Start), subject: subject}
 			order = append(order, use)
 		}
 		kinds[use].count++
@@ -63,4 +66,25 @@ func (t *table) matchStateless(pass *analysis.Pass) {
 		}
 		pass.Report(rule, k.at, detail)
 	}
+}
+
+// installed are the lines of a spec's lists of files, with the macros that it
+// defines put in.
+func installed(src []byte) []spec.Line {
+	var lines []spec.Line
+	parsed := spec.Parse(src, spec.Options{Defines: spec.CentOS7, Lines: true})
+	for i := range parsed.Sections {
+		if s := &parsed.Sections[i]; s.Name == "files" {
+			lines = append(lines, s.Lines...)
+		}
+	}
+	return lines
+}
+
+// lineAt is the line that begins at a byte, without blanks around it.
+func lineAt(src []byte, start int) analysis.Span {
+	line, _, _ := bytes.Cut(src[start:], []byte("\n"))
+	trimmed := bytes.TrimSpace(line)
+	start += bytes.Index(line, trimmed)
+	return analysis.Span{Start: start, End: start + len(trimmed)}
 }
