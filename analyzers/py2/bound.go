@@ -224,6 +224,8 @@ func (m *module) givenTo(b python.ID) value {
 		}
 	case python.AugmentedAssignment:
 		return m.augmented(b, at)
+	case python.Parameters:
+		return m.parameterValue(b)
 	case python.DefaultParameter, python.TypedDefaultParameter:
 		return m.defaultValue(m.Child(at, m.Count(at)-1))
 	case python.For, python.ForIn:

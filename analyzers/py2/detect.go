@@ -69,7 +69,7 @@ var codes = setOf(
 	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import", "other-dbm",
 	"next-call", "byte-codec", "decode-of-text", "translate-deletions", "sort-of-view", "sort-function",
 	"exception-message", "exception-index", "exception-after-block",
-	"comprehension-leak", "late-reraise", "except-list", "old-style-exception", "exec-of-locals", "ne-missing",
+	"comprehension-leak", "late-reraise", "except-list", "except-no-class", "old-style-exception", "exec-of-locals", "ne-missing",
 	"metaclass-attribute", "module-metaclass", "nonzero-method", "cmp-method", "division-method",
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator", "class-name-in-comprehension", "old-style-class",

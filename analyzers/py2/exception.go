@@ -94,11 +94,13 @@ func findMessage(m *module, n python.ID) {
 	if m.Text(m.Child(n, 1)) != "message" || m.isTarget(n) {
 		return
 	}
-	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 && !m.setMessages(clause) {
+	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 && !m.setMessages(clause) && !m.isUsedAsModule(m.caughtNode(clause)) {
 		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
 		if *d.Confidence == finding.Low {
-			warning := finding.Warning
-			d.Severity = &warning
+			// Few classes set a message: those of the workspace are settled, those of
+			// OpenStack's clients known.
+			warning, medium := finding.Warning, finding.Medium
+			d.Severity, d.Confidence = &warning, &medium
 			d.Unless = m.defines(m.caughtClasses(clause), "message")
 		}
 		m.report(m.codes["exception-message"], n, d, catchAttribute)

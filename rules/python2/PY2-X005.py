@@ -71,3 +71,21 @@ def connected(path):
     sock = socket.socket(socket.AF_UNIX)
     sock.connect(path)
     return sock
+
+
+def _told(message):
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.sendto(message, "/var/run/told")  # want: PY2-X005
+
+
+def tell(name):
+    _told("name=%s" % name)
+
+
+def _passed(message):
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.sendto(message, "/var/run/told")  # ok: PY2-X005
+
+
+def passed(name):
+    _passed(name.encode("utf-8"))
