@@ -189,11 +189,16 @@ func (m *measured) add(list []*hunk, by, dir string) {
 	m.hunks = append(m.hunks, list...)
 }
 
-// touches returns the findings that share a line with the hunk.
+// touches returns the findings that share a line with the hunk, or name one of its
+// lines as a place that they are about as well: where the bytes of a finding are
+// taken for text, or where a file was opened.
 func touches(h *hunk, found []*finding.Finding) []touch {
 	var list []touch
 	for _, f := range found {
-		if f.Guard == "" && f.Line <= h.last && max(f.EndLine, f.Line) >= h.first {
+		names := f.Line <= h.last && max(f.EndLine, f.Line) >= h.first || slices.ContainsFunc(f.Trace, func(s finding.Step) bool {
+			return h.first <= s.Line && s.Line <= h.last
+		})
+		if f.Guard == "" && names {
 			list = append(list, touch{f.Rule, f.Severity, f.Confidence})
 		}
 	}
