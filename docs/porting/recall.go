@@ -11,6 +11,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/git"
+	"opendev.org/starlingx/stxscan/rules/removed"
 	"opendev.org/starlingx/stxscan/scan"
 	"opendev.org/starlingx/stxscan/syntax/patch"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -140,6 +141,7 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 		return err
 	}
 	defer w.Close()
+	has := modulesOf(partial)
 	var all []*hunk
 	for i := range partial.Files {
 		f := &partial.Files[i]
@@ -147,7 +149,7 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 		if len(list) == 0 || f.Language != workspace.Python || slices.Contains(left, f.Role) {
 			continue
 		}
-		drop(list)
+		drop(list, has)
 		for _, h := range list {
 			h.repo, h.commit, h.parent, h.by = f.Repo, r.ID, r.Parents[0], by
 			h.date, h.subject = r.Committed.Format(day), r.Subject()
@@ -159,6 +161,35 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 	}
 	m.add(all, by, p.repo.Dir())
 	return nil
+}
+
+// modulesOf returns what tells whether Python 3's library or the project has a
+// module of a name, by the first part of it.
+func modulesOf(partial *scan.Partial) func(string) bool {
+	names := map[string]bool{}
+	for _, f := range removed.Facts() {
+		if f.Kind != removed.Module {
+			first, _, _ := strings.Cut(f.Name, ".")
+			names[first] = true // it has lost something, and is there
+		}
+	}
+	for _, f := range removed.Facts() {
+		if f.Kind == removed.Module {
+			delete(names, f.Name)
+		}
+	}
+	for old := range removed.Renamed() {
+		delete(names, old)
+	}
+	for i := range partial.Files {
+		if folder := filepath.Dir(partial.Files[i].Path); filepath.Base(partial.Files[i].Path) == "__init__.py" {
+			names[filepath.Base(folder)] = true
+		}
+	}
+	return func(name string) bool {
+		first, _, _ := strings.Cut(name, ".")
+		return names[first]
+	}
 }
 
 // ask notes a content that other tools are to be asked about.

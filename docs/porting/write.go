@@ -62,7 +62,7 @@ func (m *measured) write(out io.Writer) {
 			list []*hunk
 		}{
 			{"all", all},
-			{"without list() around what is gone through", slices.DeleteFunc(slices.Clone(all), func(h *hunk) bool { return h.wrapped })},
+			{"without what is the same on Python 3", slices.DeleteFunc(slices.Clone(all), func(h *hunk) bool { return h.same != "" })},
 			{"named by the subject", m.of(p, byName)},
 			{"told below it", m.of(p, byText)},
 		}
