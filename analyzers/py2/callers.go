@@ -66,6 +66,17 @@ func (m *module) givenByCall(function, parameter, call python.ID, skip int) pyth
 	return python.NoNode
 }
 
+// isGivenFromOutside reports whether a name is a parameter that nothing else is
+// given to, and no call in the file says what it is. What Python 2 code hashes
+// at once, rather than piece by piece, is a native string.
+func (m *module) isGivenFromOutside(n python.ID) bool {
+	if m.Kind(n) != python.Identifier || !m.value(n).only(unknownKind) || m.isAsked(n) {
+		return false
+	}
+	list, _ := m.boundAs(n)
+	return len(list) == 1 && m.Kind(m.Parent(list[0])) == python.Parameters
+}
+
 // takesTextOptions reports whether a dictionary that a call passes on with **
 // may hold what makes a process speak text: of the options that a function of
 // the file takes with **, what its calls in the file give it is in sight.

@@ -20,7 +20,7 @@ var detectors = [256][]detector{
 	python.For:                 {findChangedInLoop},
 	python.ClassDef:            {findClass, findOldStyleClass},
 	python.ListComprehension:   {findClassBodyNames},
-	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
+	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison, findExceptionAsList},
 	python.Backticks:           {findBackticks},
 	python.Except:              {findExceptComma, findLostException, findExceptList},
 	python.Raise:               {findRaise, findStopIteration, findBareRaise, findOldStyleRaise},
@@ -38,7 +38,7 @@ var detectors = [256][]detector{
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage, findNextMethod},
 	python.Call: {
-		findCall, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
+		findCall, findNextInGenerator, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
 	},
 }
 
@@ -56,7 +56,7 @@ var codes = setOf(
 	"print-parenthesised", "print-of-expression", "print-function-without-import",
 	"exec-statement", "diamond-operator", "backticks", "except-comma",
 	"except-comma-target", "raise-comma", "raise-traceback", "raise-string",
-	"raise-tuple", "throw-arguments", "tuple-parameter", "lambda-tuple-parameter",
+	"raise-tuple", "raise-of-tuple", "throw-arguments", "tuple-parameter", "lambda-tuple-parameter",
 	"parenthesised-parameter", "octal-literal", "long-suffix", "ur-prefix",
 	"bare-tuple-comprehension", "star-import-in-function", "non-ascii-bytes",
 	"constant-assignment", "nonlocal-name", "async-name", "inconsistent-tabs",
@@ -88,7 +88,7 @@ var codes = setOf(
 var builtinsOfDetectors = setOf(
 	"input", "round", "isinstance", "issubclass", "type", "map", "ord", "max",
 	"min", "sorted", "open", "file", "hash", "int", "long", "str", "unicode", "print",
-	"len", "filter", "zip", "range", "xrange", "bytes", "bytearray", "repr",
+	"len", "filter", "zip", "range", "xrange", "bytes", "bytearray", "repr", "next",
 )
 
 func setOf(names ...string) map[string]bool {

@@ -115,6 +115,22 @@ func findExceptionIndex(m *module, n python.ID) {
 	}
 }
 
+// findExceptionAsList handles "text" in e, which looks through the arguments of an
+// exception on Python 2.
+func findExceptionAsList(m *module, n python.ID) {
+	if operator := m.operator(n); m.Count(n) != 2 || operator != "in" && operator != "not in" {
+		return
+	}
+	if clause := m.exceptionOf(m.Child(n, 1)); clause >= 0 {
+		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		if *d.Confidence == finding.Low {
+			medium := finding.Medium
+			d.Confidence, d.Unless = &medium, m.defines(m.caughtClasses(clause), "__contains__", "__iter__", "__getitem__")
+		}
+		m.report(m.codes["exception-index"], n, d, catchType)
+	}
+}
+
 // findExceptionUnpacking handles "number, text = e".
 func findExceptionUnpacking(m *module, n python.ID) {
 	switch m.Kind(m.Child(n, 0)) {

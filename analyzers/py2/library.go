@@ -111,6 +111,15 @@ var library = map[string]struct {
 	"subprocess.getoutput":            {textKind, "", nil},
 	"commands.getoutput":              {textKind, "", nil},
 
+	// Hashes of PyCrypto, and of what took its place.
+	"Crypto.Hash.MD5.new":        {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA.new":        {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA1.new":       {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA256.new":     {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA512.new":     {hashKind, hashCode, []int{0}},
+	"Cryptodome.Hash.SHA256.new": {hashKind, hashCode, []int{0}},
+	"Cryptodome.Hash.SHA512.new": {hashKind, hashCode, []int{0}},
+
 	// What OpenStack's libraries make says by its name which of the two it is.
 	"six.ensure_binary":                          {bytesKind, mixtureCode, nil},
 	"oslo_utils.encodeutils.safe_encode":         {bytesKind, mixtureCode, nil},

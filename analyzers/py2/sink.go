@@ -57,6 +57,10 @@ func (m *module) libraryForBytes(n python.ID, full string) bool {
 	f := library[full]
 	for _, place := range f.bytes {
 		given, code := m.argument(n, place), f.code
+		if code == hashCode && m.isGivenFromOutside(given) && strings.HasPrefix(full, "hashlib.") {
+			m.reportText(code, n, full, finding.Warning, finding.Medium)
+			continue
+		}
 		switch {
 		case code == responseCode:
 			given = m.parameter(n, place, "data")
@@ -165,8 +169,12 @@ func (m *module) sentText(n, argument python.ID, subject string, socket value) {
 		m.givenText(socketCode, n, argument, subject)
 		return
 	}
-	if argument >= 0 && m.value(argument).isText() {
+	switch v := m.value(argument); {
+	case argument < 0:
+	case v.isText():
 		m.reportText(socketCode, n, subject, finding.Error, finding.Medium)
+	case v.has(textKind) && !v.has(bytesKind):
+		m.reportText(socketCode, n, subject, finding.Warning, finding.Medium)
 	}
 }
 

@@ -24,6 +24,10 @@ func findTextOfBytes(m *module) {
 			m.comparisonOfBytes(n)
 		case python.BinaryOperator, python.AugmentedAssignment:
 			m.sumOfBytes(n)
+		case python.Pair:
+			if v := m.value(m.Child(n, 1)); v.has(stillBytesKind) {
+				m.taken(v, n, leaves)
+			}
 		case python.Return, python.Assignment:
 			m.bytesLeave(n)
 			m.environmentOfBytes(n)
@@ -141,7 +145,7 @@ func (m *module) sumOfBytes(n python.ID) {
 		switch {
 		case left.has(bytesKind) && right.isText():
 			m.taken(left, n, fails)
-		case right.has(bytesKind) && left.isText():
+		case right.has(bytesKind) && (left.isText() || m.beginsAsText(n, left)):
 			m.taken(right, n, fails)
 		case left.has(elementKind) && right.isText():
 			m.taken(left, n, fails)
@@ -157,6 +161,12 @@ func (m *module) sumOfBytes(n python.ID) {
 			}
 		}
 	}
+}
+
+// beginsAsText reports whether x += y adds to what is a text at first, and bytes
+// only if the sum were: x = "" ahead of a loop.
+func (m *module) beginsAsText(n python.ID, left value) bool {
+	return m.Kind(n) == python.AugmentedAssignment && left.has(textKind) && !left.has(unknownKind)
 }
 
 // before is what a name holds ahead of the statement that changes it.

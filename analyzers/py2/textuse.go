@@ -2,6 +2,7 @@ package py2
 
 import (
 	"slices"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
@@ -41,7 +42,7 @@ func (m *module) reportUses() {
 	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
 	for _, o := range list {
 		u := m.uses[o]
-		if u.use == leaves && o.code != processCode && len(m.leaving[o]) == 0 {
+		if u.use == leaves && !m.isForText(o) && len(m.leaving[o]) == 0 {
 			continue // bytes may be just what is wanted
 		}
 		severity, confidence := finding.Warning, finding.Medium
@@ -56,7 +57,7 @@ func (m *module) reportUses() {
 			Steps: m.stepsOf(u),
 		}
 		if u.use == leaves {
-			d.Results, d.Idle = m.leaving[o], o.code != processCode
+			d.Results, d.Idle = m.leaving[o], !m.isForText(o)
 		}
 		code, at := o.code, o.node
 		switch {
@@ -73,6 +74,20 @@ func (m *module) reportUses() {
 		}
 		m.report(m.codes[code], at, d, 0)
 	}
+}
+
+// isForText reports whether what comes from a place is text by its nature: what
+// a process writes, and what base64 makes of bytes so that they can go where only
+// text can. Who writes b"..." there has thought of bytes.
+func (m *module) isForText(o origin) bool {
+	if o.code == processCode {
+		return true
+	}
+	if o.code != base64Code || m.Kind(o.node) != python.Call || !strings.Contains(m.resolve(m.Child(o.node, 0)), "encode") {
+		return false
+	}
+	given := m.argument(o.node, 0)
+	return m.Kind(given) != python.String || m.value(given).isText()
 }
 
 // stepsOf names the places that take bytes for text, the worst first and the
