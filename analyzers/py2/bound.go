@@ -82,7 +82,7 @@ func likely(name string) value {
 
 // likelier is a value, or what its name says if nothing is known of it.
 func likelier(v value, name string) value {
-	if v.kinds == otherKind || v.isResult() {
+	if v.has(otherKind) && v.only(otherKind|noneKind) || v.isResult() {
 		if named := likely(name); named.kinds != otherKind {
 			return named
 		}
