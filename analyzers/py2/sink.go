@@ -106,15 +106,16 @@ var takesFile = map[string]struct {
 
 // fileForBytes handles functions that are given a file of the wrong mode.
 func (m *module) fileForBytes(n python.ID, full string) bool {
-	f, ok := takesFile[full]
+	isYAML := strings.HasPrefix(full, "yaml.") || strings.HasPrefix(full, "ruamel.yaml.")
+	f, ok := takesFile[strings.TrimPrefix(full, "ruamel.")]
 	if !ok {
 		return false
 	}
 	file := m.value(m.argument(n, f.place))
-	if strings.HasPrefix(full, "yaml.") {
+	if isYAML {
 		file = m.value(m.parameter(n, f.place, "stream"))
 	}
-	if !file.has(f.wrong) || strings.HasPrefix(full, "yaml.") && m.keyword(n, "encoding") >= 0 {
+	if !file.has(f.wrong) || isYAML && m.keyword(n, "encoding") >= 0 {
 		return true
 	}
 	code := codeOfWriting(file)

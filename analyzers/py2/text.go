@@ -103,9 +103,11 @@ func (m *module) comparisonOfBytes(n python.ID) {
 	}
 }
 
-// comparedWithConstant handles constants.NAME in out and out == constants.NAME.
+// comparedWithConstant handles constants.NAME in out and out == constants.NAME, and
+// parameters that calls in the file give a text.
 func (m *module) comparedWithConstant(n, constant python.ID, own, other value) {
-	if own.kinds != otherKind || !m.isConstant(constant) || !other.has(bytesKind) {
+	isGiven := own.kinds == textKind|otherKind // by calls in the file, if not by all
+	if !other.has(bytesKind) || !isGiven && (own.kinds != otherKind || !m.isConstant(constant)) {
 		return
 	}
 	other.kinds |= otherKind // a constant of bytes may be meant

@@ -269,6 +269,38 @@ func TestMeasure(t *testing.T) {
 	}
 }
 
+func TestReadings(t *testing.T) {
+	list, err := readReadings("read.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hunk{repo: "config", commit: "8e82287b4abc", path: "sysinv/sysinv/sysinv/sysinv/agent/disk.py", first: 105}
+	if got := list[h.key()]; got != theSame {
+		t.Errorf("%q of %q", got, h.key())
+	}
+	for name, text := range map[string]string{
+		"head": "repo\tcommit\n", "columns": verdictsHead + "\na\tb\tsame\n", "verdict": verdictsHead + "\na\tb\tc\t1\tmaybe\n",
+		"empty": verdictsHead + "\n\n",
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readReadings(file); err == nil || !strings.Contains(err.Error(), name) && !strings.Contains(err.Error(), ":2:") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	differing := &hunk{repo: "r", touched: []touch{{"PY2-X001", finding.Error, finding.High}}}
+	m := &measured{readings: readings{differing.key(): differs}}
+	var out bytes.Buffer
+	m.writeReadings(&out, []*hunk{differing, {repo: "s"}}, nil)
+	for _, want := range []string{"| differs | 1 | 1 of 1 = 100.0 % | 0 of 1 = 0.0 % |", "| not read | 1 | 0 of 1 = 0.0 %"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in:\n%s", want, &out)
+		}
+	}
+}
+
 func measure(t *testing.T, o options) string {
 	t.Helper()
 	var out bytes.Buffer

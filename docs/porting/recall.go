@@ -24,9 +24,10 @@ type measured struct {
 	// asked are the contents that other tools are to be asked about, by blob.
 	asked map[string]question
 	// changes lists the files of porting commits with the commit's date.
-	changes []change
-	peers   answers
-	still   []*still
+	changes  []change
+	peers    answers
+	readings readings
+	still    []*still
 }
 
 // change is a file that a porting commit changed.

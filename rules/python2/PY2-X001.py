@@ -118,3 +118,11 @@ def has(constants):
         return check_output(["image"]) == constants.IMAGE  # want: PY2-X001
     colour = re.compile("\x1b[[0-9;]*m")
     return colour.sub("", check_output(["log"]))  # want: PY2-X001
+
+
+def is_in(state):
+    return state in check_output(["query"])  # want: PY2-X001
+
+
+def is_up():
+    return is_in("up")
