@@ -111,7 +111,7 @@ func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 			break
 		}
 		given := m.givenTo(b)
-		if m.converts(b) || given.has(bytesKind|textKind) && m.isAsked(b) {
+		if m.converts(b) && !given.has(processKind) || given.has(bytesKind|textKind) && m.isAsked(b) {
 			return join(v, known(otherKind)) // under a condition: somebody has thought of it
 		}
 		v = join(v, given)

@@ -216,7 +216,7 @@ func findStopIteration(m *module, n python.ID) {
 func findNextInGenerator(m *module, n python.ID) {
 	callee := m.Child(n, 0)
 	switch {
-	case m.Is(callee, python.Identifier, "next") && m.isBuiltin(callee):
+	case m.Is(callee, python.Identifier, "next") && m.isBuiltin(callee), m.resolve(callee) == "six.next":
 		if !m.Is(m.argument(n, 0), python.Identifier, "self") || m.argument(n, 1) >= 0 {
 			return
 		}

@@ -24,6 +24,8 @@ func findTextOfBytes(m *module) {
 			m.comparisonOfBytes(n)
 		case python.BinaryOperator, python.AugmentedAssignment:
 			m.sumOfBytes(n)
+		case python.Raise:
+			m.outputRaised(n)
 		case python.Pair:
 			if v := m.value(m.Child(n, 1)); v.has(stillBytesKind) {
 				m.taken(v, n, leaves)
@@ -118,6 +120,19 @@ func (m *module) comparedWithConstant(n, constant python.ID, own, other value) {
 		}
 	case "==", "!=":
 		m.taken(other, n, compares)
+	}
+}
+
+// outputRaised handles raise Failed(reason=err): the exception keeps the output of a
+// process, and shows b"..." to whoever reads it.
+func (m *module) outputRaised(n python.ID) {
+	for c := range m.Named(m.ChildOf(m.Child(n, 0), python.ArgumentList)) {
+		if m.Kind(c) != python.KeywordArgument {
+			continue
+		}
+		if v := m.value(m.Child(c, 1)); v.has(bytesKind) && v.origin.code == processCode {
+			m.taken(v, c, leaves)
+		}
 	}
 }
 

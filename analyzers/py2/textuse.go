@@ -25,6 +25,8 @@ type textUse struct {
 	node python.ID
 	sure bool
 	from python.ID // where the bytes came from
+	// mixed says that a text is kept there otherwise.
+	mixed bool
 	// others are more uses of the same bytes, none as bad as this one.
 	others []python.ID
 }
@@ -42,7 +44,8 @@ func (m *module) reportUses() {
 	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
 	for _, o := range list {
 		u := m.uses[o]
-		if u.use == leaves && !m.isForText(o) && len(m.leaving[o]) == 0 {
+		isForText := u.mixed || m.isForText(o)
+		if u.use == leaves && !isForText && len(m.leaving[o]) == 0 {
 			continue // bytes may be just what is wanted
 		}
 		severity, confidence := finding.Warning, finding.Medium
@@ -57,7 +60,7 @@ func (m *module) reportUses() {
 			Steps: m.stepsOf(u),
 		}
 		if u.use == leaves {
-			d.Results, d.Idle = m.leaving[o], !m.isForText(o)
+			d.Results, d.Idle = m.leaving[o], !isForText
 		}
 		code, at := o.code, o.node
 		switch {
@@ -140,11 +143,12 @@ func (m *module) takenFrom(o origin, v value, at python.ID, how use) {
 		}
 		o.node = at // what is wrong is the use
 	}
-	u := textUse{use: how, node: at, from: o.node, sure: sure}
+	u := textUse{use: how, node: at, from: o.node, sure: sure, mixed: o.code == base64Code && v.has(textKind) && !v.has(otherKind)}
 	old, ok := m.uses[o]
 	if ok && (u.use < old.use || u.use == old.use && (old.sure || !u.sure)) {
 		u, old = old, u
 	}
+	u.mixed = u.mixed || ok && old.mixed
 	if u.others = append(u.others, old.others...); ok && old.use > leaves && len(u.others) < mostShown {
 		u.others = append(u.others, old.node)
 	}

@@ -126,3 +126,15 @@ def is_in(state):
 
 def is_up():
     return is_in("up")
+
+
+def failed(error):
+    p = Popen(["helm"], stdout=PIPE, stderr=PIPE)  # want: PY2-X001
+    _, err = p.communicate()
+    if p.returncode:
+        raise error(reason=err)
+
+
+def again(command):
+    command = Popen(command, stdout=PIPE)  # want: PY2-X001
+    return "yes" in command.stdout.read()

@@ -31,3 +31,9 @@ def kept(payload, encoded, path):
     payload["word"] = b64decode(encoded)  # ok: PY2-X004
     with open(path, "wb") as f:
         f.write(base64.b64encode(payload["raw"]))  # ok: PY2-X004
+
+
+class Secret(object):
+    def __init__(self, data):
+        self.crt = b64decode(data["crt"]).strip() if "crt" in data else ""  # want: PY2-X004
+        self.key = b64decode(data["key"])  # ok: PY2-X004
