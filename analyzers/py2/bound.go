@@ -82,7 +82,7 @@ func likely(name string) value {
 
 // likelier is a value, or what its name says if nothing is known of it.
 func likelier(v value, name string) value {
-	if v.kinds == otherKind || v.isResult() {
+	if v.has(otherKind) && v.only(otherKind|noneKind) || v.isResult() {
 		if named := likely(name); named.kinds != otherKind {
 			return named
 		}
@@ -111,7 +111,7 @@ func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 			break
 		}
 		given := m.givenTo(b)
-		if m.converts(b) || given.has(bytesKind|textKind) && m.isAsked(b) {
+		if m.converts(b) && !given.has(processKind) || given.has(bytesKind|textKind) && m.isAsked(b) {
 			return join(v, known(otherKind)) // under a condition: somebody has thought of it
 		}
 		v = join(v, given)
@@ -224,6 +224,8 @@ func (m *module) givenTo(b python.ID) value {
 		}
 	case python.AugmentedAssignment:
 		return m.augmented(b, at)
+	case python.Parameters:
+		return m.parameterValue(b)
 	case python.DefaultParameter, python.TypedDefaultParameter:
 		return m.defaultValue(m.Child(at, m.Count(at)-1))
 	case python.For, python.ForIn:

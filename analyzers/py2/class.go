@@ -201,26 +201,76 @@ func findModuleMetaclass(m *module) {
 
 // findStopIteration handles "raise StopIteration" inside a generator.
 func findStopIteration(m *module, n python.ID) {
+	if !m.raisesStop(n) || m.codes["stop-iteration-in-generator"] == nil {
+		return
+	}
+	f := m.Ancestor(n, python.FunctionDef, python.Lambda)
+	if m.Kind(f) != python.FunctionDef || !m.yields(f) || m.stopsHere(n) {
+		return
+	}
+	m.report(m.codes["stop-iteration-in-generator"], n, analysis.Detail{Subject: "raise StopIteration"}, 0)
+}
+
+// findNextInGenerator handles next(self) in a generator where the class's own next
+// ends by StopIteration: nothing catches it on the way.
+func findNextInGenerator(m *module, n python.ID) {
+	callee := m.Child(n, 0)
+	switch {
+	case m.Is(callee, python.Identifier, "next") && m.isBuiltin(callee), m.resolve(callee) == "six.next":
+		if !m.Is(m.argument(n, 0), python.Identifier, "self") || m.argument(n, 1) >= 0 {
+			return
+		}
+	case m.Kind(callee) == python.Attribute && m.Text(m.Child(callee, 0)) == "self":
+		if name := m.Text(m.Child(callee, 1)); name != "next" && name != "__next__" {
+			return
+		}
+	default:
+		return
+	}
+	f := m.Ancestor(n, python.FunctionDef, python.Lambda)
+	if m.Kind(f) != python.FunctionDef || !m.yields(f) || m.stopsHere(n) {
+		return
+	}
+	class := m.Ancestor(n, python.ClassDef)
+	for _, name := range []string{"next", "__next__"} {
+		method := m.methodReached(class, name, false)
+		if method < 0 || m.yields(method) {
+			continue
+		}
+		for i := int(method); i < len(m.Nodes) && m.Nodes[i].Start < m.Nodes[method].End; i++ {
+			raise := python.ID(i)
+			if m.Kind(raise) == python.Raise && m.raisesStop(raise) && !m.stopsHere(raise) {
+				m.report(m.codes["stop-iteration-in-generator"], n, analysis.Detail{
+					Subject: m.firstLine(n),
+					Steps:   []analysis.Step{{Name: name, Value: m.firstLine(raise), Span: m.span(raise)}},
+				}, 0)
+				return
+			}
+		}
+	}
+}
+
+// raisesStop reports whether a statement raises StopIteration.
+func (m *module) raisesStop(n python.ID) bool {
 	what := m.Child(n, 0)
 	if m.Kind(what) == python.Call {
 		what = m.Child(what, 0)
 	}
-	if !m.Is(what, python.Identifier, "StopIteration") || m.codes["stop-iteration-in-generator"] == nil {
-		return
-	}
-	f := m.Ancestor(n, python.FunctionDef, python.Lambda)
-	if m.Kind(f) != python.FunctionDef || !m.yields(f) {
-		return
-	}
+	return m.Is(what, python.Identifier, "StopIteration")
+}
+
+// stopsHere reports whether a statement around a node catches StopIteration in
+// the function itself.
+func (m *module) stopsHere(n python.ID) bool {
 	for try := m.Ancestor(n, python.Try, python.FunctionDef); m.Kind(try) == python.Try; try = m.Ancestor(try, python.Try, python.FunctionDef) {
 		for clause := range m.Named(try) {
 			if m.Kind(clause) == python.Except && strings.Contains(m.Text(m.Child(clause, 0)), "StopIteration") &&
 				m.Nodes[clause].Start > m.Nodes[n].End {
-				return // it is caught in the function itself
+				return true
 			}
 		}
 	}
-	m.report(m.codes["stop-iteration-in-generator"], n, analysis.Detail{Subject: "raise StopIteration"}, 0)
+	return false
 }
 
 // yields reports whether a function is a generator.

@@ -20,7 +20,7 @@ var detectors = [256][]detector{
 	python.For:                 {findChangedInLoop},
 	python.ClassDef:            {findClass, findOldStyleClass},
 	python.ListComprehension:   {findClassBodyNames},
-	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison},
+	python.Comparison:          {findDiamond, findTypeComparison, findNoneComparison, findExceptionAsList},
 	python.Backticks:           {findBackticks},
 	python.Except:              {findExceptComma, findLostException, findExceptList},
 	python.Raise:               {findRaise, findStopIteration, findBareRaise, findOldStyleRaise},
@@ -38,7 +38,7 @@ var detectors = [256][]detector{
 	python.FutureImport:        {findFutureImport},
 	python.Attribute:           {findAttribute, findMethod, findMessage, findNextMethod},
 	python.Call: {
-		findCall, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
+		findCall, findNextInGenerator, findPatternEscape, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
 	},
 }
 
@@ -56,7 +56,7 @@ var codes = setOf(
 	"print-parenthesised", "print-of-expression", "print-function-without-import",
 	"exec-statement", "diamond-operator", "backticks", "except-comma",
 	"except-comma-target", "raise-comma", "raise-traceback", "raise-string",
-	"raise-tuple", "throw-arguments", "tuple-parameter", "lambda-tuple-parameter",
+	"raise-tuple", "raise-of-tuple", "throw-arguments", "tuple-parameter", "lambda-tuple-parameter",
 	"parenthesised-parameter", "octal-literal", "long-suffix", "ur-prefix",
 	"bare-tuple-comprehension", "star-import-in-function", "non-ascii-bytes",
 	"constant-assignment", "nonlocal-name", "async-name", "inconsistent-tabs",
@@ -69,7 +69,7 @@ var codes = setOf(
 	"implicit-relative-dotted", "missing-absolute-import", "dynamic-import", "other-dbm",
 	"next-call", "byte-codec", "decode-of-text", "translate-deletions", "sort-of-view", "sort-function",
 	"exception-message", "exception-index", "exception-after-block",
-	"comprehension-leak", "late-reraise", "except-list", "old-style-exception", "exec-of-locals", "ne-missing",
+	"comprehension-leak", "late-reraise", "except-list", "except-no-class", "old-style-exception", "exec-of-locals", "ne-missing",
 	"metaclass-attribute", "module-metaclass", "nonzero-method", "cmp-method", "division-method",
 	"slice-method", "number-method", "next-method", "unicode-method", "eq-without-hash",
 	"stop-iteration-in-generator", "class-name-in-comprehension", "old-style-class",
@@ -81,14 +81,14 @@ var codes = setOf(
 	commandCode, placeCode, metadataCode, extensionCode, supportCode, bytecodeCode,
 	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
 	"decode-of-native", "locale-encoding", "environment-of-bytes", "yaml-tag", "doctest-unicode",
-	"dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
+	"pattern-escape", "dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.
 var builtinsOfDetectors = setOf(
 	"input", "round", "isinstance", "issubclass", "type", "map", "ord", "max",
 	"min", "sorted", "open", "file", "hash", "int", "long", "str", "unicode", "print",
-	"len", "filter", "zip", "range", "xrange", "bytes", "bytearray", "repr",
+	"len", "filter", "zip", "range", "xrange", "bytes", "bytearray", "repr", "next",
 )
 
 func setOf(names ...string) map[string]bool {

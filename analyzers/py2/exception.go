@@ -94,11 +94,13 @@ func findMessage(m *module, n python.ID) {
 	if m.Text(m.Child(n, 1)) != "message" || m.isTarget(n) {
 		return
 	}
-	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 && !m.setMessages(clause) {
+	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 && !m.setMessages(clause) && !m.isUsedAsModule(m.caughtNode(clause)) {
 		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
 		if *d.Confidence == finding.Low {
-			warning := finding.Warning
-			d.Severity = &warning
+			// Few classes set a message: those of the workspace are settled, those of
+			// OpenStack's clients known.
+			warning, medium := finding.Warning, finding.Medium
+			d.Severity, d.Confidence = &warning, &medium
 			d.Unless = m.defines(m.caughtClasses(clause), "message")
 		}
 		m.report(m.codes["exception-message"], n, d, catchAttribute)
@@ -109,6 +111,22 @@ func findMessage(m *module, n python.ID) {
 func findExceptionIndex(m *module, n python.ID) {
 	if clause := m.exceptionOf(m.Child(n, 0)); clause >= 0 {
 		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		m.report(m.codes["exception-index"], n, d, catchType)
+	}
+}
+
+// findExceptionAsList handles "text" in e, which looks through the arguments of an
+// exception on Python 2.
+func findExceptionAsList(m *module, n python.ID) {
+	if operator := m.operator(n); m.Count(n) != 2 || operator != "in" && operator != "not in" {
+		return
+	}
+	if clause := m.exceptionOf(m.Child(n, 1)); clause >= 0 {
+		d := analysis.Detail{Subject: m.Text(n), Confidence: m.confidenceIn(clause)}
+		if *d.Confidence == finding.Low {
+			medium := finding.Medium
+			d.Confidence, d.Unless = &medium, m.defines(m.caughtClasses(clause), "__contains__", "__iter__", "__getitem__")
+		}
 		m.report(m.codes["exception-index"], n, d, catchType)
 	}
 }

@@ -2,8 +2,10 @@ package py2
 
 import (
 	"sort"
+	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
 
@@ -23,11 +25,55 @@ func findExceptList(m *module, n python.ID) {
 		m.report(m.codes["except-list"], caught, analysis.Detail{Subject: m.firstLine(caught)}, 0)
 		return
 	}
-	for _, e := range m.parts(caught) {
-		if m.isOldStyle(e, mostSteps) {
+	parts := m.parts(caught)
+	for _, e := range parts {
+		switch {
+		case m.isOldStyle(e, mostSteps):
 			m.report(m.codes["old-style-exception"], e, analysis.Detail{Subject: m.Text(e)}, 0)
+		case m.isUsedAsModule(e):
+			m.report(m.codes["except-no-class"], e, analysis.Detail{Subject: m.Text(e), Use: "a module"}, 0)
+		case m.Kind(caught) == python.Tuple:
+			m.nestedClasses(e)
 		}
 	}
+}
+
+// nestedClasses handles "except (A, (B, C)):". What has the name of several
+// classes is taken for a tuple of them: a class is called by one.
+func (m *module) nestedClasses(e python.ID) {
+	d := analysis.Detail{Subject: m.firstLine(e), Use: "several classes within a tuple"}
+	switch m.Kind(m.onlyValue(e)) {
+	case python.Tuple, python.List:
+		m.report(m.codes["except-no-class"], e, d, 0)
+		return
+	}
+	name := m.Dotted(e)
+	name = strings.ToLower(name[strings.LastIndexByte(name, '.')+1:])
+	if strings.HasSuffix(name, "errors") || strings.HasSuffix(name, "exceptions") {
+		medium := finding.Medium
+		d.Confidence = &medium
+		m.report(m.codes["except-no-class"], e, d, 0)
+	}
+}
+
+// isUsedAsModule reports whether a name is imported and the file takes classes
+// out of it elsewhere: exception, beside exception.NotFound.
+func (m *module) isUsedAsModule(n python.ID) bool {
+	if m.Kind(n) != python.Identifier || strings.ToLower(m.Text(n)) != m.Text(n) {
+		return false
+	}
+	if b, ok := m.lookup(n, m.Text(n)); !ok || b.module == "" {
+		return false
+	}
+	reads := m.allReads().names[m.Text(n)]
+	for _, read := range reads[:min(len(reads), mostReads)] {
+		if at := m.Parent(read); m.Kind(at) == python.Attribute && m.Child(at, 0) == read {
+			if member := m.Text(m.Child(at, 1)); strings.ToLower(member[:1]) != member[:1] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // onlyValue is valueOf for names of any scope of the file: what the one

@@ -230,7 +230,7 @@ func fixMessage(m *module, p site) *analysis.Fix {
 
 // fixExceptionIndex handles e[0] and number, text = e.
 func fixExceptionIndex(m *module, p site) *analysis.Fix {
-	if m.Kind(p.node) == python.Assignment {
+	if kind := m.Kind(p.node); kind == python.Assignment || kind == python.Comparison {
 		return edits(m.put(m.Child(p.node, 1), m.Text(m.Child(p.node, 1))+".args"))
 	}
 	object := m.Child(p.node, 0)

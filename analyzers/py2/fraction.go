@@ -126,13 +126,17 @@ func (f *fractions) isException(callee python.ID) bool {
 var timeWords = setOf("time", "secs", "seconds", "sec", "ms", "msec", "msecs", "millis", "milliseconds", "usec",
 	"elapsed", "interval", "delay", "timeout", "timestamp", "duration", "uptime")
 
+// isTime reports whether a name is one of a time; of a rate, such as
+// bytes_per_sec, the time is the unit.
 func isTime(name string) bool {
+	found := false
 	for word := range strings.SplitSeq(strings.ToLower(name), "_") {
-		if timeWords[word] {
-			return true
+		if word == "per" {
+			return false
 		}
+		found = found || timeWords[word]
 	}
-	return false
+	return found
 }
 
 // ofTimes reports whether a name of an operand says that it is a time.

@@ -245,6 +245,27 @@ func (m *module) relativeCandidate(n python.ID, name string) {
 }
 
 func (m *module) reportImport(r *rules.Rule, n python.ID, subject, use string) {
-	d := analysis.Detail{Subject: subject, Use: use, When: stdlib(subject)}
+	d := analysis.Detail{Subject: subject, Use: use, When: stdlib(subject), Steps: m.usesOfModule(n)}
 	m.report(r, n, d, importFails)
+}
+
+// usesOfModule are the first places that name a module which "import NAME" brought:
+// under another name each of them changes too.
+func (m *module) usesOfModule(item python.ID) (steps []analysis.Step) {
+	if m.Kind(m.Parent(item)) != python.ImportStatement || m.Kind(item) != python.DottedName {
+		return nil
+	}
+	name := m.Text(item)
+	b, ok := m.lookup(item, name)
+	if !ok || b.module != name {
+		return nil
+	}
+	line := -1
+	for _, n := range m.allReads().names[name] {
+		if at, _ := m.pass.File.Position(int(m.Nodes[n].Start)); at != line && len(steps) < mostShown && n > item {
+			line = at
+			steps = append(steps, analysis.Step{Name: "used", Value: analysis.Snippet(m.firstLine(m.Parent(n))), Span: m.span(n)})
+		}
+	}
+	return steps
 }

@@ -68,6 +68,10 @@ func (k keptCodes) harm(p place) place {
 	return p
 }
 
+// isIterator reports whether what the list became is used up once, and has
+// neither a length nor places: whatever takes it must do with that.
+func (k keptCodes) isIterator() bool { return k == keptIterator || k == keptPairs }
+
 func (m *module) reportKept(n python.ID, codes keptCodes, worst place, d analysis.Detail) {
 	switch worst {
 	case consumed, elsewhere, reported:
@@ -84,7 +88,7 @@ func (m *module) reportKept(n python.ID, codes keptCodes, worst place, d analysi
 		if codes == keptView {
 			confidence = finding.Medium // others have methods of these names
 		}
-	case worst == written, (worst == stored || worst == returned) && codes != keptRange:
+	case worst == written, (worst == stored || worst == returned) && codes != keptRange, worst == passed && codes.isIterator():
 		severity, confidence = finding.Warning, finding.Medium
 	}
 	d.Severity, d.Confidence = &severity, &confidence

@@ -110,6 +110,27 @@ var library = map[string]struct {
 	"lxml.etree.tostring":             {bytesKind, codecCode, nil},
 	"subprocess.getoutput":            {textKind, "", nil},
 	"commands.getoutput":              {textKind, "", nil},
+
+	// Hashes of PyCrypto, and of what took its place.
+	"Crypto.Hash.MD5.new":        {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA.new":        {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA1.new":       {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA256.new":     {hashKind, hashCode, []int{0}},
+	"Crypto.Hash.SHA512.new":     {hashKind, hashCode, []int{0}},
+	"Cryptodome.Hash.SHA256.new": {hashKind, hashCode, []int{0}},
+	"Cryptodome.Hash.SHA512.new": {hashKind, hashCode, []int{0}},
+
+	// What OpenStack's libraries make says by its name which of the two it is.
+	"six.ensure_binary":                          {bytesKind, mixtureCode, nil},
+	"oslo_utils.encodeutils.safe_encode":         {bytesKind, mixtureCode, nil},
+	"oslo_utils.encodeutils.safe_decode":         {textKind, "", nil},
+	"oslo_utils.encodeutils.to_utf8":             {bytesKind, mixtureCode, nil},
+	"oslo_serialization.base64.encode_as_bytes":  {bytesKind, mixtureCode, nil},
+	"oslo_serialization.base64.encode_as_text":   {textKind, "", nil},
+	"oslo_serialization.base64.decode_as_bytes":  {bytesKind, mixtureCode, nil},
+	"oslo_serialization.base64.decode_as_text":   {textKind, "", nil},
+	"oslo_serialization.jsonutils.dumps":         {textKind, "", nil},
+	"oslo_serialization.jsonutils.dump_as_bytes": {bytesKind, mixtureCode, nil},
 }
 
 // libraryAttributes is what attributes of modules hold.

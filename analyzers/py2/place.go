@@ -353,11 +353,10 @@ func (t *tracer) returned(at python.ID, depth int) {
 	for _, call := range calls {
 		t.follow(call, depth-1)
 	}
-	private := strings.HasPrefix(name, "_") && !strings.HasSuffix(name, "__")
 	switch {
 	case len(calls) == 0:
 		t.add(returned, at)
-	case !private:
+	case !isPrivate(name):
 		t.add(passed, at)
 	}
 }

@@ -23,7 +23,7 @@ func (m *module) callForBytes(n python.ID) {
 	case name == "write" && (m.Text(receiver) == "wfile" || strings.HasSuffix(m.Text(receiver), ".wfile")):
 		m.writtenToClient(n, first)
 	case (name == "write" || name == "writelines") && v.has(binaryFile) && !v.has(textFile):
-		m.givenText(codeOfWriting(v), n, first, subject)
+		m.givenText(codeOfWriting(v), n, first, subject, v.origin.node)
 	case name == "write" && v.only(textFile):
 		m.bytesForText(n, first)
 	case (name == "send" || name == "sendall" || name == "sendto") && v.has(socketKind):
@@ -57,6 +57,10 @@ func (m *module) libraryForBytes(n python.ID, full string) bool {
 	f := library[full]
 	for _, place := range f.bytes {
 		given, code := m.argument(n, place), f.code
+		if code == hashCode && m.isGivenFromOutside(given) && strings.HasPrefix(full, "hashlib.") {
+			m.reportText(code, n, full, finding.Warning, finding.Medium)
+			continue
+		}
 		switch {
 		case code == responseCode:
 			given = m.parameter(n, place, "data")
@@ -93,16 +97,25 @@ var takesFile = map[string]struct {
 	"csv.DictReader": {0, binaryFile, true},
 	"csv.writer":     {0, binaryFile, false},
 	"csv.DictWriter": {0, binaryFile, false},
+	// Without an encoding they write text; on Python 2 they encode it.
+	"yaml.dump":          {1, binaryFile, false},
+	"yaml.dump_all":      {1, binaryFile, false},
+	"yaml.safe_dump":     {1, binaryFile, false},
+	"yaml.safe_dump_all": {1, binaryFile, false},
 }
 
 // fileForBytes handles functions that are given a file of the wrong mode.
 func (m *module) fileForBytes(n python.ID, full string) bool {
-	f, ok := takesFile[full]
+	isYAML := strings.HasPrefix(full, "yaml.") || strings.HasPrefix(full, "ruamel.yaml.")
+	f, ok := takesFile[strings.TrimPrefix(full, "ruamel.")]
 	if !ok {
 		return false
 	}
 	file := m.value(m.argument(n, f.place))
-	if !file.has(f.wrong) {
+	if isYAML {
+		file = m.value(m.parameter(n, f.place, "stream"))
+	}
+	if !file.has(f.wrong) || isYAML && m.keyword(n, "encoding") >= 0 {
 		return true
 	}
 	code := codeOfWriting(file)
@@ -116,21 +129,39 @@ func (m *module) fileForBytes(n python.ID, full string) bool {
 	if file.kinds == f.wrong {
 		confidence = finding.High
 	}
-	m.reportText(code, n, full, finding.Error, confidence)
+	m.reportText(code, n, full, finding.Error, confidence, file.origin.node)
 	return true
 }
 
-// givenText reports an argument that is text.
-func (m *module) givenText(code string, n, argument python.ID, subject string) {
+// givenText reports an argument that is text, and where what takes it was
+// opened.
+func (m *module) givenText(code string, n, argument python.ID, subject string, opened ...python.ID) {
 	if argument < 0 {
 		return
 	}
 	switch v := m.value(argument); {
 	case v.isText():
-		m.reportText(code, n, subject, finding.Error, finding.High)
+		m.reportText(code, n, subject, finding.Error, finding.High, opened...)
 	case v.has(textKind) && (!v.has(bytesKind) || v.isResult()):
-		m.reportText(code, n, subject, finding.Warning, finding.Medium)
+		m.reportText(code, n, subject, finding.Warning, finding.Medium, opened...)
 	}
+}
+
+// dataOfRequest handles request.data = body: as in what an HTTP handler answers,
+// Python 2 code has nothing but native strings for it, so that what cannot be told
+// is reported as well.
+func (m *module) dataOfRequest(n python.ID) {
+	target, given := m.Child(n, 0), m.Child(n, 1)
+	if m.Kind(target) != python.Attribute || m.Text(m.Child(target, 1)) != "data" || given < 0 ||
+		m.instance(m.Child(target, 0)).class != "urllib.request.Request" || m.isAsked(n) {
+		return
+	}
+	subject := m.Text(target)
+	if v := m.value(given); v.has(otherKind) && v.only(unknownKind) || v.isResult() {
+		m.reportText(responseCode, n, subject, finding.Warning, finding.Medium)
+		return
+	}
+	m.givenText(responseCode, n, given, subject)
 }
 
 // sentText handles text on a socket, or on what has the name of one.
@@ -139,8 +170,12 @@ func (m *module) sentText(n, argument python.ID, subject string, socket value) {
 		m.givenText(socketCode, n, argument, subject)
 		return
 	}
-	if argument >= 0 && m.value(argument).isText() {
+	switch v := m.value(argument); {
+	case argument < 0:
+	case v.isText():
 		m.reportText(socketCode, n, subject, finding.Error, finding.Medium)
+	case v.has(textKind) && !v.has(bytesKind):
+		m.reportText(socketCode, n, subject, finding.Warning, finding.Medium)
 	}
 }
 
@@ -185,6 +220,15 @@ func (m *module) writtenToClient(n, argument python.ID) {
 	m.givenText(socketCode, n, argument, ".wfile.write")
 }
 
-func (m *module) reportText(code string, n python.ID, subject string, s finding.Severity, c finding.Confidence) {
-	m.report(m.codes[code], n, analysis.Detail{Subject: subject, Severity: &s, Confidence: &c}, catchType)
+// reportText reports a call that takes bytes and is given text, or the other way
+// round; opened are the places where the file that it is about was opened, which
+// may be where to mend it.
+func (m *module) reportText(code string, n python.ID, subject string, s finding.Severity, c finding.Confidence, opened ...python.ID) {
+	d := analysis.Detail{Subject: subject, Severity: &s, Confidence: &c}
+	for _, at := range opened {
+		if at >= 0 && at != n {
+			d.Steps = append(d.Steps, analysis.Step{Name: "opened", Value: analysis.Snippet(m.firstLine(at)), Span: m.span(at)})
+		}
+	}
+	m.report(m.codes[code], n, d, catchType)
 }

@@ -46,6 +46,8 @@ func findRaise(m *module, n python.ID) {
 		if m.HasToken(what, "%") && m.Kind(m.Child(what, 0)) == python.String {
 			m.emit("raise-string", n, "raise")
 		}
+	case python.Tuple:
+		m.emit("raise-of-tuple", n, m.Text(m.Child(what, 0)))
 	case python.ExpressionList:
 		subject := "raise " + m.Text(m.Child(what, 0))
 		switch {

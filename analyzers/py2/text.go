@@ -1,32 +1,11 @@
 package py2
 
 import (
-	"slices"
 	"strings"
 
-	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/python"
 )
-
-// use is a place that takes bytes for text, from the mildest to the worst.
-type use uint8
-
-const (
-	leaves   use = iota // it is returned or kept: whoever gets it takes it for text
-	formats             // "b'...'" comes out
-	compares            // it is never equal
-	fails               // TypeError
-)
-
-// textUse is a use of bytes.
-type textUse struct {
-	use  use
-	node python.ID
-	sure bool
-	from python.ID // where the bytes came from
-}
 
 // findTextOfBytes follows bytes to where they are taken for text, and text to
 // where bytes are asked for.
@@ -45,9 +24,16 @@ func findTextOfBytes(m *module) {
 			m.comparisonOfBytes(n)
 		case python.BinaryOperator, python.AugmentedAssignment:
 			m.sumOfBytes(n)
+		case python.Raise:
+			m.outputRaised(n)
+		case python.Pair:
+			if v := m.value(m.Child(n, 1)); v.has(stillBytesKind) {
+				m.taken(v, n, leaves)
+			}
 		case python.Return, python.Assignment:
 			m.bytesLeave(n)
 			m.environmentOfBytes(n)
+			m.dataOfRequest(n)
 		case python.If, python.Elif:
 			m.decodeOfAskedText(n)
 		case python.Call:
@@ -57,85 +43,6 @@ func findTextOfBytes(m *module) {
 		}
 	}
 	m.reportUses()
-}
-
-// reportUses reports every place that bytes came from once, with the worst
-// that is done to them.
-func (m *module) reportUses() {
-	list := make([]origin, 0, len(m.uses))
-	for o := range m.uses {
-		list = append(list, o)
-	}
-	slices.SortFunc(list, func(a, b origin) int { return int(a.node - b.node) })
-	for _, o := range list {
-		u := m.uses[o]
-		if u.use == leaves && o.code != processCode && len(m.leaving[o]) == 0 {
-			continue // bytes may be just what is wanted
-		}
-		severity, confidence := finding.Warning, finding.Medium
-		if u.use == fails {
-			severity = finding.Error
-		}
-		if u.sure && u.use >= compares {
-			confidence = finding.High
-		}
-		d := analysis.Detail{
-			Subject: m.calleeName(u.from), Severity: &severity, Confidence: &confidence,
-			Steps: []analysis.Step{{Name: "used as text", Value: analysis.Snippet(m.firstLine(u.node)), Span: m.span(u.node)}},
-		}
-		if u.use == leaves {
-			d.Results, d.Idle = m.leaving[o], o.code != processCode
-		}
-		code, at := o.code, o.node
-		switch {
-		case u.use == leaves:
-		case u.use == compares && o.code != processCode:
-			code, at = comparisonCode, u.node
-		case u.use == formats && o.code == mixtureCode:
-			code, at = formatCode, u.node
-		case o.code == mixtureCode:
-			at = u.node
-		}
-		if code == mixtureCode || code == formatCode {
-			d.Subject = m.firstLine(u.node)
-		}
-		m.report(m.codes[code], at, d, 0)
-	}
-}
-
-// calleeName is what a call calls, without what is handed to it.
-func (m *module) calleeName(n python.ID) string {
-	if m.Kind(n) != python.Call {
-		return m.firstLine(n)
-	}
-	callee := m.Child(n, 0)
-	if name := m.Dotted(callee); name != "" {
-		return name
-	}
-	return m.Text(m.Child(callee, 1))
-}
-
-// taken notes that a value which may be bytes is taken for text.
-func (m *module) taken(v value, at python.ID, how use) {
-	o := v.origin
-	switch {
-	case o.code == "" || o.node < 0 || m.python2Only(at) || m.isAsked(at):
-		return
-	case o.code == resultCode:
-		m.takenResult(v, at, how)
-		return
-	}
-	sure := v.kinds&(otherKind|textKind) == 0
-	if o.code == mixtureCode && how > leaves {
-		if !sure {
-			return // encode is how bytes are made: on another way it may not be taken
-		}
-		o.node = at // what is wrong is the use
-	}
-	u := textUse{use: how, node: at, from: v.origin.node, sure: sure}
-	if old, ok := m.uses[o]; !ok || u.use > old.use || u.use == old.use && u.sure && !old.sure {
-		m.uses[o] = u
-	}
 }
 
 // isAsked reports whether a condition around a place asks whether something is
@@ -175,6 +82,8 @@ func (m *module) comparisonOfBytes(n python.ID) {
 	}
 	a, b := m.Child(n, 0), m.Child(n, 1)
 	left, right := m.value(a), m.value(b)
+	m.comparedWithConstant(n, a, left, right)
+	m.comparedWithConstant(n, b, right, left)
 	switch m.operator(n) {
 	case "in", "not in":
 		switch {
@@ -192,6 +101,37 @@ func (m *module) comparisonOfBytes(n python.ID) {
 			if pair[0].has(bytesKind|elementKind) && pair[1].isText() {
 				m.taken(pair[0], n, compares)
 			}
+		}
+	}
+}
+
+// comparedWithConstant handles constants.NAME in out and out == constants.NAME, and
+// parameters that calls in the file give a text.
+func (m *module) comparedWithConstant(n, constant python.ID, own, other value) {
+	isGiven := own.kinds == textKind|otherKind // by calls in the file, if not by all
+	if !other.has(bytesKind) || !isGiven && (own.kinds != otherKind || !m.isConstant(constant)) {
+		return
+	}
+	other.kinds |= otherKind // a constant of bytes may be meant
+	switch m.operator(n) {
+	case "in", "not in":
+		if constant == m.Child(n, 0) {
+			m.taken(other, n, fails)
+		}
+	case "==", "!=":
+		m.taken(other, n, compares)
+	}
+}
+
+// outputRaised handles raise Failed(reason=err): the exception keeps the output of a
+// process, and shows b"..." to whoever reads it.
+func (m *module) outputRaised(n python.ID) {
+	for c := range m.Named(m.ChildOf(m.Child(n, 0), python.ArgumentList)) {
+		if m.Kind(c) != python.KeywordArgument {
+			continue
+		}
+		if v := m.value(m.Child(c, 1)); v.has(bytesKind) && v.origin.code == processCode {
+			m.taken(v, c, leaves)
 		}
 	}
 }
@@ -222,7 +162,7 @@ func (m *module) sumOfBytes(n python.ID) {
 		switch {
 		case left.has(bytesKind) && right.isText():
 			m.taken(left, n, fails)
-		case right.has(bytesKind) && left.isText():
+		case right.has(bytesKind) && (left.isText() || m.beginsAsText(n, left)):
 			m.taken(right, n, fails)
 		case left.has(elementKind) && right.isText():
 			m.taken(left, n, fails)
@@ -238,6 +178,12 @@ func (m *module) sumOfBytes(n python.ID) {
 			}
 		}
 	}
+}
+
+// beginsAsText reports whether x += y adds to what is a text at first, and bytes
+// only if the sum were: x = "" ahead of a loop.
+func (m *module) beginsAsText(n python.ID, left value) bool {
+	return m.Kind(n) == python.AugmentedAssignment && left.has(textKind) && !left.has(unknownKind)
 }
 
 // before is what a name holds ahead of the statement that changes it.
@@ -331,7 +277,13 @@ func (m *module) callWithBytes(n python.ID) {
 		return
 	}
 	name, receiver := m.Text(m.Child(callee, 1)), m.Child(callee, 0)
-	if strings.HasPrefix(m.resolve(callee), "re.") {
+	full := m.resolve(callee)
+	if full == "shlex.split" {
+		if v := m.value(first); v.has(bytesKind) {
+			m.taken(v, n, fails)
+		}
+	}
+	if strings.HasPrefix(full, "re.") {
 		if v := m.value(m.argument(n, subjectOf(name))); v.has(bytesKind) && m.value(first).isText() {
 			m.taken(v, n, fails)
 		}
@@ -359,7 +311,11 @@ func (m *module) callWithBytes(n python.ID) {
 		for c := range m.Named(m.ChildOf(n, python.ArgumentList)) {
 			m.formatted(c, n)
 		}
-	case v.has(patternKind) && name != "sub" && m.value(first).has(bytesKind):
+	case v.has(patternKind) && (name == "sub" || name == "subn"):
+		if given := m.value(m.argument(n, 1)); given.has(bytesKind) {
+			m.taken(given, n, fails)
+		}
+	case v.has(patternKind) && m.value(first).has(bytesKind):
 		m.taken(m.value(first), n, fails)
 	}
 }

@@ -20,6 +20,7 @@ const (
 	binaryFile            // read and written in bytes
 	textFile              // opened without b
 	processKind           // a subprocess.Popen whose pipes carry bytes
+	textProcess           // one whose pipes carry text
 	socketKind            //
 	socketPair            // what accept gives
 	hashKind              // has update
@@ -60,6 +61,43 @@ type value struct {
 	tuple  python.ID // the display, where kinds has tupleKind
 	part   int       // of what another file's function returns: see crossfile.go
 	class  python.ID // the class, where kinds has instanceKind
+	also   *origins  // where else the bytes may have come from
+}
+
+// origins is a list of places that bytes came from, the last that was found
+// first. It is never changed, so that values share it.
+type origins struct {
+	origin
+	more *origins
+	n    int // how many there are
+}
+
+// mostOrigins bounds from how many places a value is said to come.
+const mostOrigins = 8
+
+// from returns the value with another's origins beside its own.
+func (v value) from(other value) value {
+	v.add(other.origin)
+	for o := other.also; o != nil; o = o.more {
+		v.add(o.origin)
+	}
+	return v
+}
+
+func (v *value) add(o origin) {
+	n := 1
+	if v.also != nil {
+		n += v.also.n
+	}
+	if o.code == "" || o.code == resultCode || o == v.origin || v.origin.code == "" || v.isResult() || n > mostOrigins {
+		return
+	}
+	for known := v.also; known != nil; known = known.more {
+		if known.origin == o {
+			return
+		}
+	}
+	v.also = &origins{o, v.also, n}
 }
 
 var anything = value{kinds: otherKind, origin: origin{node: python.NoNode}}
@@ -71,7 +109,7 @@ func (v value) with(k kinds) value {
 	if v.isResult() {
 		k |= otherKind // it may be as well what has nothing to do with bytes
 	}
-	return value{kinds: k, origin: v.origin, part: v.part}
+	return value{kinds: k, origin: v.origin, part: v.part, also: v.also}
 }
 
 // plain is the value without the guess that another file's function may return
@@ -100,7 +138,7 @@ func join(a, b value) value {
 	case b.kinds == 0:
 		return a
 	}
-	joined := value{kinds: a.kinds | b.kinds, origin: a.origin, part: a.part, tuple: a.tuple, class: a.class}
+	joined := value{kinds: a.kinds | b.kinds, origin: a.origin, part: a.part, tuple: a.tuple, class: a.class, also: a.also}
 	if !a.has(tupleKind) {
 		joined.tuple = b.tuple
 	}
@@ -108,9 +146,10 @@ func join(a, b value) value {
 		joined.class = b.class
 	}
 	if a.origin.code == "" || a.isResult() && b.origin.code != "" {
-		joined.origin, joined.part = b.origin, b.part
+		joined.origin, joined.part, joined.also = b.origin, b.part, b.also
+		return joined
 	}
-	return joined
+	return joined.from(b)
 }
 
 // values is what a file's names and functions hold. It is a model of one pass:
@@ -298,6 +337,8 @@ func (m *module) operatorValue(n python.ID, left, right value) value {
 		return number(operator, left, right)
 	case "+":
 		switch {
+		case left.has(bytesKind) && right.has(bytesKind):
+			return left.with(bytesKind).from(right)
 		case left.has(bytesKind):
 			return left.with(bytesKind)
 		case right.has(bytesKind):
@@ -337,6 +378,8 @@ func (m *module) attributeValue(n python.ID) value {
 	switch v := m.value(receiver); {
 	case v.has(processKind) && (name == "stdout" || name == "stderr" || name == "stdin"):
 		return v.with(binaryFile)
+	case v.only(textProcess) && (name == "stdout" || name == "stderr" || name == "stdin"):
+		return known(textFile)
 	case v.has(answerKind) && name == "content":
 		return value{kinds: bytesKind, origin: origin{v.origin.node, responseCode}}
 	case v.has(answerKind) && name == "text":

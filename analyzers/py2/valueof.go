@@ -89,12 +89,15 @@ func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 	}
 	switch full {
 	case "subprocess.check_output", "subprocess.Popen":
-		if m.isTextMode(n) {
-			return anything, true
-		}
-		gives := bytesKind
+		gives, text := bytesKind, textKind
 		if full == "subprocess.Popen" {
-			gives = processKind
+			gives, text = processKind, textProcess
+		}
+		switch {
+		case m.asksForText(n):
+			return known(text), true
+		case m.isTextMode(n):
+			return anything, true
 		}
 		return value{kinds: gives, origin: origin{n, processCode}}, true
 	case "tempfile.NamedTemporaryFile", "tempfile.TemporaryFile", "tempfile.SpooledTemporaryFile":
@@ -126,6 +129,17 @@ func (m *module) libraryValue(n python.ID, full string) (value, bool) {
 	return value{}, false
 }
 
+// asksForText reports whether a call that starts a process asks for text for
+// certain.
+func (m *module) asksForText(n python.ID) bool {
+	for _, name := range []string{"universal_newlines", "text"} {
+		if m.Kind(m.keyword(n, name)) == python.True {
+			return true
+		}
+	}
+	return m.Kind(m.keyword(n, "encoding")) == python.String
+}
+
 // isTextMode reports whether a call that starts a process may ask for text, or
 // takes options that are not in sight.
 func (m *module) isTextMode(n python.ID) bool {
@@ -134,7 +148,8 @@ func (m *module) isTextMode(n python.ID) bool {
 			return true
 		}
 	}
-	return m.ChildOf(m.ChildOf(n, python.ArgumentList), python.DictSplat) >= 0
+	splat := m.ChildOf(m.ChildOf(n, python.ArgumentList), python.DictSplat)
+	return splat >= 0 && m.takesTextOptions(splat)
 }
 
 // opened is the file that open and its like give.

@@ -34,8 +34,8 @@ var divides = regexp.MustCompile(`(^| )/{1,2}=?( |$)`)
 
 // groupOf names the group of a hunk.
 func groupOf(h *hunk) string {
-	if h.wrapped {
-		return "list() around what is only gone through"
+	if h.same != "" {
+		return "the same on Python 3: " + h.same
 	}
 	if divides.MatchString(strings.Join(normal(h.old), " ")) {
 		return "division"

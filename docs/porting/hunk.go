@@ -22,8 +22,9 @@ type hunk struct {
 	oldStart    int
 	// dropped says why the hunk is not asked for; empty for one that is.
 	dropped string
-	// wrapped is set where nothing but list() came around what is gone through.
-	wrapped bool
+	// same says in which way the code is the same on Python 3 before and after,
+	// "" if it is not.
+	same string
 	// touched are the findings in its lines, at whatever threshold.
 	touched []touch
 	// peers are the entries of other tools' answers that name one of its lines.
@@ -110,7 +111,7 @@ func imports(lines []string) (list []string, ok bool) {
 
 // drop says for the hunks of one file which are not about Python 3, by what
 // they change and nothing else.
-func drop(file []*hunk) {
+func drop(file []*hunk, has func(module string) bool) {
 	var gone, come []string // imports of the whole file
 	for _, h := range file {
 		if list, ok := imports(h.old); ok {
@@ -122,7 +123,7 @@ func drop(file []*hunk) {
 	}
 	for _, h := range file {
 		old, new := normal(h.old), normal(h.new)
-		h.wrapped = onlyWrapped(h)
+		h.same = sameOn3(h, has)
 		switch {
 		case slices.Equal(old, new):
 			h.dropped = dropEqual

@@ -2,14 +2,16 @@
 // authors changed for Python 3 a scan of the code before the change points at,
 // and how much it points at in code that was never changed for Python 3 again.
 //
-//	go run ./docs/porting [-missed FILE] [-files FILE] [-peers FILE] [-at TAG,...] MIRROR...
+//	go run ./docs/porting [-missed FILE] [-files FILE] [-peers FILE] [-read FILE] [-at TAG,...] MIRROR...
 //
 // A mirror is a git repository of one project with its history, bare or not;
 // the work tree is not looked at. TAG is a release; what stands in it, was never
 // changed for Python 3 afterwards and is still there runs on Python 3 as it is.
 //
 // Other tools are asked outside of this program: -files lists the contents
-// that they are to be asked about, -peers reads their answers.
+// that they are to be asked about, -peers reads their answers. So are people:
+// -read reads what they found out about hunks, such as read.tsv beside this
+// program.
 package main
 
 import (
@@ -32,6 +34,7 @@ func main() {
 	missed := flag.String("missed", "", "write every hunk without a finding to `FILE`")
 	files := flag.String("files", "", "write to `FILE` which contents other tools are to be asked about")
 	peers := flag.String("peers", "", "read the answers of other tools from `FILE`")
+	read := flag.String("read", "", "read what people found out about hunks from `FILE`")
 	tags := flag.String("at", "5.0.0,12.0.0", "the `releases` whose code counts that was never changed for Python 3 again")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: porting [flags] MIRROR [MIRROR ...]")
@@ -42,7 +45,7 @@ func main() {
 		flag.Usage()
 		os.Exit(2)
 	}
-	o := options{mirrors: flag.Args(), missed: *missed, files: *files, peers: *peers, tags: strings.Split(*tags, ",")}
+	o := options{mirrors: flag.Args(), missed: *missed, files: *files, peers: *peers, read: *read, tags: strings.Split(*tags, ",")}
 	if err := run(context.Background(), o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "porting:", err)
 		os.Exit(1)
@@ -50,8 +53,8 @@ func main() {
 }
 
 type options struct {
-	mirrors, tags        []string
-	missed, files, peers string
+	mirrors, tags              []string
+	missed, files, peers, read string
 }
 
 // scanner is what runs over every revision: the rules about Python 2 that run
@@ -90,7 +93,11 @@ func run(ctx context.Context, o options, w io.Writer) error {
 	if err != nil {
 		return err
 	}
-	m := &measured{asked: map[string]question{}, peers: answers}
+	read, err := readReadings(o.read)
+	if err != nil {
+		return err
+	}
+	m := &measured{asked: map[string]question{}, peers: answers, readings: read}
 	for _, tag := range o.tags {
 		m.still = append(m.still, &still{tag: tag, peers: map[string]int{}, answered: map[string]int{}})
 	}

@@ -78,41 +78,58 @@ func TestDrop(t *testing.T) {
 		{"code added", "", "x = x.decode()", ""},
 	} {
 		h := &hunk{old: lines(tt.old), new: lines(tt.new)}
-		drop([]*hunk{h})
+		drop([]*hunk{h}, nowhere)
 		if h.dropped != tt.want {
 			t.Errorf("%s: %q, want %q", tt.name, h.dropped, tt.want)
 		}
 	}
 	gone, come := &hunk{old: lines("import os")}, &hunk{new: lines("import os")}
 	other := &hunk{old: lines("import re")}
-	drop([]*hunk{gone, come, other})
+	drop([]*hunk{gone, come, other}, nowhere)
 	if gone.dropped != dropOrder || come.dropped != dropOrder || other.dropped != "" {
 		t.Errorf("moved imports: %q, %q; one that went: %q", gone.dropped, come.dropped, other.dropped)
 	}
 }
 
-func TestOnlyWrapped(t *testing.T) {
-	for _, tt := range []struct {
-		old, new string
-		want     bool
-	}{
-		{"for k in d.keys():", "for k in list(d.keys()):", true},
-		{"for k in d.keys():", "for k in list(d):", true},
-		{"for k in d.x[a(1)].keys():", "for k in list(d.x[a(1)]):", true},
-		{"if a in self.d.keys() and b:", "if a in self.d and b:", true},
-		{"n = len(d.items())", "n = len(list(d.items()))", true},
-		{"x = sorted(d.keys())", "x = sorted(list(d))", true},
-		{"f(i for i in range(3))", "f(i for i in list(range(3)))", true},
-		{"x = d.keys()", "x = list(d.keys())", false},
-		{"x = d.keys()", "x = d", false},
-		{"f(d.keys())", "f(list(d.keys()))", false},
-		{"return map(f, x)", "return list(map(f, x))", false},
-		{"for k, v in d.iteritems():", "for k, v in d.items():", false},
-		{"for k in d.keys()", "for k in list(e)", false},
-		{"x = list(", "x = list(", true},
+func nowhere(string) bool { return false }
+
+func TestSameOn3(t *testing.T) {
+	has := func(module string) bool { return module == "base64" }
+	for _, tt := range []struct{ old, new, want string }{
+		{"for k in d.keys():", "for k in list(d.keys()):", sameWrapped},
+		{"for k in d.keys():", "for k in list(d):", sameWrapped},
+		{"for k in d.x[a(1)].keys():", "for k in list(d.x[a(1)]):", sameWrapped},
+		{"if a in self.d.keys() and b:", "if a in self.d and b:", sameWrapped},
+		{"n = len(d.items())", "n = len(list(d.items()))", sameWrapped},
+		{"n = len(d.items())", "n = len(d)", sameWrapped},
+		{"x = sorted(d.keys())", "x = sorted(list(d))", sameWrapped},
+		{"f(i for i in range(3))", "f(i for i in list(range(3)))", sameWrapped},
+		{"f(*d.values())", "f(*list(d.values()))", sameWrapped},
+		{"x = list(map(list, zip(*a)))", "x = list(map(list, list(zip(*a))))", sameWrapped},
+		{"if not d.keys():", "if not list(d.keys()):", sameWrapped},
+		{"if not map(f, d):", "if not list(map(f, d)):", ""},
+		{"x = a * d.keys()", "x = a * list(d.keys())", ""},
+		{"x = max(a, d.keys())", "x = max(a, list(d.keys()))", ""},
+		{"x = d.keys()", "x = list(d.keys())", ""},
+		{"x = d.keys()", "x = d", ""},
+		{"f(d.keys())", "f(list(d.keys()))", ""},
+		{"return map(f, x)", "return list(map(f, x))", ""},
+		{"for k, v in d.iteritems():", "for k, v in d.items():", ""},
+		{"for k in d.keys()", "for k in list(e)", ""},
+		{"x = list(", "x = list(", ""},
+		{"class A:", "class A(object):", sameClass},
+		{"class A():", "class A(object):", sameClass},
+		{"class A(B):", "class A(object):", ""},
+		{"except Exception as e:", "except Exception:", sameName},
+		{"except IOError, e:", "except IOError as e:", ""},
+		{"import base64", "", sameImport},
+		{"from base64 import b64decode", "", sameImport},
+		{"import urllib2", "", ""},
+		{"import base64, urllib2", "", ""},
+		{"import base64", "from oslo_serialization import base64", ""},
 	} {
-		if got := onlyWrapped(&hunk{old: lines(tt.old), new: lines(tt.new)}); got != tt.want {
-			t.Errorf("%s -> %s: %v", tt.old, tt.new, got)
+		if got := sameOn3(&hunk{old: lines(tt.old), new: lines(tt.new)}, has); got != tt.want {
+			t.Errorf("%s -> %s: %q", tt.old, tt.new, got)
 		}
 	}
 }
@@ -128,6 +145,11 @@ func TestTouches(t *testing.T) {
 		if len(touches(changed, []*finding.Finding{f})) != 1 {
 			t.Errorf("%d to %d does not touch 5 to 6", f.Line, f.EndLine)
 		}
+	}
+	traced := at(1, 1)
+	traced.Trace = []finding.Step{{Name: "used as text", Line: 6}}
+	if len(touches(changed, []*finding.Finding{traced})) != 1 {
+		t.Error("a place that a finding names does not count")
 	}
 	guarded := at(5, 5)
 	guarded.Guard = "six.PY2"
@@ -244,6 +266,38 @@ func TestMeasure(t *testing.T) {
 	if err != nil || !strings.Contains(string(list), "app/a.py:7 {other}\n    - c = opaque(b)\n    + c = clear(b)\n") ||
 		strings.Contains(string(list), "has_key") {
 		t.Errorf("missed: %v\n%s", err, list)
+	}
+}
+
+func TestReadings(t *testing.T) {
+	list, err := readReadings("read.tsv")
+	if err != nil {
+		t.Fatal(err)
+	}
+	h := &hunk{repo: "config", commit: "8e82287b4abc", path: "sysinv/sysinv/sysinv/sysinv/agent/disk.py", first: 105}
+	if got := list[h.key()]; got != theSame {
+		t.Errorf("%q of %q", got, h.key())
+	}
+	for name, text := range map[string]string{
+		"head": "repo\tcommit\n", "columns": verdictsHead + "\na\tb\tsame\n", "verdict": verdictsHead + "\na\tb\tc\t1\tmaybe\n",
+		"empty": verdictsHead + "\n\n",
+	} {
+		file := filepath.Join(t.TempDir(), name)
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := readReadings(file); err == nil || !strings.Contains(err.Error(), name) && !strings.Contains(err.Error(), ":2:") {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	differing := &hunk{repo: "r", touched: []touch{{"PY2-X001", finding.Error, finding.High}}}
+	m := &measured{readings: readings{differing.key(): differs}}
+	var out bytes.Buffer
+	m.writeReadings(&out, []*hunk{differing, {repo: "s"}}, nil)
+	for _, want := range []string{"| differs | 1 | 1 of 1 = 100.0 % | 0 of 1 = 0.0 % |", "| not read | 1 | 0 of 1 = 0.0 %"} {
+		if !strings.Contains(out.String(), want) {
+			t.Errorf("no %q in:\n%s", want, &out)
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/git"
+	"opendev.org/starlingx/stxscan/rules/removed"
 	"opendev.org/starlingx/stxscan/scan"
 	"opendev.org/starlingx/stxscan/syntax/patch"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -23,9 +24,10 @@ type measured struct {
 	// asked are the contents that other tools are to be asked about, by blob.
 	asked map[string]question
 	// changes lists the files of porting commits with the commit's date.
-	changes []change
-	peers   answers
-	still   []*still
+	changes  []change
+	peers    answers
+	readings readings
+	still    []*still
 }
 
 // change is a file that a porting commit changed.
@@ -140,6 +142,7 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 		return err
 	}
 	defer w.Close()
+	has := modulesOf(partial)
 	var all []*hunk
 	for i := range partial.Files {
 		f := &partial.Files[i]
@@ -147,7 +150,7 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 		if len(list) == 0 || f.Language != workspace.Python || slices.Contains(left, f.Role) {
 			continue
 		}
-		drop(list)
+		drop(list, has)
 		for _, h := range list {
 			h.repo, h.commit, h.parent, h.by = f.Repo, r.ID, r.Parents[0], by
 			h.date, h.subject = r.Committed.Format(day), r.Subject()
@@ -159,6 +162,35 @@ func (s *scanner) commit(ctx context.Context, m *measured, p project, r *git.Rev
 	}
 	m.add(all, by, p.repo.Dir())
 	return nil
+}
+
+// modulesOf returns what tells whether Python 3's library or the project has a
+// module of a name, by the first part of it.
+func modulesOf(partial *scan.Partial) func(string) bool {
+	names := map[string]bool{}
+	for _, f := range removed.Facts() {
+		if f.Kind != removed.Module {
+			first, _, _ := strings.Cut(f.Name, ".")
+			names[first] = true // it has lost something, and is there
+		}
+	}
+	for _, f := range removed.Facts() {
+		if f.Kind == removed.Module {
+			delete(names, f.Name)
+		}
+	}
+	for old := range removed.Renamed() {
+		delete(names, old)
+	}
+	for i := range partial.Files {
+		if folder := filepath.Dir(partial.Files[i].Path); filepath.Base(partial.Files[i].Path) == "__init__.py" {
+			names[filepath.Base(folder)] = true
+		}
+	}
+	return func(name string) bool {
+		first, _, _ := strings.Cut(name, ".")
+		return names[first]
+	}
 }
 
 // ask notes a content that other tools are to be asked about.
@@ -189,11 +221,16 @@ func (m *measured) add(list []*hunk, by, dir string) {
 	m.hunks = append(m.hunks, list...)
 }
 
-// touches returns the findings that share a line with the hunk.
+// touches returns the findings that share a line with the hunk, or name one of its
+// lines as a place that they are about as well: where the bytes of a finding are
+// taken for text, or where a file was opened.
 func touches(h *hunk, found []*finding.Finding) []touch {
 	var list []touch
 	for _, f := range found {
-		if f.Guard == "" && f.Line <= h.last && max(f.EndLine, f.Line) >= h.first {
+		names := f.Line <= h.last && max(f.EndLine, f.Line) >= h.first || slices.ContainsFunc(f.Trace, func(s finding.Step) bool {
+			return h.first <= s.Line && s.Line <= h.last
+		})
+		if f.Guard == "" && names {
 			list = append(list, touch{f.Rule, f.Severity, f.Confidence})
 		}
 	}

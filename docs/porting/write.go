@@ -62,7 +62,7 @@ func (m *measured) write(out io.Writer) {
 			list []*hunk
 		}{
 			{"all", all},
-			{"without list() around what is gone through", slices.DeleteFunc(slices.Clone(all), func(h *hunk) bool { return h.wrapped })},
+			{"without what is the same on Python 3", slices.DeleteFunc(slices.Clone(all), func(h *hunk) bool { return h.same != "" })},
 			{"named by the subject", m.of(p, byName)},
 			{"told below it", m.of(p, byText)},
 		}
@@ -78,7 +78,6 @@ func (m *measured) write(out io.Writer) {
 			}
 			fmt.Fprintln(out)
 		}
-		ours := atLeast(finding.Warning, finding.Medium)
 		row("stxscan, warning and medium", ours)
 		for _, tool := range m.peers.tools() {
 			row(tool, func(h *hunk) bool { return h.said(tool) })
@@ -87,9 +86,16 @@ func (m *measured) write(out io.Writer) {
 			row("all others together", func(h *hunk) bool { return len(h.peers) > 0 })
 			row("stxscan or any other", func(h *hunk) bool { return ours(h) || len(h.peers) > 0 })
 		}
+		if p.from != "" {
+			m.writeReadings(out, all, m.peers.tools())
+		}
 	}
 	m.writeCurve(out)
 }
+
+// ours reports whether a hunk has a finding that is more than for information,
+// and no guess.
+func ours(h *hunk) bool { return h.flagged(finding.Warning, finding.Medium) }
 
 func atLeast(s finding.Severity, c finding.Confidence) func(*hunk) bool {
 	return func(h *hunk) bool { return h.flagged(s, c) }

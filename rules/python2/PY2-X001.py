@@ -66,3 +66,75 @@ def sent(command, **options):
 
 def raw(command):
     return check_output(command).decode("utf-8").split("\n")  # ok: PY2-X001
+
+
+def command(arguments, **options):
+    process = Popen(arguments, stdout=PIPE, **options)  # want: PY2-X001
+    return process.communicate()[0]
+
+
+def disks():
+    return [line for line in command(["lsblk"], shell=False).split("\n") if "disk" in line]
+
+
+def asked(arguments, **options):
+    return check_output(arguments, **options).split("\n")  # ok: PY2-X001
+
+
+def volumes():
+    return asked(["lvs"], universal_newlines=True)
+
+
+def both():
+    out = check_output(["pvs"])  # want: PY2-X001
+    out = out + check_output(["lvs"])  # want: PY2-X001
+    return out.split("\n")
+
+
+def either(path):
+    if path:
+        out = check_output(["ls", path])  # want: PY2-X001
+    else:
+        out = check_output(["ls"])  # want: PY2-X001
+    return out.split("\n")
+
+
+def shown(names):
+    for name in names.split("\n"):
+        print(name)
+
+
+def given():
+    shown(check_output(["ls"]))  # want: PY2-X001
+
+
+def classes():
+    import shlex
+    return [shlex.split(line) for line in Popen(["lspci"], stdout=PIPE).stdout]  # want: PY2-X001
+
+
+def has(constants):
+    if constants.POOL in check_output(["vgs"]):  # want: PY2-X001
+        return check_output(["image"]) == constants.IMAGE  # want: PY2-X001
+    colour = re.compile("\x1b[[0-9;]*m")
+    return colour.sub("", check_output(["log"]))  # want: PY2-X001
+
+
+def is_in(state):
+    return state in check_output(["query"])  # want: PY2-X001
+
+
+def is_up():
+    return is_in("up")
+
+
+def failed(error):
+    p = Popen(["helm"], stdout=PIPE, stderr=PIPE)  # want: PY2-X001
+    _, err = p.communicate()
+    if p.returncode:
+        raise error(reason=err)
+
+
+def again(command):
+    command = Popen(command, stdout=PIPE)  # want: PY2-X001
+    return "yes" in command.stdout.read()

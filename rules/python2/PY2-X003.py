@@ -22,3 +22,17 @@ def fine(text, settings):
     settings.update("text")  # ok: PY2-X003
     hashlib.md5(b"bytes").update(text.encode("utf-8"))  # ok: PY2-X003
     return hashlib.md5(("user-%s" % text).encode("utf-8"))  # ok: PY2-X003
+
+
+def signature(certificate):
+    return hashlib.md5(certificate).hexdigest()  # want: PY2-X003
+
+
+def encoded(certificate):
+    certificate = certificate.encode("utf-8")
+    return hashlib.md5(certificate).hexdigest()  # ok: PY2-X003
+
+
+def asked(certificate):
+    if isinstance(certificate, bytes):
+        return hashlib.md5(certificate).hexdigest()  # ok: PY2-X003

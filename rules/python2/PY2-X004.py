@@ -18,3 +18,22 @@ def parts(encoded):
 def fine(raw, encoded):
     text = base64.b64encode(raw.encode("utf-8")).decode("ascii")  # ok: PY2-X004
     return "Basic " + text, b64decode(encoded), base64.b64encode(b"bytes")  # ok: PY2-X004
+
+
+def stored(payload, word, path):
+    payload["word"] = base64.b64encode(word)  # want: PY2-X004
+    with open(path, "rb") as f:
+        data = base64.urlsafe_b64encode(f.read())  # want: PY2-X004
+    payload.update({"data": data})
+
+
+def kept(payload, encoded, path):
+    payload["word"] = b64decode(encoded)  # ok: PY2-X004
+    with open(path, "wb") as f:
+        f.write(base64.b64encode(payload["raw"]))  # ok: PY2-X004
+
+
+class Secret(object):
+    def __init__(self, data):
+        self.crt = b64decode(data["crt"]).strip() if "crt" in data else ""  # want: PY2-X004
+        self.key = b64decode(data["key"])  # ok: PY2-X004

@@ -71,3 +71,41 @@ def connected(path):
     sock = socket.socket(socket.AF_UNIX)
     sock.connect(path)
     return sock
+
+
+def _told(message):
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.sendto(message, "/var/run/told")  # want: PY2-X005
+
+
+def tell(name):
+    _told("name=%s" % name)
+
+
+def _passed(message):
+    s = socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM)
+    s.sendto(message, "/var/run/told")  # ok: PY2-X005
+
+
+def passed(name):
+    _passed(name.encode("utf-8"))
+
+
+class Monitor(object):
+    def loop(self, server):
+        client, _ = server.accept()
+        self.answer(client, "OK")
+        self.answer(client, self.state)
+
+    @staticmethod
+    def answer(client, text):
+        client.send(text)  # ok: PY2-X005
+
+    def gather(self):
+        s = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        data = ""
+        while True:
+            packet = s.recv(1024)  # want: PY2-X005
+            if not packet:
+                return data
+            data += packet

@@ -49,3 +49,21 @@ class Log(object):
 
     def add(self, line):
         self.file.write("%s\n" % line)  # want: PY2-X006
+
+
+def listed(path, images):
+    import yaml
+    with open(path, "wb") as f:
+        yaml.safe_dump(images, f, default_flow_style=False)  # want: PY2-X006
+        yaml.dump(images, stream=f)  # want: PY2-X006
+        yaml.dump(images, f, encoding="utf-8")  # ok: PY2-X006
+    with open(path, "w") as f:
+        yaml.safe_dump(images, f)  # ok: PY2-X006
+
+
+def logged(path, command):
+    import subprocess
+    p = subprocess.Popen(command, stdout=subprocess.PIPE, universal_newlines=True)
+    with open(path, "ab") as log:
+        for line in p.stdout:
+            log.write(line)  # want: PY2-X006

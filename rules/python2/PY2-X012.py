@@ -34,3 +34,14 @@ def page(url):
 
     answer = requests.get(url)  # want: PY2-X012
     return answer.content.split("\n"), answer.text.split("\n")
+
+
+def ask(url, body, state):
+    info = request.Request(url)
+    if body is not None:
+        info.data = body  # want: PY2-X012
+    info.data = json.dumps(state)  # want: PY2-X012
+    info.data = json.dumps(state).encode("utf-8")  # ok: PY2-X012
+    info.data = None  # ok: PY2-X012
+    state.data = body  # ok: PY2-X012
+    return urlopen(info)
