@@ -70,3 +70,15 @@ func TestPartlyTakenOut(t *testing.T) {
 		t.Errorf("%+v", a)
 	}
 }
+
+// TestShare: four of five equal weights are no less than .8, whatever the weights.
+func TestShare(t *testing.T) {
+	for _, w := range []float64{.1, 6.483506634884005, 1.0 / 3} {
+		if got := share(w+w+w+w, w+w+w+w+w); got != .8 {
+			t.Errorf("%v: %v", w, got)
+		}
+	}
+	if share(1, 0) != 0 || share(3, 2) != 1 {
+		t.Error("bounds")
+	}
+}
