@@ -30,7 +30,7 @@ var (
 )
 
 // unreleased stands for the first release of what no tag has yet. In
-// labels-debian.tsv a first release is unknown: nobody looked for it.
+// labels-debian*.tsv a first release is unknown: nobody looked for it.
 const unreleased = "unreleased"
 
 // A label is one row: what one reader says of one patch.
@@ -47,12 +47,13 @@ type label struct {
 var heldout = map[string]string{
 	"labels-heldout.tsv":  "heldout",
 	"labels-heldout2.tsv": "heldout2",
-	debianFile:            "debian",
+	"labels-debian.tsv":   "debian",
+	"labels-debian2.tsv":  "debian2",
 }
 
-// debianFile has patches of Debian's source packages: release is the package's
-// version without epoch, and repo its name.
-const debianFile = "labels-debian.tsv"
+// isDebian says whether a file has patches of Debian's source packages: release is the
+// package's version without epoch, and repo its name.
+func isDebian(file string) bool { return strings.HasPrefix(file, "labels-debian") }
 
 // split says which half a patch is in. The release is left out, so that a patch
 // that several releases carry is never in both halves. All of a set that is held
@@ -122,7 +123,7 @@ func TestLabels(t *testing.T) {
 				t.Errorf(l.at+": "+format, args...)
 			}
 		}
-		if l.file == debianFile {
+		if isDebian(l.file) {
 			check(debianVersion.MatchString(l.release), "release %q is no version of a Debian package", l.release)
 		} else {
 			check(slices.Contains(releases, l.release), "release %q is none of %q", l.release, releases)

@@ -13,14 +13,15 @@ import (
 	"opendev.org/starlingx/stxscan/syntax/patch"
 )
 
-// debianPart is the part of the labels whose patches are Debian's: the release of
-// such a row is the version of a source package without its epoch, the repo its name.
+// debianPart begins the names of the parts of the labels whose patches are Debian's: the
+// release of such a row is the version of a source package without its epoch, the repo
+// its name.
 const debianPart = "debian"
 
 // apart gives the labels of Debian's patches, and the others.
 func apart(labels []label) (debian, others []label) {
 	for _, l := range labels {
-		if l.split == debianPart {
+		if strings.HasPrefix(l.split, debianPart) {
 			debian = append(debian, l)
 		} else {
 			others = append(others, l)

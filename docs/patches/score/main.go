@@ -5,7 +5,7 @@
 //
 // STXSCAN_WORKSPACES has a folder for each release of StarlingX, STXSCAN_UPSTREAMS
 // a clone or mirror of each upstream, called OWNER+NAME, with the repository in
-// it or in a folder repo beneath. STXSCAN_DEBIAN has, for the rows of the part debian,
+// it or in a folder repo beneath. STXSCAN_DEBIAN has, for the rows of the parts debian and debian2,
 // a folder PACKAGE_VERSION for each source package of Debian, with its debian/patches in
 // it. Without arguments docs/patches/labels-*.tsv
 // are read. Rows of other parts are left out before anything of them is looked at,
@@ -29,7 +29,7 @@ import (
 )
 
 func main() {
-	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen, heldout, heldout2 or debian")
+	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen, heldout, heldout2, debian or debian2")
 	bare := flag.Bool("bare", false, "match only the diffs of the patches, without their headers")
 	rows := flag.Bool("rows", false, "print what is said of every patch, not only where it differs")
 	flag.Usage = func() {

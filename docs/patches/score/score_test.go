@@ -82,7 +82,7 @@ func TestReadDebian(t *testing.T) {
 		}
 	}
 	row := label{release: "1.0-2", repo: "pkg", path: "debian/patches/a.patch", upstream: "o/n", split: debianPart}
-	debian, others := apart([]label{row, {split: "seen"}, row})
+	debian, others := apart([]label{row, {split: "seen"}, {release: "1.0-2", repo: "pkg", split: "debian2"}})
 	if len(debian) != 2 || len(others) != 1 {
 		t.Fatalf("%d and %d", len(debian), len(others))
 	}
