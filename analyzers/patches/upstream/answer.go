@@ -267,12 +267,13 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 }
 
 // takenOut says of a patch of which the main branch has nothing for good what was
-// taken out: all of it, or some lines that were there before.
+// taken out: all of it, or lines that were there before. Where one commit takes out what
+// several had brought, the patch is more likely to take back that one.
 func (r *run) takenOut(v *verdict, a *Answer) {
 	reverts := v.reverts()
 	back := slices.IndexFunc(reverts, func(c *candidate) bool { return c.undone >= enoughUndone })
 	switch {
-	case a.State == Upstreamed:
+	case a.State == Upstreamed && (v.by != BySeveral || back < 0):
 		a.State, a.Why = Reverted, "it was merged, and taken out for good"
 	case back >= 0:
 		a.State, a.By, a.Commits, a.Again, a.InBase = NotFound, "", nil, nil, Untold

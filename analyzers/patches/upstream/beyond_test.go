@@ -57,6 +57,26 @@ func TestTakesBack(t *testing.T) {
 	}
 }
 
+// TestTakesBackSeveral: what the patch brings back came with several commits, and went
+// with one.
+func TestTakesBackSeveral(t *testing.T) {
+	w := newWorld(t)
+	half := strings.SplitAfter(waiting, "report_rate(\"late\", rate, -ETIME);\n")
+	some := inFunction(rates, "get_rate", "\ttrace", half[0])
+	all := inFunction(rates, "get_rate", "\ttrace", waiting)
+	w.commit("Begin", "src/rates.c", rates)
+	w.commit("Wait for rates", "src/rates.c", some)
+	w.commit("Note how long", "src/rates.c", all)
+	p := diffOf(t, "a/src/rates.c", "b/src/rates.c", rates, all)
+	if a := only(t, w.match(Options{}, p), Upstreamed); a.By != BySeveral {
+		t.Fatalf("by %s", a.By)
+	}
+	w.commit("Wait no more", "src/rates.c", rates)
+	if a := only(t, w.match(Options{}, p), NotFound); !strings.Contains(a.Why, "takes back commit") {
+		t.Errorf("%+v", a)
+	}
+}
+
 // TestPartlyTakenOut: a part of a patch landed and was taken back.
 func TestPartlyTakenOut(t *testing.T) {
 	w := newWorld(t)
