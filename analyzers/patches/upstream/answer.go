@@ -276,7 +276,7 @@ func (r *run) takenOut(v *verdict, a *Answer) {
 	case a.State == Upstreamed && (v.by != BySeveral || back < 0):
 		a.State, a.Why = Reverted, "it was merged, and taken out for good"
 	case back >= 0:
-		a.State, a.By, a.Commits, a.Again, a.InBase = NotFound, "", nil, nil, Untold
+		a.State, a.By, a.Commits, a.Again, a.Reverts, a.InBase = NotFound, "", nil, nil, nil, Untold
 		a.Why = fmt.Sprintf("it takes back commit %.12s, which upstream keeps; some of the lines were there before that", reverts[back].record.ID)
 		if r.revision(r.base) != "" {
 			a.InBase = No
