@@ -96,7 +96,7 @@ func TestSeries(t *testing.T) {
 	s := &stack{}
 	for _, path := range []string{"x/debian/bullseye/patches/a.patch", "x/debian/trixie/patches/a.patch", "x/centos/patches/b.patch"} {
 		s.list.Patches = append(s.list.Patches, finding.StackPatch{Path: path, Kind: kindSource, State: stateApplied})
-		s.files = append(s.files, &patchFile{src: []byte("x")})
+		s.files, s.strips = append(s.files, &patchFile{src: []byte("x")}), append(s.strips, strip{})
 	}
 	for target, want := range map[string]int{"debian-11": 2, "debian-13": 2, "clear": 2} {
 		if a := s.adopt(&rules.Target{ID: target}); a.Open != want {

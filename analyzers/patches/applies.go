@@ -75,7 +75,7 @@ func (s *stack) doubt(base, results []apply.Result, list []apply.Patch) string {
 func (s *stack) toApply(release int) (list []apply.Patch, places []int) {
 	for i, p := range s.list.Patches {
 		if n, _ := rules.DebianFolder(p.Path); n == release && isCode(p) && p.State == stateApplied {
-			list = append(list, apply.Patch{Name: p.Path, Text: s.files[i].src, Strip: apply.Detect})
+			list = append(list, apply.Patch{Name: p.Path, Text: s.files[i].src, Strip: s.strips[i].asked()})
 			places = append(places, i)
 		}
 	}

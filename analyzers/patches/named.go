@@ -27,6 +27,7 @@ type named struct {
 	path    string // of the file that names it
 	line    int
 	text    string // that line
+	strip   strip  // with which it is applied
 }
 
 // listsPatches reports whether Patch tags of a file reach a spec: it is one,
@@ -57,7 +58,7 @@ func editedNames(f *analysis.File, parsed *patch.File) []named {
 					return list
 				}
 				at, _ := f.Position(l.Start)
-				list = append(list, named{number, pattern(name), l.Op == '-', f.Path, at, bounded(f.Line(at))})
+				list = append(list, named{number: number, pattern: pattern(name), removed: l.Op == '-', path: f.Path, line: at, text: bounded(f.Line(at))})
 			}
 		}
 	}
@@ -73,10 +74,11 @@ type tags struct {
 	// the source RPM, and their files lie in it.
 	shipped map[string]bool
 	places  places // where meta patches have them applied
+	strips  strips // and with which level
 }
 
 func newTags() *tags {
-	return &tags{at: map[string][]int{}, shipped: map[string]bool{}, places: places{}}
+	return &tags{at: map[string][]int{}, shipped: map[string]bool{}, places: places{}, strips: strips{of: map[int]strip{}}}
 }
 
 // add names patches; beyond a bound that no package comes near, it does not.
@@ -124,6 +126,7 @@ func (t *tags) left(inSpec int) []named {
 		case i < inSpec:
 			own = append(own, n)
 		default:
+			n.strip = t.strips.get(n.number)
 			list = append(list, n)
 			placed = placed && t.places[n.number] > 0
 		}

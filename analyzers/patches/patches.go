@@ -208,10 +208,11 @@ func readSpec(f *analysis.File) *specFile {
 		}
 	}
 	s.text = bounded(f.Line(s.line))
-	byNumber := map[int][]named{}
+	byNumber, levels := map[int][]named{}, stripsOf(parsed)
 	for _, p := range parsed.Patches[:min(len(parsed.Patches), mostNames)] {
 		line, _ := f.Position(p.Start)
-		byNumber[p.Number] = append(byNumber[p.Number], named{p.Number, pattern(p.Expanded), false, f.Path, line, bounded(f.Line(line))})
+		byNumber[p.Number] = append(byNumber[p.Number], named{number: p.Number, pattern: pattern(p.Expanded),
+			path: f.Path, line: line, text: bounded(f.Line(line)), strip: levels.get(p.Number)})
 	}
 	for _, number := range appliedOrder(parsed) {
 		s.names = append(s.names, byNumber[number]...)
@@ -232,7 +233,8 @@ func readOrder(f *analysis.File) *orderFile {
 		if len(fields) == 0 || len(o.names) == mostNames {
 			continue
 		}
-		o.names = append(o.names, named{len(o.names) + 1, quoted(path.Base(fields[0])), false, f.Path, at, bounded(f.Line(at))})
+		o.names = append(o.names, named{number: len(o.names) + 1, pattern: quoted(path.Base(fields[0])),
+			path: f.Path, line: at, text: bounded(f.Line(at)), strip: seriesStrip(f.Path, fields[1:])})
 	}
 	return o
 }

@@ -74,10 +74,11 @@ func isDebian(p *workspace.Package, file string) bool {
 
 // stack is a package's patches with what is kept of them.
 type stack struct {
-	pkg   *workspace.Package
-	list  finding.PatchStack
-	files []*patchFile // by the places of list.Patches
-	roles []finding.Role
+	pkg    *workspace.Package
+	list   finding.PatchStack
+	files  []*patchFile // by the places of list.Patches
+	roles  []finding.Role
+	strips []strip // with which they are applied
 	// missing are the names that no file of the package answers to.
 	missing []named
 	// unmet are the patches that a spec names, or a meta patch adds to one,
@@ -119,17 +120,19 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 			one.Tags = append(slices.Clone(one.Tags), tagCopied)
 			slices.Sort(one.Tags)
 		}
-		by := bySource
+		by, level := bySource, strip{}
 		if one.Kind == kindMeta {
 			by, one.State = byMeta, stateUnlisted
 		}
 		if at := by.find(file); at >= 0 {
 			one.State, one.Order = stateApplied, at+1
+			level = by.names[at].strip
 			used[by.names[at].pattern] = true
 		}
 		s.list.Class = cmp.Or(s.list.Class, classOf(p.Repo.ID, file))
 		s.list.Patches = append(s.list.Patches, one)
 		s.files = append(s.files, data)
+		s.strips = append(s.strips, level)
 		s.roles = append(s.roles, kept.Role)
 	}
 	bases := k.bases(p)
@@ -193,6 +196,7 @@ func (k *parts) sourceOrder(p *workspace.Package, byMeta *matcher) (names []name
 		data := k.patches[file].Data.(*patchFile)
 		t.edit(data.names)
 		t.places.edit(data.uses)
+		t.strips.edit(data.uses)
 	}
 	return append(lists, t.left(inSpec)...), t.shipped
 }
@@ -276,15 +280,16 @@ func (s *stack) order() {
 			cmp.Compare(last(a.Order), last(b.Order)), cmp.Compare(a.Order, b.Order), cmp.Compare(a.Path, b.Path))
 	})
 	patches, files, roles := make([]finding.StackPatch, len(places)), make([]*patchFile, len(places)), make([]finding.Role, len(places))
+	levels := make([]strip, len(places))
 	counts := map[string]int{}
 	for to, from := range places {
-		patches[to], files[to], roles[to] = s.list.Patches[from], s.files[from], s.roles[from]
+		patches[to], files[to], roles[to], levels[to] = s.list.Patches[from], s.files[from], s.roles[from], s.strips[from]
 		if patches[to].Order > 0 {
 			counts[patches[to].Kind]++
 			patches[to].Order = counts[patches[to].Kind]
 		}
 	}
-	s.list.Patches, s.files, s.roles = patches, files, roles
+	s.list.Patches, s.files, s.roles, s.strips = patches, files, roles, levels
 }
 
 // isRoutine reports whether a patch does nothing but what every source RPM of

@@ -15,6 +15,7 @@ type use struct {
 	number int
 	op     byte // as in the hunk: '+', '-' or ' '
 	line   int  // of the spec as the patch leaves it, 0 for what is taken out
+	strip  strip
 }
 
 // hunk says how far a hunk moves what comes after it: the line after it, in the
@@ -23,11 +24,11 @@ type hunk struct{ before, after int }
 
 // useEdit is what a patch does to the %patch lines of a spec.
 type useEdit struct {
-	uses  []use
+	uses  []use // of a number below 0: of all patches
 	hunks []hunk
 }
 
-var patchUse = regexp.MustCompile(`^\s*%\{?patch(?:\s*-P\s*)?\s*(\d{0,6})\b`)
+var patchUse = regexp.MustCompile(`^\s*%(?:patch\s*(?:-[pP])?\s*\d{0,6}|autosetup|autopatch)\b`)
 
 // editedUses reads which %patch lines a patch of a spec touches. RPM applies
 // patches in their order, whatever the numbers of the tags are.
@@ -44,12 +45,12 @@ func editedUses(src []byte, p *patch.File) useEdit {
 			}
 			e.hunks = append(e.hunks, hunk{h.OldStart + h.OldCount, h.NewStart + h.NewCount})
 			for _, l := range h.Lines {
-				m := patchUse.FindSubmatch(src[l.Start:l.End])
-				if m == nil || l.Op == '\\' || len(e.uses) == mostNames {
+				if l.Op == '\\' || len(e.uses) == mostNames {
 					continue
 				}
-				number, _ := strconv.Atoi(string(m[1])) // without a number it is the first
-				e.uses = append(e.uses, use{number, l.Op, l.NewLine})
+				for _, u := range usesOfLine(src[l.Start:l.End]) {
+					e.uses = append(e.uses, use{u.Number, l.Op, l.NewLine, stripOf(&u)})
+				}
 			}
 		}
 	}
@@ -77,8 +78,29 @@ func (p places) edit(e useEdit) {
 		}
 	}
 	for _, u := range e.uses {
-		if u.op != '-' {
+		if u.op != '-' && u.number >= 0 {
 			p[u.number] = u.line
+		}
+	}
+}
+
+// edit brings the levels up to what one patch of the spec makes of it.
+func (s *strips) edit(e useEdit) {
+	for _, u := range e.uses {
+		switch {
+		case u.op == '-' && u.number >= 0:
+			delete(s.of, u.number)
+		case u.op == '-':
+			s.all = strip{}
+		}
+	}
+	for _, u := range e.uses {
+		switch {
+		case u.op == '-' || !u.strip.said:
+		case u.number >= 0:
+			s.of[u.number] = u.strip
+		default:
+			s.all = u.strip
 		}
 	}
 }

@@ -3,6 +3,7 @@ package upstream
 import (
 	"bytes"
 	"slices"
+	"strings"
 )
 
 const (
@@ -47,7 +48,7 @@ func alike(a, b []byte) float64 {
 // uncommented is a line without the signs that make it a comment.
 func uncommented(line []byte) []byte { return bytes.TrimLeft(bytes.TrimSpace(line), "#/*; \t") }
 
-// tokens takes a line apart into names, texts in quotes and single signs.
+// tokens takes a line apart into names, numbers, texts in quotes and single signs.
 func tokens(line []byte) [][]byte {
 	var list [][]byte
 	for i := 0; i < len(line); {
@@ -57,6 +58,10 @@ func tokens(line []byte) [][]byte {
 			i++
 			continue
 		case isLetter(c):
+			for end < len(line) && (isLetter(line[end]) || isDigit(line[end])) {
+				end++
+			}
+		case isDigit(c):
 			for end < len(line) && (isLetter(line[end]) || isDigit(line[end])) {
 				end++
 			}
@@ -97,6 +102,34 @@ func (r renaming) explains(line, other []byte, own func(name string) bool) bool 
 		r[from] = to
 	}
 	return true
+}
+
+// settings are words that are values, as numbers are.
+var settings = words("true false yes no on off enabled disabled enable disable none null nil always never")
+
+// revalued says whether two lines differ, and in values alone: numbers, and words such
+// as true and off, in quotes or not.
+func revalued(line, other []byte) bool {
+	a, b := tokens(line), tokens(other)
+	if len(a) != len(b) {
+		return false
+	}
+	some := false
+	for i := range a {
+		if bytes.EqualFold(a[i], b[i]) {
+			continue // TRUE is true
+		}
+		if !isValue(a[i]) || !isValue(b[i]) {
+			return false
+		}
+		some = true
+	}
+	return some
+}
+
+func isValue(token []byte) bool {
+	token = bytes.Trim(token, "\"'")
+	return len(token) > 0 && (isDigit(token[0]) || settings[strings.ToLower(string(token))])
 }
 
 // mentions says whether a line has a name.

@@ -2,7 +2,6 @@ package upstream
 
 import (
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 )
@@ -50,6 +49,9 @@ func (r *run) confirm(v *verdict) error {
 			return err
 		}
 	}
+	if v.state == Review || v.state == Partially {
+		r.widen(v)
+	}
 	if v.state == Upstreamed {
 		if err := r.contradicted(v); err != nil {
 			return err
@@ -62,7 +64,7 @@ func (r *run) confirm(v *verdict) error {
 		return nil
 	}
 	head, err := r.contents.present(v, r.history, r.merged.main)
-	if err == nil && v.state == Review && v.named() && v.counting >= leastLines && head >= enoughHead {
+	if err == nil && v.state == Review && v.named() && !v.denied && v.counting >= leastLines && head >= enoughHead {
 		v.state, v.by, v.why = Upstreamed, v.landed[0].by, ""
 	}
 	if v.cover.Head = head; err != nil || v.state != Upstreamed || v.plus == 0 || head < 0 || head >= leastHead {
@@ -179,34 +181,11 @@ func (v *verdict) takers() []*candidate {
 	return list
 }
 
-// mostMoved bounds the files of a commit in which lines are looked for that it took
-// out of others.
-const mostMoved = 40
-
 // moves says whether a commit that takes lines of a patch out has put them into files
 // that the patch does not have: to move them back is to revert it.
 func (r *run) moves(v *verdict, c *candidate, keys []int32) bool {
-	changes, err := r.repo.Changes(r.ctx, c.record.parent, c.record.ID)
-	if err != nil || len(changes) > mostMoved {
-		return false // a person looks at it
-	}
-	var moved []int32
-	for _, change := range changes {
-		if slices.ContainsFunc(v.files, func(f file) bool { return path.Base(f.path) == path.Base(change.Path) }) {
-			continue
-		}
-		before, errBefore := r.contents.linesOf(c.record.parent, change.Path)
-		after, errAfter := r.contents.linesOf(c.record.ID, change.Path)
-		if errBefore != nil || errAfter != nil {
-			return false
-		}
-		for _, k := range keys {
-			if line := v.keys[k].line; after[line] && !before[line] {
-				moved = append(moved, k)
-			}
-		}
-	}
-	return share(v.weight(unique(moved)), v.weight(keys)) >= enoughAlone
+	moved := r.beyond(v, c, keys, func(_ key, before, after bool) bool { return after && !before })
+	return share(v.weight(moved), v.weight(keys)) >= enoughAlone
 }
 
 // one makes the answer of one patch.
@@ -250,8 +229,8 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 		}
 	}
 	if main != "" && s.landed(main) && !s.holds(main) {
-		a.State, a.Why = Reverted, "it was merged, and taken out for good"
 		a.InBase = r.held(s, o.Base)
+		r.takenOut(v, a)
 		return
 	}
 	for _, c := range v.takers() {
@@ -284,6 +263,26 @@ func (r *run) released(v *verdict, a *Answer, s *story, o Options) {
 		case held == Yes && target != o.Base:
 			a.Droppable = append(a.Droppable, target)
 		}
+	}
+}
+
+// takenOut says of a patch of which the main branch has nothing for good what was
+// taken out: all of it, or lines that were there before. Where one commit takes out what
+// several had brought, the patch is more likely to take back that one.
+func (r *run) takenOut(v *verdict, a *Answer) {
+	reverts := v.reverts()
+	back := slices.IndexFunc(reverts, func(c *candidate) bool { return c.undone >= enoughUndone })
+	switch {
+	case a.State == Upstreamed && (v.by != BySeveral || back < 0):
+		a.State, a.Why = Reverted, "it was merged, and taken out for good"
+	case back >= 0:
+		a.State, a.By, a.Commits, a.Again, a.Reverts, a.InBase = NotFound, "", nil, nil, nil, Untold
+		a.Why = fmt.Sprintf("it takes back commit %.12s, which upstream keeps; some of the lines were there before that", reverts[back].record.ID)
+		if r.revision(r.base) != "" {
+			a.InBase = No
+		}
+	default:
+		a.State, a.Why = Review, "some of it was merged, and taken out for good"
 	}
 }
 

@@ -26,6 +26,7 @@ const (
 	remains                        // the patch removes it, and it stayed
 	rewritten                      // the patch only removes it, and it was written anew in another form
 	uncalled                       // the patch has as a comment what upstream has as code
+	devalued                       // it came with another value
 )
 
 // audit lays a patch beside a commit, file by file. Lines alone say that the same
@@ -35,7 +36,13 @@ type audit struct {
 	have   []int32 // the keys that one of the landings has
 	index  map[lineOf]int
 	doubts []doubt
-	sought int // how many lines were looked for in other forms
+	net    map[netOf]int // how often the patch adds a line to a part of a file, on balance
+	sought int           // how many lines were looked for in other forms
+}
+
+type netOf struct {
+	lineOf
+	in spot
 }
 
 type lineOf struct {
@@ -51,7 +58,7 @@ type versions struct {
 
 // audit gives what in a commit contradicts that it has the patch's change.
 func (c *contents) audit(v *verdict, h *history, r *record, main string) ([]doubt, error) {
-	a := &audit{verdict: v, have: union(v.landed), index: map[lineOf]int{}}
+	a := &audit{verdict: v, have: union(v.landed), index: map[lineOf]int{}, net: map[netOf]int{}}
 	for i, k := range v.keys {
 		a.index[lineOf{k.file, k.line}] = i
 	}
@@ -72,7 +79,7 @@ func (c *contents) audit(v *verdict, h *history, r *record, main string) ([]doub
 
 // versions reads those of a file of the patch; nil if the commit left it alone.
 func (c *contents) versions(v *verdict, h *history, r *record, f int, main string) (*versions, error) {
-	most, name := 0, ""
+	most, name := -1, "" // a commit that says to be the same may have no line of a file
 	for _, p := range r.paths {
 		if v.places[f][p.path] == certain && len(p.hits) > most {
 			most, name = len(p.hits), h.paths[p.path]
@@ -121,33 +128,85 @@ func (s *versions) freshen(v *verdict, f int) {
 
 func (a *audit) file(f int, s *versions) {
 	for h := range a.hunks(f) {
-		in := spot{outer: headName([]byte(h.Section))}
-		old, now := in, in
+		a.walk(h, func(i int, in spot, _ bool) { a.balance(f, h.Lines[i], in) })
+	}
+	for h := range a.hunks(f) {
 		around := a.around(h)
-		pure, made := false, false
-		for i, l := range h.Lines {
+		pure := false
+		a.walk(h, func(i int, in spot, made bool) {
+			l := h.Lines[i]
 			line := a.src[l.Start:l.End]
-			if l.Op != '+' {
-				old.enter(line)
-			}
-			if was := now; l.Op != '-' {
-				if now.enter(line); now != was {
-					made = l.Op == '+'
-				}
-			}
 			if i == 0 || h.Lines[i-1].Op == ' ' {
 				pure = onlyRemoves(h.Lines[i:])
 			}
 			switch {
 			case l.Op == '+' && made:
-				a.added(f, s, line, now, nil) // in what the patch makes itself, wherever that is
+				a.added(f, s, line, in, nil) // in what the patch makes itself, wherever that is
 			case l.Op == '+':
-				a.added(f, s, line, now, around)
+				a.added(f, s, line, in, around)
 			case l.Op == '-':
-				a.removed(f, s, line, old, pure)
+				a.removed(f, s, line, in, a.neighbours(h, i), pure)
+			}
+		})
+	}
+}
+
+// walk goes through a hunk and says of each changed line where in the file it is, and
+// whether the patch makes that part itself.
+func (a *audit) walk(h *patch.Hunk, do func(i int, in spot, made bool)) {
+	old := spot{outer: headName([]byte(h.Section))}
+	now, made := old, false
+	for i, l := range h.Lines {
+		line := a.src[l.Start:l.End]
+		if l.Op != '+' {
+			old.enter(line)
+		}
+		if was := now; l.Op != '-' {
+			if now.enter(line); now != was {
+				made = l.Op == '+'
+			}
+		}
+		switch l.Op {
+		case '+':
+			do(i, now, made)
+		case '-':
+			do(i, old, false)
+		}
+	}
+}
+
+// balance counts what the patch does to a line in one part of a file.
+func (a *audit) balance(f int, l patch.Line, in spot) {
+	hash, _ := lineHash(a.src[l.Start:l.End])
+	if l.Op == '+' {
+		a.net[netOf{lineOf{f, hash}, in}]++
+	} else {
+		a.net[netOf{lineOf{f, hash}, in}]--
+	}
+}
+
+// mostBeside bounds the lines on each side of a removed one that say where it is.
+const mostBeside = 3
+
+// neighbours are the lines next to a removed one that the hunk leaves alone and that
+// say something, with how far above (below 0) or below they are.
+func (a *audit) neighbours(h *patch.Hunk, i int) []neighbour {
+	var list []neighbour
+	for _, step := range []int{-1, 1} {
+		apart := int32(0)
+		for j, n := i+step, 0; j >= 0 && j < len(h.Lines) && n < mostBeside; j += step {
+			l := h.Lines[j]
+			if l.Op == '+' || l.Op == '\\' {
+				continue
+			}
+			apart += int32(step) //nolint:gosec // 1 or -1
+			if hash, says := lineHash(a.src[l.Start:l.End]); says && l.Op == ' ' {
+				list = append(list, neighbour{hash, apart})
+				n++
 			}
 		}
 	}
+	return list
 }
 
 // mostAround bounds the lines around a hunk that are looked for.
@@ -197,15 +256,21 @@ func (a *audit) added(f int, s *versions, line []byte, in spot, around []uint64)
 	switch {
 	case a.keys[k].weak:
 	case there:
-		if s.after.astray(hash, in, around) && s.head.astray(hash, in, around) {
+		switch other := a.setting(line, hash, s); {
+		case other != nil && !landed:
+			a.doubt(devalued, k, line, other)
+		case s.after.astray(hash, in, around) && s.head.astray(hash, in, around):
 			a.doubt(displaced, k, line, nil)
 		}
 	case landed || len(s.head.at[hash]) > 0: // another commit has it
 	default:
-		if other := a.nearest(line, s, false); other != nil {
-			a.doubt(elsewise, k, line, other)
-		} else {
+		switch other := a.nearest(line, s, false); {
+		case other == nil:
 			a.doubt(absent, k, line, nil)
+		case revalued(line, other):
+			a.doubt(devalued, k, line, other)
+		default:
+			a.doubt(elsewise, k, line, other)
 		}
 	}
 }
@@ -224,7 +289,7 @@ func (t *text) astray(hash uint64, in spot, around []uint64) bool {
 	return known && !near
 }
 
-func (a *audit) removed(f int, s *versions, line []byte, in spot, pure bool) {
+func (a *audit) removed(f int, s *versions, line []byte, in spot, beside []neighbour, pure bool) {
 	k, hash, ok := a.key(f, line, false)
 	if !ok || a.keys[k].weak {
 		return
@@ -234,7 +299,9 @@ func (a *audit) removed(f int, s *versions, line []byte, in spot, pure bool) {
 	today, _ := s.head.count(hash, in)
 	switch {
 	case known == also && before > 0 && after >= before && today > 0:
-		a.doubt(remains, k, line, nil)
+		if a.net[netOf{lineOf{f, hash}, in}] < 0 && s.stays(hash, in, beside) {
+			a.doubt(remains, k, line, nil)
+		}
 	case known && before == 0 && len(s.before.at[hash]) > 0 && len(s.after.at[hash]) > 0:
 		a.doubt(displaced, k, line, nil)
 	case pure:
@@ -242,6 +309,32 @@ func (a *audit) removed(f int, s *versions, line []byte, in spot, pure bool) {
 			a.doubt(rewritten, k, line, other)
 		}
 	}
+}
+
+// setting is what a commit adds in the place of a line that other parts of the file
+// had before, if that is the same with another value.
+func (a *audit) setting(line []byte, hash uint64, s *versions) []byte {
+	if len(s.after.at[hash]) > len(s.before.at[hash]) || !slices.ContainsFunc(tokens(line), isValue) {
+		return nil
+	}
+	if a.sought++; a.sought > mostSought {
+		return nil
+	}
+	own := stripped(line)
+	for _, l := range s.fresh {
+		if alike(own, l.dense) > 0 && revalued(line, l.raw) {
+			return l.raw
+		}
+	}
+	return nil
+}
+
+// stays says whether a line that stood among those beside it before a commit still does
+// after it: a line such as a call that is made everywhere stands elsewhere too. If it
+// was not among them before either, they say nothing.
+func (s *versions) stays(hash uint64, in spot, beside []neighbour) bool {
+	before := s.before.among(hash, in, beside)
+	return before == 0 || s.after.among(hash, in, beside) >= before
 }
 
 // mostSought bounds the lines of a patch that are looked for in other forms.

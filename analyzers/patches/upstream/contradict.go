@@ -10,6 +10,9 @@ import (
 const (
 	// mostAbsent is the share of a patch that may be nowhere upstream.
 	mostAbsent = .02
+	// mostValues is the share of a patch's lines that may have other values upstream if it
+	// names its source: review tunes one number of a hundred lines.
+	mostValues = .01
 	// mostAgain bounds the further commits that are looked into.
 	mostAgain = 8
 	// enoughNamed is how much of a patch a commit that it names as its source
@@ -44,6 +47,7 @@ func (r *run) contradicted(v *verdict) error {
 	default:
 		v.state, v.again = Review, nil
 		v.why = v.saying(doubts)
+		v.denied = doubts[0].kind >= uncalled
 	}
 	return nil
 }
@@ -110,11 +114,20 @@ func (v *verdict) counted(all []doubt, vouched bool) []doubt {
 	if vouched {
 		most = 1 - enoughNamed
 	}
+	values := 0
+	for _, d := range all {
+		if d.kind == devalued {
+			values++
+		}
+	}
+	tuned := vouched && float64(values) <= mostValues*float64(v.counting)
 	tooMany, empty := share(missing, v.total) > most, v.empty(nowhere)
 	all = slices.DeleteFunc(all, func(d doubt) bool {
 		switch {
 		case d.kind == absent:
 			return !tooMany && (vouched || !empty[v.keys[d.key].run])
+		case vouched && d.kind == devalued:
+			return tuned
 		case vouched:
 			return d.kind != uncalled
 		case d.kind == elsewise:
@@ -168,6 +181,7 @@ var sayings = map[contradiction]string{
 	displaced: "%d of its lines came to another place, such as %q",
 	remains:   "%d of the lines that it removes are upstream still, such as %q",
 	rewritten: "%d of the lines that it only removes were written anew, such as %q",
+	devalued:  "%d of its lines came with another value: not %q",
 	uncalled:  "%d of the lines that it has as comments are code upstream, such as %q",
 }
 

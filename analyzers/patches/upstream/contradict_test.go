@@ -92,7 +92,7 @@ type landing struct {
 	name            string
 	before          string
 	patched, landed string
-	header          string // of the patch
+	header          string // of the patch; COMMIT in it is what landed
 	later           string // what another commit makes of it
 	old             string // what the patch was made for, if not before
 }
@@ -102,6 +102,10 @@ func (l *landing) answer(t *testing.T) Answer {
 	w := newWorld(t)
 	w.commit("Begin", l.name, l.before, "src/other.c", filler("other", 20))
 	w.commit("Do much", l.name, l.landed, "src/other.c", filler("another", 20))
+	commit, err := w.repo().Commit(t.Context(), "HEAD")
+	if err != nil {
+		t.Fatal(err)
+	}
 	if l.later != "" {
 		w.commit("Do more", l.name, l.later)
 	}
@@ -109,7 +113,7 @@ func (l *landing) answer(t *testing.T) Answer {
 	if l.old != "" {
 		old = l.old
 	}
-	return w.match(Options{}, l.header+diffOf(t, "a/"+l.name, "b/"+l.name, old, l.patched)).Answers[0][0]
+	return w.match(Options{}, strings.ReplaceAll(l.header, "COMMIT", commit)+diffOf(t, "a/"+l.name, "b/"+l.name, old, l.patched)).Answers[0][0]
 }
 
 // TestContradicted has commits with the lines of a patch that do something else.
@@ -127,6 +131,8 @@ func TestContradicted(t *testing.T) {
 	items := "    pause: 30\n    burst: 40\n    limit: 50\n"
 	needs := "alpha-tools\nbeta-tools\ngamma-tools\ndelta-tools>=1\n"
 	trace := "\ttrace_rate(rate);\n"
+	options := "options = [\n    Flag('wait_for_rates',\n         default=False,\n         help='Wait until rates have settled'),\n]\n"
+	option := "rates_checked = [\n    Flag('check_rates',\n         default=%s,\n         help='Hold rates against their limits'),\n    Flag('note_rates',\n         help='Keep rates for the next run'),\n]\n"
 	for name, l := range map[string]landing{
 		"another function":    {name: "src/rates.c", before: rates, patched: guard, landed: inFunction(rates, "set_rate", "\ttrace", waiting)},
 		"one function of two": {name: "src/rates.c", before: rates, patched: inFunction(guard, "set_rate", "\ttrace", waiting), landed: guard},
@@ -152,6 +158,11 @@ func TestContradicted(t *testing.T) {
 		"the same title, another number": {name: "src/rates.c", header: "Subject: [PATCH] Do very much\n\n", before: rates,
 			patched: inFunction(guard, "end_rate", "\tlog_rates", "\tset_time_limit(port, 200);\n"),
 			landed:  inFunction(guard, "end_rate", "\tlog_rates", "\tset_time_limit(port, 300);\n")},
+		"the named commit, another number": {name: "src/rates.c", header: "Origin: upstream, COMMIT\n---\n", before: rates,
+			patched: inFunction(guard, "end_rate", "\tlog_rates", "\tset_time_limit(port, 200);\n"),
+			landed:  inFunction(guard, "end_rate", "\tlog_rates", "\tset_time_limit(port, 300);\n")},
+		"the named commit, another default": {name: "src/rates.py", header: "(cherry picked from commit COMMIT)\n---\n", before: options,
+			patched: options + fmt.Sprintf(option, "False"), landed: options + fmt.Sprintf(option, "True")},
 		"a comment there, code here": {name: "src/rates.c", before: rates, patched: inFunction(guard, "end_rate", "\tlog_rates", "\tflush_all(port);\n"),
 			landed: inFunction(guard, "end_rate", "\tlog_rates", "\t// flush_all(port);\n")},
 		"code there, a comment here": {name: "src/rates.c", before: rates, patched: inFunction(guard, "end_rate", "\tlog_rates", "\t// flush_all(port);\n"),
@@ -283,6 +294,59 @@ func TestAdapted(t *testing.T) {
 	only(t, w.match(Options{}, "Limit the rates as commit "+id+" does\n---\n"+p), Review)
 	there := diffOf(t, "a/src/rates.c", "b/src/rates.c", rates, inFunction(rates, "set_rate", "\ttrace", older))
 	only(t, w.match(Options{}, "Description: Limit\nOrigin: upstream, https://example.org/commit/"+id+"\n---\n"+there), Review)
+}
+
+func TestRevalued(t *testing.T) {
+	for _, c := range []struct {
+		line, other string
+		want        bool
+	}{
+		{"limit = 200;", "limit = 300;", true},
+		{"limit(0x20, 1)", "limit(0x200, 1)", true},
+		{"default=False,", "default=True,", true},
+		{"wait = \"yes\"", "wait = \"no\"", true},
+		{"wait = TRUE", "wait = true", false}, // the same value
+		{"limit = 200;", "limit = 200;", false},
+		{"limit = 200;", "most = 300;", false},
+		{"limit = 200;", "limit = most;", false},
+		{"say(\"200 of them\")", "say(\"300 of them\")", true},
+		{"say(\"of 200\")", "say(\"of 300\")", false}, // a text
+		{"", "", false},
+	} {
+		if got := revalued([]byte(c.line), []byte(c.other)); got != c.want {
+			t.Errorf("%q, %q: %v", c.line, c.other, got)
+		}
+	}
+}
+
+// TestStays removes a call that is made elsewhere too, also by what the patch moves.
+func TestStays(t *testing.T) {
+	one, two := "def open_port(self):\n    self.port.reset()\n    self.mode = 'open'\n", "def shut_port(self):\n    self.mode = 'shut'\n    self.port.reset()\n    self.log.flush()\n"
+	fixed := strings.Replace(two, "    self.port.reset()\n", "    port = self.port\n    if port:\n        self.port = None\n        port.close_now()\n", 1)
+	for name, l := range map[string]landing{
+		"moved": {name: "src/port.py", before: one + "\n" + two + "\ndef last_of_all():\n    return None\n", patched: fixed + "\ndef last_of_all():\n    return None\n\n" + one,
+			landed: fixed + "\ndef last_of_all():\n    return None\n\n" + one},
+		"elsewhere": {name: "src/port.conf", before: "begin:\n" + one + "\n" + two, patched: "begin:\n" + one + "\n" + fixed, landed: "begin:\n" + one + "\n" + fixed + "\nfinish:\n    self.port.reset()\n"},
+	} {
+		if a := l.answer(t); a.State != Upstreamed {
+			t.Errorf("%s: %s by %s, %q: %+v", name, a.State, a.By, a.Why, a.Coverage)
+		}
+	}
+}
+
+// TestTuned: review changed one number of a large patch that names its commit.
+func TestTuned(t *testing.T) {
+	many := filler("new", 26) + filler("more", 26)
+	l := landing{name: "src/rates.c", header: "Origin: upstream, COMMIT\n---\n", before: rates,
+		patched: inFunction(rates, "end_rate", "\tlog_rates", "\tset_time_limit(port, 200);\n") + many,
+		landed:  inFunction(rates, "end_rate", "\tlog_rates", "\tset_time_limit(port, 300);\n") + many}
+	if a := l.answer(t); a.State != Upstreamed {
+		t.Errorf("%s by %s, %q: %+v", a.State, a.By, a.Why, a.Coverage)
+	}
+	l.header = "Subject: Do much\n---\n"
+	if a := l.answer(t); a.State != Review {
+		t.Errorf("by its title alone %s: %+v", a.State, a.Coverage)
+	}
 }
 
 func TestExplains(t *testing.T) {

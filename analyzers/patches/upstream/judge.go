@@ -55,6 +55,9 @@ type verdict struct {
 	// restored is the share of the removed lines that the main branch has, looked
 	// for where it has nothing of the added ones.
 	restored float64
+	// denied says that a line of it came as something else: that the main branch has
+	// its lines does not outweigh that.
+	denied bool
 }
 
 func judge(s *scored) *verdict {

@@ -138,25 +138,31 @@ func inOrder(sequence uint64, op byte, line uint64) uint64 {
 	return ((sequence^uint64(op))*fnvPrime ^ line) * fnvPrime
 }
 
-// cancel drops what a file of the patch has as often added as removed (lines
-// that it moves or indents anew) and all but one of equal lines.
+// cancel drops what files of one name have as often added as removed (lines that the
+// patch moves, also to a file of that name elsewhere, or indents anew), as is done
+// with commits, and all but one of equal lines of a file.
 func (c *carried) cancel() {
+	type of struct {
+		name string
+		line uint64
+	}
+	net := map[of]int{}
+	named := func(k key) of { return of{path.Base(c.files[k.file].path), k.line} }
+	for _, k := range c.keys {
+		if k.plus {
+			net[named(k)]++
+		} else {
+			net[named(k)]--
+		}
+	}
 	type where struct {
 		file int
 		line uint64
 	}
-	net := map[where]int{}
-	for _, k := range c.keys {
-		if k.plus {
-			net[where{k.file, k.line}]++
-		} else {
-			net[where{k.file, k.line}]--
-		}
-	}
 	seen := map[where]bool{}
 	c.keys = slices.DeleteFunc(c.keys, func(k key) bool {
-		w := where{k.file, k.line}
-		drop := seen[w] || net[w] == 0 || net[w] > 0 != k.plus
+		w, n := where{k.file, k.line}, net[named(k)]
+		drop := seen[w] || n == 0 || n > 0 != k.plus
 		seen[w] = seen[w] || !drop
 		return drop
 	})

@@ -162,26 +162,31 @@ func at(numbers []int, i int) int {
 func releasesOf(tags map[string]string) []Release {
 	var list []Release
 	for tag, commit := range tags {
-		if v, ok := parseVersion(tag); ok && !rebuilt(tag, tags) {
+		if v, ok := parseVersion(tag); ok {
 			list = append(list, Release{Tag: tag, Commit: commit, Pre: v.level < levelRelease, version: v})
 		}
 	}
 	slices.SortFunc(list, func(a, b Release) int {
 		return cmp.Or(a.version.compare(b.version), cmp.Compare(a.Tag, b.Tag))
 	})
-	return list
+	all := slices.Clone(list)
+	return slices.DeleteFunc(list, func(r Release) bool { return rebuilt(r.Tag, all) })
 }
 
-// rebuilt says whether a tag is a distribution's build of a release that has a
-// tag itself, such as v239-45.3 beside v239: it has what the distribution adds.
-func rebuilt(tag string, tags map[string]string) bool {
+// rebuilt says whether a tag is a later build of a release that has a tag itself, such as
+// v239-45.3 beside v239 and name-4.4.0-1 beside 4.4.0, most of them a distribution's: it
+// has what that adds. In 3-3-1 beside 3-3 the sign parts the version's own numbers.
+func rebuilt(tag string, all []Release) bool {
 	at := strings.LastIndexByte(tag, '-')
 	if at <= 0 || strings.Trim(tag[at+1:], "0123456789.") != "" {
 		return false
 	}
-	_, release := tags[tag[:at]]
-	_, version := parseVersion(tag[:at])
-	return release && version
+	bare, ok := withoutName(tag[:at])
+	if !ok || strings.Contains(bare, "-") {
+		return false
+	}
+	_, release := tagOf(all, tag[:at])
+	return release
 }
 
 // tagOf finds the release that a version names: the same numbers and level,

@@ -8,8 +8,8 @@ import (
 func TestReleases(t *testing.T) {
 	tags := map[string]string{}
 	want := []string{"0.9", "v1.0-dev1", "1.0.0a1", "1.0.0b2", "v1.0-pre3", "v1.0-rc1", "v1.0rc2", "pkg-1.0", "1.0.2", "OpenSSL_1_0_2k",
-		"v1.2.9", "release_1_10", "8.0p1", "10.0.0.0b1", "10.0.0.0rc1", "10.0.0", "2015.1.0"}
-	for _, tag := range append([]string{"zed-eol", "2023.1-eom", "liberty-em", "debian/1.0-1", "start", "ipv6", "upstream/1.0", "1.2-windows", "", "v1.2.9-4.2", "10.0.0-1"}, want...) {
+		"v1.2.9", "release_1_10", "r2-3", "r2-3-1", "7.0.9-1", "7.0.9-2", "8.0p1", "10.0.0.0b1", "10.0.0.0rc1", "10.0.0", "2015.1.0"}
+	for _, tag := range append([]string{"zed-eol", "2023.1-eom", "liberty-em", "debian/1.0-1", "start", "ipv6", "upstream/1.0", "1.2-windows", "", "v1.2.9-4.2", "10.0.0-1", "other-8.0p1-3", "v2015.1-7"}, want...) {
 		tags[tag] = "c"
 	}
 	var got []string

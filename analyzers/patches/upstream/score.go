@@ -197,11 +197,13 @@ func unique(keys []int32) []int32 {
 	return slices.Compact(keys)
 }
 
+// share is a part of a whole, from 0 to 1. It is rounded: sums of weights end in other
+// last digits with every commit that is fetched, and four lines of five are .8.
 func share(part, whole float64) float64 {
 	if whole <= 0 {
 		return 0
 	}
-	return min(part/whole, 1)
+	return math.Round(min(part/whole, 1)*1e9) / 1e9
 }
 
 // strength orders the kinds of evidence.

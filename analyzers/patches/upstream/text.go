@@ -50,15 +50,21 @@ func (t *text) count(hash uint64, in spot) (n int, known bool) {
 	if len(t.at[hash]) > mostPlenty {
 		return len(t.at[hash]), false
 	}
+	all, known := t.within(hash, in)
+	return len(all), known
+}
+
+// within are the places of a line at a spot, all of them if the text has not that spot.
+func (t *text) within(hash uint64, in spot) (places []int32, known bool) {
 	inner := t.heads[in.inner]
 	outer := !inner && t.heads[in.outer]
 	for _, at := range t.at[hash] {
 		own := t.lines[at].in
 		if inner && own.inner == in.inner || outer && own.outer == in.outer || !inner && !outer {
-			n++
+			places = append(places, at)
 		}
 	}
-	return n, inner || outer
+	return places, inner || outer
 }
 
 // mostApart is how many lines apart a line and one around it may be. Upstream may
@@ -81,6 +87,38 @@ func (t *text) beside(hash uint64, around []uint64) (near, known bool) {
 		}
 	}
 	return false, known
+}
+
+// neighbour is a line that stands so many lines above (below 0) or below another.
+type neighbour struct {
+	line  uint64
+	apart int32
+}
+
+// mostShift is how many lines further away a neighbour may be than in a patch.
+const mostShift = 3
+
+// among is how often a line stands at a spot with one of its neighbours on the side
+// that it is on, not much further away.
+func (t *text) among(hash uint64, in spot, beside []neighbour) int {
+	if len(t.at[hash]) > mostPlenty {
+		return len(t.at[hash])
+	}
+	n := 0
+	places, _ := t.within(hash, in)
+	for _, at := range places {
+		if slices.ContainsFunc(beside, func(b neighbour) bool {
+			first, last := at+1, at+b.apart+mostShift
+			if b.apart < 0 {
+				first, last = at+b.apart-mostShift, at-1
+			}
+			i, _ := slices.BinarySearch(t.at[b.line], first)
+			return i < len(t.at[b.line]) && t.at[b.line][i] <= last
+		}) {
+			n++
+		}
+	}
+	return n
 }
 
 // enter goes on to the next line. As git does, it takes a line that begins with a

@@ -23,7 +23,7 @@ func (l *label) said() string { return l.upstream + " " + l.id() }
 // columns of a labels file; the last is why.
 const columns = 10
 
-// readLabels reads the rows of one part (seen, unseen, heldout or heldout2), or of all if part is empty.
+// readLabels reads the rows of one part (seen, unseen, heldout, heldout2, debian or debian2), or of all if part is empty.
 func readLabels(files []string, part string) ([]label, error) {
 	var labels []label
 	for _, file := range files {

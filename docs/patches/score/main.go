@@ -1,11 +1,13 @@
 // Command score holds what analyzers/patches/upstream says of carried patches
 // against what people said of them.
 //
-//	STXSCAN_WORKSPACES=DIR STXSCAN_UPSTREAMS=DIR go run ./docs/patches/score [-split seen] [-rows] [LABELS.tsv ...]
+//	STXSCAN_WORKSPACES=DIR STXSCAN_UPSTREAMS=DIR go run ./docs/patches/score [-split seen] [-bare] [-rows] [LABELS.tsv ...]
 //
 // STXSCAN_WORKSPACES has a folder for each release of StarlingX, STXSCAN_UPSTREAMS
 // a clone or mirror of each upstream, called OWNER+NAME, with the repository in
-// it or in a folder repo beneath. Without arguments docs/patches/labels-*.tsv
+// it or in a folder repo beneath. STXSCAN_DEBIAN has, for the rows of the parts debian and debian2,
+// a folder PACKAGE_VERSION for each source package of Debian, with its debian/patches in
+// it. Without arguments docs/patches/labels-*.tsv
 // are read. Rows of other parts are left out before anything of them is looked at,
 // and every part is counted apart.
 package main
@@ -27,7 +29,8 @@ import (
 )
 
 func main() {
-	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen, heldout or heldout2")
+	half := flag.String("split", "", "look only at this `part` of the labels: seen, unseen, heldout, heldout2, debian or debian2")
+	bare := flag.Bool("bare", false, "match only the diffs of the patches, without their headers")
 	rows := flag.Bool("rows", false, "print what is said of every patch, not only where it differs")
 	flag.Usage = func() {
 		fmt.Fprintln(flag.CommandLine.Output(), "usage: score [flags] [LABELS.tsv ...]")
@@ -36,7 +39,7 @@ func main() {
 	flag.Parse()
 	o := options{
 		workspaces: os.Getenv("STXSCAN_WORKSPACES"), upstreams: os.Getenv("STXSCAN_UPSTREAMS"),
-		split: *half, rows: *rows, files: flag.Args(),
+		debian: os.Getenv("STXSCAN_DEBIAN"), split: *half, bare: *bare, rows: *rows, files: flag.Args(),
 	}
 	if err := run(context.Background(), o, os.Stdout); err != nil {
 		fmt.Fprintln(os.Stderr, "score:", err)
@@ -45,14 +48,14 @@ func main() {
 }
 
 type options struct {
-	workspaces, upstreams, split string
-	rows                         bool
-	files                        []string
+	workspaces, upstreams, debian, split string
+	bare, rows                           bool
+	files                                []string
 }
 
 func run(ctx context.Context, o options, out io.Writer) error {
-	if o.workspaces == "" || o.upstreams == "" {
-		return errors.New("set STXSCAN_WORKSPACES to the folder of the releases and STXSCAN_UPSTREAMS to that of the clones")
+	if o.upstreams == "" {
+		return errors.New("set STXSCAN_UPSTREAMS to the folder of the clones, and STXSCAN_WORKSPACES to that of the releases")
 	}
 	if len(o.files) == 0 {
 		o.files, _ = filepath.Glob("docs/patches/labels-*.tsv") // the pattern is a good one
@@ -64,7 +67,7 @@ func run(ctx context.Context, o options, out io.Writer) error {
 	if len(labels) == 0 {
 		return errors.New("no labels: give files, or run it at the top of the project")
 	}
-	carried, err := readStacks(ctx, o.workspaces, labels)
+	carried, err := o.readStacks(ctx, labels)
 	if err != nil {
 		return err
 	}
@@ -74,6 +77,33 @@ func run(ctx context.Context, o options, out io.Writer) error {
 		return err
 	}
 	return write(out, labels, said, o.rows, time.Since(start))
+}
+
+// readStacks reads the stacks that the labels name.
+func (o *options) readStacks(ctx context.Context, labels []label) (*stacks, error) {
+	all := &stacks{}
+	debian, others := apart(labels)
+	if len(others) > 0 {
+		if o.workspaces == "" {
+			return nil, errors.New("set STXSCAN_WORKSPACES to the folder of the releases")
+		}
+		of, err := readStacks(ctx, o.workspaces, others)
+		if err != nil {
+			return nil, err
+		}
+		all = of
+	}
+	if len(debian) > 0 {
+		of, err := readDebian(o.debian, debian)
+		if err != nil {
+			return nil, err
+		}
+		all.list = append(all.list, of...)
+	}
+	if o.bare {
+		all.strip()
+	}
+	return all, nil
 }
 
 // matchAll asks every upstream for all stacks whose patches have a label that

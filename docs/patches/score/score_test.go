@@ -66,3 +66,43 @@ func TestTally(t *testing.T) {
 		}
 	}
 }
+
+const made = "Description: Add a line\nForwarded: no\n\n--- a/f\n+++ b/f\n@@ -1 +1,2 @@\n one\n+two\n"
+
+// TestReadDebian reads the series of a source package, as a whole and without headers.
+func TestReadDebian(t *testing.T) {
+	dir := t.TempDir()
+	patches := filepath.Join(dir, "pkg_1.0-2", "debian", "patches")
+	if err := os.MkdirAll(filepath.Join(patches, "sub"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	for name, text := range map[string]string{"series": "# none\nsub/b.patch -p1 # why\n\na.patch\n../../out.patch\n", "a.patch": made, "sub/b.patch": made} {
+		if err := os.WriteFile(filepath.Join(patches, name), []byte(text), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	row := label{release: "1.0-2", repo: "pkg", path: "debian/patches/a.patch", upstream: "o/n", split: debianPart}
+	debian, others := apart([]label{row, {split: "seen"}, {release: "1.0-2", repo: "pkg", split: "debian2"}})
+	if len(debian) != 2 || len(others) != 1 {
+		t.Fatalf("%d and %d", len(debian), len(others))
+	}
+	if _, err := readDebian("", debian); err == nil || !strings.Contains(err.Error(), "STXSCAN_DEBIAN") {
+		t.Errorf("without a folder: %v", err)
+	}
+	list, err := readDebian(dir, debian)
+	if err != nil || len(list) != 1 || len(list[0].patches) != 2 || !list[0].ids[row.id()] {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	all := stacks{list: list}
+	if got := list[0].patches[0]; got.ID != "1.0-2 pkg debian/patches/sub/b.patch" || got.Parsed.Header.Get("Forwarded") != "no" {
+		t.Errorf("%+v", got)
+	}
+	all.strip()
+	want := made[strings.Index(made, "---"):]
+	if got := list[0].patches[1]; string(got.Src) != want || len(got.Parsed.Files) != 1 || len(got.Parsed.Header.Trailers) != 0 {
+		t.Errorf("%q", got.Src)
+	}
+	if got := all.of("o/n", []label{row}); len(got) != 1 {
+		t.Errorf("%d stacks of the upstream", len(got))
+	}
+}

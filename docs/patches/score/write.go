@@ -69,7 +69,7 @@ func (t *tally) count(l *label, a *upstream.Answer) (differs bool) {
 			t.found++
 			t.agree(l, a)
 		}
-		differs = !isUp || l.firstRelease != orUnreleased(a.FirstRelease)
+		differs = !isUp || l.firstRelease != unknown && l.firstRelease != orUnreleased(a.FirstRelease)
 	case "partially":
 		t.partly++
 		if a.State == upstream.Partially {
@@ -99,17 +99,22 @@ func (t *tally) agree(l *label, a *upstream.Answer) {
 			break
 		}
 	}
-	t.releases++
-	if l.firstRelease == orUnreleased(a.FirstRelease) {
-		t.release++
+	if l.firstRelease != unknown {
+		t.releases++
+		if l.firstRelease == orUnreleased(a.FirstRelease) {
+			t.release++
+		}
 	}
-	if l.inBase != "unknown" && a.InBase != upstream.Untold {
+	if l.inBase != unknown && a.InBase != upstream.Untold {
 		t.bases++
 		if l.inBase == string(a.InBase) {
 			t.inBase++
 		}
 	}
 }
+
+// unknown stands in a label for what nobody looked for.
+const unknown = "unknown"
 
 func orUnreleased(tag string) string {
 	if tag == "" {
