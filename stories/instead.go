@@ -1,0 +1,110 @@
+package stories
+
+import (
+	"cmp"
+	"maps"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/reports"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// instead says of each rule what is to be done, and what there is on the targets
+// in the place of what it finds.
+func (c *composer) instead(s *Story, links bool) []string {
+	if s.patched() || s.topic.tasks == perNeed {
+		return nil // the table says it
+	}
+	var lines []string
+	seen := map[string]bool{}
+	for _, t := range s.Tasks {
+		for _, id := range t.rules {
+			rule := c.rules[id]
+			// What goes with a file that is replaced is not mended by itself.
+			if rule == nil || seen[id] || s.answer != nil && (rule.Answer == nil || rule.Answer.ID != s.answer.ID) {
+				continue
+			}
+			seen[id] = true
+			line := md(c.workOf(id)) + " (" + md(id) + ")"
+			if links && rule.Docs != "" {
+				line = md(c.workOf(id)) + " ([" + md(id) + "](" + home + rule.Docs + "))"
+			}
+			var parts []string
+			for _, target := range s.targets {
+				if text := s.insteadOn(target, rule); text != "" {
+					parts = append(parts, md(c.names[target])+": "+text)
+				}
+			}
+			if len(parts) > 0 {
+				line += ". " + strings.Join(mergeSame(parts), ". ")
+			}
+			lines = append(lines, line+".")
+		}
+	}
+	return lines
+}
+
+// What a line says of counterparts at most: groups of things with the same one, and
+// things of a group.
+const (
+	maxCounterparts = 12
+	maxSubjects     = 3
+)
+
+// insteadOn says what a target has in the place of what a rule finds: what the rule
+// says of all of it, or what each thing is called there.
+func (s *Story) insteadOn(target string, rule *reports.Rule) string {
+	general, own, bites := rule.Alternatives[target], false, false
+	subjects := map[string]map[string]bool{}
+	for _, f := range s.places {
+		if f.Rule != rule.ID || !f.Blocks(target) {
+			continue
+		}
+		alt := f.Targets[target].Alternative
+		bites, own = true, own || alt != general && f.Subject != ""
+		if subjects[alt] == nil {
+			subjects[alt] = map[string]bool{}
+		}
+		subjects[alt][terminal.Clean(f.Subject)] = true
+	}
+	switch {
+	case !bites:
+		return ""
+	case !own:
+		return inCode(terminal.Clean(general))
+	}
+	var parts []string
+	for _, alt := range slices.SortedFunc(maps.Keys(subjects), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(subjects[b]), len(subjects[a])), cmp.Compare(a, b))
+	}) {
+		var things []string
+		for _, subject := range slices.Sorted(maps.Keys(subjects[alt])) {
+			things = append(things, code(subject))
+		}
+		same := func(text string) string { return text }
+		parts = append(parts, terminal.Few(things, maxSubjects, same)+": "+cmp.Or(inCode(terminal.Clean(alt)), "nothing"))
+	}
+	more := ""
+	if len(parts) > maxCounterparts {
+		more = " and " + terminal.Number(len(parts)-maxCounterparts) + " more"
+		parts = parts[:maxCounterparts]
+	}
+	return strings.Join(parts, "; ") + more
+}
+
+// mergeSame joins "A: x", "B: x" to "A, B: x".
+func mergeSame(parts []string) []string {
+	var merged []string
+	for _, part := range parts {
+		name, text, _ := strings.Cut(part, ": ")
+		at := slices.IndexFunc(merged, func(m string) bool { return strings.HasSuffix(m, ": "+text) })
+		if at >= 0 {
+			before, _, _ := strings.Cut(merged[at], ": ")
+			merged[at] = before + ", " + name + ": " + text
+			continue
+		}
+		merged = append(merged, part)
+	}
+	return merged
+}
