@@ -58,7 +58,7 @@ def token(text):
 
 
 def idle(text):
-    return base64.b64encode(text)
+    return base64.b64decode(text)
 
 
 class Reader(object):
