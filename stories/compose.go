@@ -71,7 +71,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 		}
 	}
 	for i := range r.Packages {
-		c.origins[r.Packages[i].Repo+"/"+r.Packages[i].Name] = string(r.Packages[i].Origin)
+		c.origins[r.Packages[i].Repo+"/"+r.Packages[i].Name] = r.Packages[i].Origin
 	}
 	for i := range r.Seams {
 		c.serves(&r.Seams[i])

@@ -95,10 +95,7 @@ func (c *composer) text(s *Story) *Text {
 	for _, id := range s.targets {
 		t.Targets = append(t.Targets, md(c.names[id]))
 	}
-	for _, repo := range s.repos {
-		t.Projects = append(t.Projects, md(c.display(repo)))
-	}
-	t.Projects = unique(t.Projects)
+	t.Projects = c.projectsIn(s)
 	for i := range s.Tasks {
 		task := &s.Tasks[i]
 		t.Tasks = append(t.Tasks, TextTask{Number: taskToken(task.Key), Title: md(task.Title), Repo: md(task.Repo), Package: md(task.about.pkg), Rules: task.rules, Findings: task.Findings})

@@ -40,8 +40,7 @@ func (c *composer) workHead(s *Story) []string {
 		return []string{"Task", "Needed", "By", "What to do"}
 	}
 	head := []string{"Task", "What to do"}
-	switch {
-	case s.patched():
+	if s.patched() {
 		head = append(head, "Patches", "CentOS 7")
 		for _, id := range s.targets {
 			head = append(head, md(c.names[id]))

@@ -21,7 +21,7 @@ var fileLine = regexp.MustCompile(`^\s*((?:%(?:attr|config|verify|caps|defattr|l
 // sources of a debugger is made by rpmbuild.
 var banned = regexp.MustCompile(`^(?:/(?:etc|opt|var|usr/local|usr/etc)/|%\{?_sysconfdir\}?/|%\{?_localstatedir\}?/|%\{?_sharedstatedir\}?/|%\{?_initr?ddir\}?/|%\{?local_etc\w*\}?/|%\{?_var\}?/)`)
 
-// banned files of one kind, of which the first is reported.
+// statelessKind counts the banned files of one kind, of which the first is reported.
 type statelessKind struct {
 	at      analysis.Span
 	subject string

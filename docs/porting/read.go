@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 )
 
@@ -49,21 +50,12 @@ func readReadings(name string) (readings, error) {
 		}
 		at := strings.LastIndexByte(line, '\t')
 		key, verdict := line[:max(0, at)], line[at+1:]
-		if strings.Count(key, "\t") != 3 || !isVerdict(verdict) {
+		if strings.Count(key, "\t") != 3 || !slices.Contains(verdicts, verdict) {
 			return nil, fmt.Errorf("%s:%d: five columns are wanted, the last one of %s", name, i, strings.Join(verdicts, ", "))
 		}
 		list[key] = verdict
 	}
 	return list, lines.Err()
-}
-
-func isVerdict(s string) bool {
-	for _, v := range verdicts {
-		if s == v {
-			return true
-		}
-	}
-	return false
 }
 
 // key is what a hunk is called in a file of verdicts.
