@@ -103,7 +103,7 @@ func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 	}
 	for i := len(list) - 1; i >= 0; i-- {
 		b := list[i]
-		if ordered && m.readsBefore(b, n) || m.python2Only(b) {
+		if ordered && (m.readsBefore(b, n) || m.passedBy(b, n, list[:i])) || m.python2Only(b) {
 			continue // x = f(x) reads what came before it
 		}
 		if seen++; seen > most {

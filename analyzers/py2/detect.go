@@ -39,6 +39,7 @@ var detectors = [256][]detector{
 	python.Attribute:           {findAttribute, findMethod, findMessage, findNextMethod},
 	python.Call: {
 		findCall, findNextInGenerator, findPatternEscape, findDynamicImport, findMethodCall, findLazyCall, findLostArgument, findKept, findLateException,
+		findDaemonRunner,
 	},
 }
 
@@ -81,7 +82,7 @@ var codes = setOf(
 	commandCode, placeCode, metadataCode, extensionCode, supportCode, bytecodeCode,
 	structCode, mixtureCode, descriptorCode, foreignCode, formatCode, codecCode, standardCode,
 	"decode-of-native", "locale-encoding", "environment-of-bytes", "yaml-tag", "doctest-unicode",
-	"pattern-escape", "dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice",
+	"pattern-escape", "dict-order", "map-of-several", "filter-of-text", "in-keys", "iterator-used-twice", "daemon-runner",
 )
 
 // builtinsOfDetectors are the built-in names that detectors ask isBuiltin of.

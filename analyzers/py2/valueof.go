@@ -267,7 +267,7 @@ func (m *module) readValue(n python.ID, v value, name string) value {
 		return known(textItems)
 	case v.has(processKind) && name == "communicate" && m.hasPipes(v.origin.node):
 		return v.with(outputPair)
-	case !v.has(socketKind):
+	case !v.has(socketKind) && !m.isLikelySocket(n, v, name):
 	case name == "recv":
 		return v.received(n, bytesKind)
 	case name == "recvfrom":
@@ -280,6 +280,12 @@ func (m *module) readValue(n python.ID, v value, name string) value {
 		}
 	}
 	return anything
+}
+
+// isLikelySocket reports whether an object of which nothing is known is asked, with a
+// size, what sockets are asked: nothing else in the standard library takes one.
+func (m *module) isLikelySocket(n python.ID, v value, name string) bool {
+	return (name == "recv" || name == "recvfrom") && v.only(otherKind) && m.argument(n, 0) >= 0 && !m.classMembers()[name]
 }
 
 // received is what a socket gives, or what has the name of one.

@@ -109,3 +109,17 @@ class Monitor(object):
             if not packet:
                 return data
             data += packet
+
+
+def branches(listening, datagrams, ready):
+    for s in ready:
+        data = ""
+        if s == datagrams:
+            data, sender = s.recvfrom(1024)
+        else:
+            while True:
+                packet = s.recv(1024)  # want: PY2-X005
+                if not packet:
+                    break
+                data += packet
+        listening.take(json.loads(data))
