@@ -111,3 +111,17 @@ func TestBundlesAndLastLists(t *testing.T) {
 		}
 	}
 }
+
+// TestClearLater: what the lists of 2018 do not have and the last ones do is said to
+// be there later.
+func TestClearLater(t *testing.T) {
+	x := clearIndex()
+	for name, want := range map[string]string{
+		"avahi-devel": "2025-07-11", "collectd": "2025-07-11", "python-kubernetes": "2025-07-11",
+		"dibbler-client": "", "puppet-concat": "", "python-d2to1": "", "bash": "", "nobody": "",
+	} {
+		if v := x.Resolve(Need{Kind: RPM, Name: name}); v.Later != want || (want != "") != strings.Contains(v.Evidence, "the last lists, of") {
+			t.Errorf("%s: %+v, want %q", name, v, want)
+		}
+	}
+}

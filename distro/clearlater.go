@@ -34,6 +34,22 @@ func newLaterLists(content []byte) *laterLists {
 // legacyPython is what Clear called the parts of packages for Python 2.
 const legacyPython = "-legacypython"
 
+// came reports whether a package that was not there is listed by now: its source is,
+// by the name that RPMs have.
+func (l *laterLists) came(name string) bool {
+	if l.binaries[name] {
+		return true
+	}
+	for _, s := range suffixes {
+		if stem, ok := strings.CutSuffix(name, s.rpm); ok {
+			name = stem
+			break
+		}
+	}
+	stem := strings.TrimPrefix(strings.TrimPrefix(name, "python-"), "python2-")
+	return l.letters[lettersOf(name)] || stem != name && (l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)])
+}
+
 // have reports whether a package may still be there: it is listed, or its source
 // is, under its own name, or one that a distribution of Python got since. What
 // was for Python 2 has to be listed itself.

@@ -176,6 +176,12 @@ func (x *clear) checked(v finding.DependencyVerdict, n Need) finding.DependencyV
 	}
 	switch v.Verdict {
 	case finding.Present, finding.Renamed, finding.ProvidedBy, finding.Python3Only:
+	case finding.Missing:
+		if x.later != nil && x.later.came(n.Name) {
+			v.Later = x.later.date
+			v.Evidence += "; the last lists, of " + x.later.date + ", have it"
+		}
+		return v
 	default:
 		return v
 	}

@@ -80,6 +80,9 @@ type DependencyVerdict struct {
 	// Gone is the day of the target's last lists, YYYY-MM-DD, if they do not
 	// have the package any more.
 	Gone string `json:"gone,omitempty"`
+	// Later is the day of the target's last lists, YYYY-MM-DD, if they have what
+	// the target did not have yet.
+	Later string `json:"later,omitempty"`
 }
 
 // Presence is what a target has for a need.

@@ -105,6 +105,9 @@ type StackPatch struct {
 	// Tags class the patch: versioning, spec-include, rollup, malformed, ...
 	Tags    []string `json:"tags,omitempty"`
 	Subject string   `json:"subject,omitempty"`
+	// Cites is the commit of upstream's that the header says it is taken from, "" if
+	// it names none.
+	Cites string `json:"cites,omitempty"`
 	// Date is the day of the patch's header, YYYY-MM-DD.
 	Date    string `json:"date,omitempty"`
 	Files   int    `json:"files"`

@@ -28,14 +28,15 @@ type composer struct {
 	quiet    map[string]string
 	tracked  map[finding.Concern]*Tracked
 	stacks   map[string]*finding.PatchStack // by REPO/NAME
+	routine  map[string]bool                // patches of RPM packaging alone, by REPO/PATH
 	topics   map[string]*topic
 	inputs   map[string]*reports.Input // by repo
 	// origins are those of packages, by REPO/NAME.
 	origins map[string]string
 	// unserved are functions and files whose places no operation of a seam serves.
 	unserved map[servedPlace]bool
-	// needs are the kinds of what is needed, by where it is.
-	needs map[needPlace]finding.Need
+	// needs are what is needed, by where it is.
+	needs map[needPlace]*finding.Dependency
 	// whole are the files that an answer replaces as a whole, by REPO/PATH.
 	whole map[string]*reports.Answer
 	waits []awaited
@@ -45,7 +46,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
 		report: r, options: o, names: map[string]string{}, inferred: map[string]bool{}, listed: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
-		stacks: map[string]*finding.PatchStack{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]finding.Need{}, origins: map[string]string{}, unserved: map[servedPlace]bool{},
+		stacks: map[string]*finding.PatchStack{}, routine: map[string]bool{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]*finding.Dependency{}, origins: map[string]string{}, unserved: map[servedPlace]bool{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -66,6 +67,9 @@ func newComposer(r *reports.Report, o Options) *composer {
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		if f.Rule == routineRule {
+			c.routine[f.Repo+"/"+f.Path] = true
+		}
 		if rule := c.rules[f.Rule]; rule != nil && rule.Whole && rule.Answer != nil && f.Suppressed == nil && f.Role.Blocks() {
 			c.whole[f.Repo+"/"+f.Path] = rule.Answer
 		}
@@ -78,7 +82,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	}
 	for i := range r.Dependencies {
 		d := &r.Dependencies[i]
-		c.needs[needPlace{d.Repo, d.Path, d.Line, d.Name}] = d.Need
+		c.needs[needPlace{d.Repo, d.Path, d.Line, d.Name}] = d
 	}
 	for i := range r.Inputs {
 		c.inputs[r.Inputs[i].Repo] = &r.Inputs[i]

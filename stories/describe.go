@@ -24,8 +24,10 @@ const (
 	markRoom       = 512
 	taskRoom       = len("0123456789abcdef=1000,")
 	numberRoom     = len("20000000")
-	// maxPlaces is how many places the notes of a task list.
-	maxPlaces = 25
+	// maxPlaces is how many places the notes of a task list, maxPatches how many
+	// patches.
+	maxPlaces  = 25
+	maxPatches = 60
 )
 
 // home is where the rules' pages are.
@@ -147,7 +149,7 @@ func (s *Story) homes() string {
 func (c *composer) what(s *Story) string {
 	places, packages := terminal.Count(s.Findings, "place", "places"), s.homes()
 	if s.patched() {
-		places = terminal.Count(files(s.places), "patch", "patches")
+		places = terminal.Count(c.patches(s), "patch", "patches")
 	}
 	where := md(s.where)
 	if s.where == "" || s.answer != nil {
@@ -247,18 +249,29 @@ func (c *composer) blocked(s *Story, target string) int {
 
 // writeNotes writes the notes of a task, the mark last.
 func (c *composer) writeNotes(s *Story, t *Task) error {
-	n := Notes{Title: md(t.Title), Date: c.report.Run.Time.UTC().Format("2006-01-02")}
+	n := Notes{Title: md(t.Title), Date: c.report.Run.Time.UTC().Format("2006-01-02"), What: "Places"}
+	if stack := c.stacks[t.pkg]; s.patched() && stack != nil {
+		lines := c.patchLines(s, stack)
+		n.What = "Patches"
+		n.Places, n.More = lines[:min(len(lines), maxPatches)], max(len(lines)-maxPatches, 0)
+	} else {
+		n.Places, n.More = c.placesOf(s, t)
+	}
+	text, err := c.options.Templates.write("notes", n)
+	t.Notes = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+taskLine(t.Key, t.about), "\n")
+	return err
+}
+
+// placesOf are the lines of the places of a task, and how many are left out.
+func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
 	for _, f := range t.places[:min(len(t.places), maxPlaces)] {
 		text := f.Message
 		if s.topic.tasks == perNeed {
 			text = onTarget(f, s.target)
 		}
-		n.Places = append(n.Places, c.place(f)+" "+md(text))
+		lines = append(lines, c.place(f)+" "+md(text))
 	}
-	n.More = len(t.places) - len(n.Places)
-	text, err := c.options.Templates.write("notes", n)
-	t.Notes = strings.TrimLeft(strings.TrimSpace(text)+"\n\n"+taskLine(t.Key, t.about), "\n")
-	return err
+	return lines, len(t.places) - len(lines)
 }
 
 // onTarget says what one target has for what is needed at a place: the message may

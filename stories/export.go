@@ -20,6 +20,11 @@ func WriteMarkdown(w io.Writer, set *Set) error {
 		fmt.Fprintf(out, "## Tasks\n\n")
 		for _, t := range s.Tasks {
 			fmt.Fprintf(out, "- %s: %s\n", md(t.Projects[0]), md(t.Title))
+			for line := range strings.Lines(t.Notes) {
+				if line = strings.TrimSpace(line); strings.HasPrefix(line, "- ") {
+					fmt.Fprintf(out, "  %s\n", line)
+				}
+			}
 		}
 		fmt.Fprintf(out, "\n%s\n\n", keyLine(s.Key))
 	}

@@ -68,6 +68,24 @@ type needPlace struct {
 	name       string
 }
 
+// needOf is what a finding is about, nil where that is no need.
+func (c *composer) needOf(f *finding.Finding) *finding.Dependency {
+	return c.needs[needPlace{f.Repo, f.Path, f.Line, f.Subject}]
+}
+
+// later is the day of a target's last lists if they have all that a task is about.
+func (c *composer) later(s *Story, t *Task) string {
+	day := ""
+	for _, f := range t.places {
+		need := c.needOf(f)
+		if need == nil || need.Verdicts[s.target].Later == "" {
+			return ""
+		}
+		day = need.Verdicts[s.target].Later
+	}
+	return day
+}
+
 // needName is what is needed by the name of a package, whoever names it: a manifest
 // names the class of a module, a list of requirements the distribution of Python.
 func (c *composer) needName(f *finding.Finding) string {
@@ -75,7 +93,11 @@ func (c *composer) needName(f *finding.Finding) string {
 	if strings.ContainsAny(name, "/(") {
 		return name
 	}
-	switch c.needs[needPlace{f.Repo, f.Path, f.Line, f.Subject}] {
+	var kind finding.Need
+	if need := c.needOf(f); need != nil {
+		kind = need.Need
+	}
+	switch kind {
 	case finding.NeedPuppet:
 		return "puppet-" + strings.TrimPrefix(name, "puppet-")
 	case finding.NeedPython:
@@ -114,6 +136,8 @@ func (c *composer) needRow(s *Story, t *Task) []string {
 		what = "write their counterparts"
 	case t.need != "" && slices.Equal(t.rules, []string{"DEP-003"}):
 		what = "it is too old: update it, or loosen the bound"
+	case t.need != "" && c.later(s, t) != "":
+		what = "in the lists of " + c.later(s, t) + ": build on those, or package it"
 	case t.need != "":
 		what = "package, replace or drop"
 	}

@@ -72,6 +72,33 @@ func (c *composer) versions(s *Story, pkg string) []string {
 	return cells
 }
 
+// patchCount is how many patches the package of a task has, and how many of them no
+// target needs.
+func (c *composer) patchCount(t *Task) string {
+	stack := c.stacks[t.pkg]
+	if stack == nil {
+		return terminal.Number(files(t.places))
+	}
+	text := terminal.Number(len(stack.Patches))
+	if n := c.needless(stack); n > 0 {
+		text += ", " + terminal.Number(n) + " not needed"
+	}
+	return text
+}
+
+// patches counts the patches of the packages of a story.
+func (c *composer) patches(s *Story) int {
+	n := 0
+	for i := range s.Tasks {
+		if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
+			n += len(stack.Patches)
+		} else {
+			n += files(s.Tasks[i].places)
+		}
+	}
+	return n
+}
+
 // files counts the files that places are in.
 func files(places []*finding.Finding) int {
 	seen := map[string]bool{}
@@ -97,5 +124,5 @@ func (c *composer) legend(s *Story) string {
 			parts = append(parts, string(a.answer)+", "+a.means)
 		}
 	}
-	return "\nThe columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
+	return "\nOf the patches, \"not needed\" are those that go with the RPM packaging, that nothing applies, or that change nothing that runs; each task lists all of them. The columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
 }

@@ -63,12 +63,12 @@ type TextTask struct {
 	Findings                     int
 }
 
-// Notes is what the template "notes" gets: the places of a task, at most 25, and
-// how many more there are.
+// Notes is what the template "notes" gets: the places of a task, at most 25, or its
+// patches, and how many more there are. What is what they are, "Places" or "Patches".
 type Notes struct {
-	Title, Date string
-	Places      []string
-	More        int
+	Title, Date, What string
+	Places            []string
+	More              int
 }
 
 // Comment is what the template "comment" gets: what has changed, a line each.

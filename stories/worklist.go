@@ -60,7 +60,7 @@ func (c *composer) workRow(s *Story, t *Task, places bool) []string {
 		if stack := c.stacks[t.pkg]; stack != nil && stack.Base != "" {
 			base = md(stack.Base)
 		}
-		return append([]string{md(t.Title), terminal.Number(files(t.places)), base}, c.versions(s, t.pkg)...)
+		return append([]string{md(t.Title), c.patchCount(t), base}, c.versions(s, t.pkg)...)
 	}
 	example := ""
 	if places && len(t.places) > 0 {
@@ -107,9 +107,14 @@ func (c *composer) awaits(name string) bool {
 
 // place is a place with a link, if it is known where the repo is.
 func (c *composer) place(f *finding.Finding) string {
-	text := fmt.Sprintf("%s:%d", f.Path, f.Line)
-	if in := c.inputs[f.Repo]; in != nil && in.Commit != "" && opendev.MatchString(in.URL) && plainRepo(f.Repo) {
-		return fmt.Sprintf("[%s](https://opendev.org/starlingx/%s/src/commit/%s/%s#L%d)", code(text), f.Repo, in.Commit, urlPath(f.Path), f.Line)
+	return c.filed(f.Repo, fmt.Sprintf("%s:%d", f.Path, f.Line), f.Line)
+}
+
+// filed is a text that begins with the path of a file, with a link.
+func (c *composer) filed(repo, text string, line int) string {
+	if in := c.inputs[repo]; in != nil && in.Commit != "" && opendev.MatchString(in.URL) && plainRepo(repo) {
+		path, _, _ := strings.Cut(text, ":")
+		return fmt.Sprintf("[%s](https://opendev.org/starlingx/%s/src/commit/%s/%s#L%d)", code(text), repo, in.Commit, urlPath(path), line)
 	}
 	return code(text)
 }

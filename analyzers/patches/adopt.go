@@ -36,6 +36,9 @@ func (s *stack) adopt(t *rules.Target) finding.Adoption {
 	case finding.Missing:
 		a.Answer = finding.AdoptDecide
 		a.Why = "the target does not have the package: it is packaged for it, replaced or left out; " + a.Why
+	case finding.Differs, finding.ProvidedBy:
+		a.Answer = finding.AdoptDecide
+		a.Why = "another program stands in for it on the target, with files of its own; " + a.Why
 	case finding.PresenceUnknown:
 		a.Answer = finding.AdoptDecide
 		a.Why = "the target has no package of the name, and may have it under another; " + a.Why

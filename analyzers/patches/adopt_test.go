@@ -78,6 +78,7 @@ func TestAdoptNothing(t *testing.T) {
 	for presence, want := range map[finding.Presence]finding.Adopt{
 		"": finding.AdoptAsIs, finding.Present: finding.AdoptAsIs, finding.Renamed: finding.AdoptAsIs, finding.LikelyPresent: finding.AdoptAsIs,
 		finding.Missing: finding.AdoptDecide, finding.PresenceUnknown: finding.AdoptDecide,
+		finding.Differs: finding.AdoptDecide, finding.ProvidedBy: finding.AdoptDecide,
 	} {
 		s := &stack{
 			list:     finding.PatchStack{Patches: []finding.StackPatch{{Kind: kindSource, State: stateDead}}},

@@ -59,7 +59,7 @@ var codes = map[string]bool{
 // patchFile is what is kept of a patch.
 type patchFile struct {
 	src                   []byte // for comparing it with upstream's history
-	subject, date         string
+	subject, date, cites  string
 	files, added, removed int
 	tags                  []string
 	names                 []named // the patches that it adds to a spec, or takes out
@@ -117,7 +117,7 @@ func readPatch(f *analysis.File) *patchFile {
 	parsed := patch.Parse(f.Src)
 	p := &patchFile{
 		src: f.Src, subject: analysis.Snippet(parsed.Header.Subject), date: day(parsed.Header.Date),
-		files: len(parsed.Files), first: bounded(f.Line(1)),
+		files: len(parsed.Files), first: bounded(f.Line(1)), cites: cites(parsed.Header.Body),
 	}
 	p.added, p.removed = parsed.Stat()
 	p.specOnly = len(parsed.Files) > 0

@@ -113,7 +113,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		kept := k.patches[file]
 		data, _ := kept.Data.(*patchFile)
 		one := finding.StackPatch{
-			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject,
+			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject, Cites: data.cites,
 			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed, Changes: data.changes, Identity: data.identity,
 		}
 		if isCopied(file) {

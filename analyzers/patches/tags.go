@@ -33,8 +33,28 @@ var (
 	includeName    = regexp.MustCompile(`(?i)(spec|meta)[-_ ].*includ|includ.*(tis|patch)|add[-_ ].*patch(es)?\b`)
 	rollupName     = regexp.MustCompile(`(?i)roll[-_ ]?up|squash|rebase`)
 	cveID          = regexp.MustCompile(`\bCVE-\d{4}-\d{4,}\b`)
-	upstreamWord   = regexp.MustCompile(`(?i)\bback-?port|\bupstream|cherry[- ]picked from`)
+	upstreamWord   = regexp.MustCompile(`(?i)\bback-?port|\bupstream|cherry[- ]picked from|\[\s*commit\s+[0-9a-f]{12,40}\s+from\b`)
+	upstreamName   = regexp.MustCompile(`(?i)^(?:\d+[-_])?(?:upstream|backport)[-_]`)
+	// takenFrom are the ways in which headers say which commit of upstream's it is.
+	takenFrom = regexp.MustCompile(`(?i)(?:cherry[- ]picked from commit\s+|\[\s*commit\s+|upstream(?:'s)? commit:?\s+|^commit\s+)([0-9a-f]{12,40})(?:\s+(?:upstream|from)\b|[\s\])]|$)`)
 )
+
+// cites is the commit of upstream's that a header says the patch is taken from.
+// "commit ID" alone at the start of a line says so only with "upstream" or "from".
+func cites(body string) string {
+	for line := range strings.Lines(body) {
+		m := takenFrom.FindStringSubmatch(strings.TrimSpace(line))
+		if m == nil {
+			continue
+		}
+		lower := strings.ToLower(line)
+		if strings.HasPrefix(strings.TrimSpace(lower), "commit") && !strings.Contains(lower, "upstream") && !strings.Contains(lower, " from ") {
+			continue
+		}
+		return strings.ToLower(m[1])
+	}
+	return ""
+}
 
 // productWord finds the names of what StarlingX is and was: Titanium Cloud of Wind
 // River, and the prefixes of its programs and settings.
@@ -74,7 +94,7 @@ func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 		add(tagRename, p.Files[i].Renamed)
 		add(tagNewFile, p.Files[i].New)
 	}
-	add(tagBackport, upstreamWord.MatchString(text) || p.Header.Get("Upstream-Status") != "")
+	add(tagBackport, upstreamWord.MatchString(text) || upstreamName.MatchString(name) || p.Header.Get("Upstream-Status") != "")
 	add(tagCVE, cveID.MatchString(text))
 	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")

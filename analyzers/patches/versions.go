@@ -25,18 +25,22 @@ func (w *reducer) versions(stacks []*stack) {
 			if s.component == "" {
 				continue
 			}
-			v := index.Resolve(distro.Need{Kind: distro.SRPM, Name: s.component})
+			v := sourceOrPackage(index, s.component)
 			if s.presence == nil {
 				s.presence = map[string]finding.Presence{}
 			}
 			s.presence[t.ID] = v.Verdict
-			if v.Version == "" || v.Confidence == finding.Low || v.Verdict != finding.Present && v.Verdict != finding.Renamed {
+			if v.Version == "" || v.Confidence == finding.Low || !sameProgram(v.Verdict) {
 				continue // what stands in for it is another program, with versions of its own
 			}
 			version := distro.UpstreamVersion(family, v.Version)
 			if older, _ := upstream.Older(version, s.list.Base); older {
+				// No distribution goes back: another program has the name.
 				s.presence[t.ID] = finding.PresenceUnknown
-				continue // no distribution goes back: another program has the name
+				if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Differs {
+					s.presence[t.ID] = p.Verdict
+				}
+				continue
 			}
 			if s.versions == nil {
 				s.versions = map[string]string{}
@@ -44,4 +48,23 @@ func (w *reducer) versions(stacks []*stack) {
 			s.versions[t.ID] = version
 		}
 	}
+}
+
+// sourceOrPackage looks up a source package, and where none has the name what is
+// installed under it: a library of Python is one of the other as RPMs call it.
+func sourceOrPackage(index distro.Resolver, name string) finding.DependencyVerdict {
+	v := index.Resolve(distro.Need{Kind: distro.SRPM, Name: name})
+	if v.Verdict != finding.PresenceUnknown {
+		return v
+	}
+	if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: name}); p.Verdict != finding.PresenceUnknown {
+		return p
+	}
+	return v
+}
+
+// sameProgram reports whether what a target has is what was asked for, so that its
+// version can be held against ours.
+func sameProgram(p finding.Presence) bool {
+	return p == finding.Present || p == finding.Renamed || p == finding.Python3Only
 }

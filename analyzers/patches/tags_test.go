@@ -1,0 +1,26 @@
+package patches
+
+import "testing"
+
+// TestCites: headers say in many ways which commit of upstream's a patch is; a commit
+// that the text speaks of is none of them.
+func TestCites(t *testing.T) {
+	const id = "6dbf5cea05a7098a69f294c96b6d76f08562cae5"
+	for body, want := range map[string]string{
+		"[commit\t" + id + " from linux-stable ]\n":             id,
+		"text\n[ commit " + id + " from linux-stable ]":         id,
+		"Commit " + id + " upstream":                            id,
+		"commit " + id + " upstream.\n\nThe driver":             id,
+		"(cherry picked from commit 6DBF5CEA05A7)":              "6dbf5cea05a7",
+		"Upstream commit: " + id:                                id,
+		"Had to revert commit " + id + ":\nsomething":           "",
+		"After commit 9908859acaa9 (cpuidle/menu: add per CPU)": "",
+		"commit " + id + " broke this":                          "",
+		"Fixes: 9908859acaa9 (cpuidle/menu)":                    "",
+		"":                                                      "",
+	} {
+		if got := cites(body); got != want {
+			t.Errorf("%q cites %q, want %q", body, got, want)
+		}
+	}
+}

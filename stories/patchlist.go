@@ -1,0 +1,140 @@
+package stories
+
+import (
+	"cmp"
+	"fmt"
+	"slices"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/reports/terminal"
+)
+
+// routineRule is of patches that do nothing but what RPM packaging asks for.
+const routineRule = "PATCH-005"
+
+// idle are the tags of patches without which nothing that runs is lost, and what of
+// them is.
+var idle = []struct{ tag, what string }{
+	{"debug", "what is logged"},
+	{"documentation", "documentation"},
+	{"tests", "tests"},
+	{"product-naming", "the names of the products"},
+}
+
+// patchLines say of each patch of a package what it is and what becomes of it, those
+// that change the program first.
+func (c *composer) patchLines(s *Story, stack *finding.PatchStack) []string {
+	list := make([]*finding.StackPatch, 0, len(stack.Patches))
+	for i := range stack.Patches {
+		list = append(list, &stack.Patches[i])
+	}
+	meta := func(p *finding.StackPatch) int {
+		switch {
+		case c.isRoutine(stack, p):
+			return 2
+		case p.Kind == "meta":
+			return 1
+		}
+		return 0
+	}
+	slices.SortStableFunc(list, func(a, b *finding.StackPatch) int { return cmp.Compare(meta(a), meta(b)) })
+	var lines []string
+	for _, p := range list {
+		what := strings.Join(strings.Fields(p.Subject), " ") // some have other blanks
+		if what == "" {
+			what = fmt.Sprintf("no subject, +%d -%d lines", p.Added, p.Removed)
+		}
+		lines = append(lines, fmt.Sprintf("%s %s: %s", c.filed(stack.Repo, p.Path, 1), md(terminal.Clean(what)), c.fate(s, stack, p)))
+	}
+	return lines
+}
+
+// isRoutine reports whether a patch does nothing but what RPM packaging asks for.
+func (c *composer) isRoutine(stack *finding.PatchStack, p *finding.StackPatch) bool {
+	return c.routine[stack.Repo+"/"+p.Path]
+}
+
+// needless counts the patches of a stack that no target needs, whatever it has.
+func (c *composer) needless(stack *finding.PatchStack) int {
+	n := 0
+	for i := range stack.Patches {
+		p := &stack.Patches[i]
+		if c.isRoutine(stack, p) || lost(p) != "" || p.State != "applied" {
+			n++
+		}
+	}
+	return n
+}
+
+// lost is what is lost without a patch, if it is nothing that runs.
+func lost(p *finding.StackPatch) string {
+	for _, i := range idle {
+		if slices.Contains(p.Tags, i.tag) {
+			return i.what
+		}
+	}
+	return ""
+}
+
+// fate is what is known of what becomes of a patch on the systems of a story.
+func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPatch) string {
+	what := lost(p)
+	switch {
+	case p.State != "applied":
+		return "nothing applies it, drop it"
+	case c.isRoutine(stack, p):
+		return "goes with the RPM packaging, nothing to carry over"
+	case what != "":
+		return "changes " + what + " alone, can be left out"
+	case p.Upstreamed != nil && len(p.Upstreamed.Commits) > 0:
+		return c.fateUpstream(s, p)
+	case p.Cites != "":
+		return "taken from upstream's commit " + p.Cites[:12] + ", drop it where the version has that"
+	case p.Kind == "meta" && slices.Contains(p.Tags, "configuration"), slices.Contains(p.Tags, "configuration"):
+		return "changes configuration, a package of configuration can bring it"
+	case p.Kind == "meta":
+		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
+	case slices.Contains(p.Tags, "backport"):
+		return "says that it comes from upstream, drop it where the version has it"
+	}
+	return "carry over, unless the version has it"
+}
+
+// fateUpstream is the fate of a patch that upstream has in some form.
+func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
+	var has, lacks []string
+	for _, id := range s.targets {
+		switch {
+		case slices.Contains(p.Upstreamed.In, id):
+			has = append(has, md(c.names[id]))
+		case slices.Contains(p.Upstreamed.NotIn, id):
+			lacks = append(lacks, md(c.names[id]))
+		}
+	}
+	text := "upstream: " + md(string(p.Upstreamed.State)) + ", commit " + md(p.Upstreamed.Commits[0].ID[:min(12, len(p.Upstreamed.Commits[0].ID))])
+	if p.Upstreamed.Release != "" {
+		text += ", since " + md(p.Upstreamed.Release)
+	}
+	if len(has) > 0 {
+		text += ", in " + list(has)
+	}
+	if len(lacks) > 0 {
+		text += ", not in " + list(lacks)
+	}
+	return text
+}
+
+// changed names what a patch changes in the packaging, the most lines first.
+func changed(p *finding.StackPatch) string {
+	changes := slices.Clone(p.Changes)
+	slices.SortStableFunc(changes, func(a, b finding.PatchChange) int { return cmp.Compare(b.Added+b.Removed, a.Added+a.Removed) })
+	var kinds []string
+	for _, change := range changes[:min(3, len(changes))] {
+		kinds = append(kinds, strings.ReplaceAll(string(change.What), "-", " "))
+	}
+	if len(kinds) == 0 {
+		return ""
+	}
+	return " (" + list(kinds) + ")"
+}
