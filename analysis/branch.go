@@ -25,6 +25,13 @@ const maxCondition = 2000
 func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 	branch = always
 	for _, g := range guards {
+		if g.Never {
+			text := Snippet(g.Text)
+			if g.Negated {
+				text = "not: " + text
+			}
+			return rules.Branch{Not: rules.AllSystems}, text
+		}
 		b := condition(g.Condition(), 0)
 		if g.Negated {
 			b = b.Else()

@@ -104,6 +104,9 @@ type Guard struct {
 	Means string
 	// Negated is set in the arm that is taken when the condition fails.
 	Negated bool
+	// Never is set where the branch is known not to be taken on the system that
+	// StarlingX comes from: what is in it is not built there either.
+	Never bool
 }
 
 // Condition is what the guard asks.

@@ -14,6 +14,18 @@ var packageFile = regexp.MustCompile(`(?:\.|\[\.\]|\\\.|\*)rpm(?:$|[^\w.-])`)
 // interface, whatever folder they are in.
 var interfaceFile = regexp.MustCompile(`(?:^|[/"'#])(?:ifcfg)-`)
 
+// interfaceSettings are settings of the files that configure an interface for the
+// network-scripts of CentOS, those that nothing else has: sysconfig.txt of initscripts
+// 9.49.41.
+var interfaceSettings = map[string]bool{
+	"BONDING_OPTS": true, "LINKDELAY": true, "ETHTOOL_OPTS": true, "IPV6INIT": true, "IPV6ADDR": true, "IPV6_AUTOCONF": true,
+	"IPV6_DEFAULTGW": true, "DHCPV6C": true, "BOOTPROTO": true, "NM_CONTROLLED": true, "PEERDNS": true,
+}
+
+// IsInterfaceSetting reports whether a word is a setting of the files of
+// network-scripts.
+func IsInterfaceSetting(text string) bool { return interfaceSettings[text] }
+
 // repoFile is a word that names what configures yum or dnf, by its last part.
 var repoFile = regexp.MustCompile(`(?:^|[/}"'])(?:yum|dnf)\.conf$|\.repo$`)
 
@@ -33,6 +45,10 @@ func (f *File) name(w word, via string, guards []Guard, within string) {
 		return
 	}
 	if (strings.Contains(w.text, ".xml") || strings.Contains(w.text, "repodata") || strings.Contains(w.text, "metadata")) && repoMetadata.MatchString(w.text) {
+		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
+		return
+	}
+	if interfaceSettings[w.text] {
 		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
 		return
 	}

@@ -299,6 +299,11 @@ func (p *pythonFile) stringPath(n python.ID) {
 			p.file.name(t.word(), "string", p.guards(n), p.within(n))
 		}
 	}
+	if IsInterfaceSetting(string(bytes.Trim(text, "bu\"'"))) {
+		if t, ok := p.text(n, 0); ok {
+			p.file.name(t.word(), "string", p.guards(n), p.within(n))
+		}
+	}
 	if string(bytes.Trim(text, "\"'")) == "rpm" && p.isEnding(n) {
 		p.file.Names = append(p.file.Names, Path{Text: ".rpm", Span: p.span(n), Via: "string", Guards: p.guards(n), Within: p.within(n)})
 	}

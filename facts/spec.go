@@ -238,7 +238,7 @@ func macroEnd(body []byte, at int) int {
 func specGuards(conditions []spec.Condition) []Guard {
 	var guards []Guard
 	for _, c := range conditions {
-		guards = append(guards, Guard{Text: c.Text, Negated: c.Negated})
+		guards = append(guards, Guard{Text: c.Text, Negated: c.Negated, Never: c.Known && !c.Value})
 	}
 	return guards
 }

@@ -238,6 +238,9 @@ func (s *source) command(words []word, e embedding, functions map[string]bool) {
 	for _, w := range words[1:] {
 		s.path(w, "argument")
 	}
+	if program == "sed" && e.via != ViaBuild {
+		s.replacements(words[1:])
+	}
 	if (name == "." || name == "source") && len(words) > 1 {
 		s.file.Needs = append(s.file.Needs, Need{
 			Kind: NeedFile, Name: words[1].text, When: "run", Span: Span{words[1].start, words[1].end},

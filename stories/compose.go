@@ -29,10 +29,14 @@ type composer struct {
 	tracked  map[finding.Concern]*Tracked
 	stacks   map[string]*finding.PatchStack // by REPO/NAME
 	routine  map[string]bool                // patches of RPM packaging alone, by REPO/PATH
+	settled  map[string]bool                // packages with a task about their patches, by REPO/NAME
 	topics   map[string]*topic
 	inputs   map[string]*reports.Input // by repo
 	// origins are those of packages, by REPO/NAME.
 	origins map[string]string
+	// unbuilt are the packages that no list of the build names, by REPO/NAME, where
+	// there are such lists: what they patch is not built.
+	unbuilt map[string]bool
 	// unserved are functions and files whose places no operation of a seam serves.
 	unserved map[servedPlace]bool
 	// needs are what is needed, by where it is.
@@ -46,7 +50,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
 		report: r, options: o, names: map[string]string{}, inferred: map[string]bool{}, listed: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
-		stacks: map[string]*finding.PatchStack{}, routine: map[string]bool{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]*finding.Dependency{}, origins: map[string]string{}, unserved: map[servedPlace]bool{},
+		stacks: map[string]*finding.PatchStack{}, routine: map[string]bool{}, settled: map[string]bool{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]*finding.Dependency{}, origins: map[string]string{}, unserved: map[servedPlace]bool{}, unbuilt: map[string]bool{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -74,7 +78,9 @@ func newComposer(r *reports.Report, o Options) *composer {
 			c.whole[f.Repo+"/"+f.Path] = rule.Answer
 		}
 	}
+	listed := slices.ContainsFunc(r.Packages, func(p reports.Package) bool { return p.Built })
 	for i := range r.Packages {
+		c.unbuilt[r.Packages[i].Repo+"/"+r.Packages[i].Name] = listed && !r.Packages[i].Built
 		c.origins[r.Packages[i].Repo+"/"+r.Packages[i].Name] = r.Packages[i].Origin
 	}
 	for i := range r.Seams {
@@ -118,7 +124,7 @@ func (c *composer) add(f *finding.Finding) {
 			blocked = append(blocked, id)
 		}
 	}
-	if len(blocked) == 0 {
+	if len(blocked) == 0 || f.Role == finding.RolePatch && c.unbuilt[f.Repo+"/"+f.Package] {
 		return
 	}
 	if slices.Contains(c.options.Tracked, f.Concern) {
@@ -126,6 +132,9 @@ func (c *composer) add(f *finding.Finding) {
 		return
 	}
 	for _, home := range c.homes(f, blocked) {
+		if home.patched() && f.Suppressed == nil {
+			c.settled[f.Repo+"/"+f.Package] = true
+		}
 		task := c.taskOf(&home, f)
 		if f.Suppressed != nil {
 			c.quiet[task.Key] = f.Suppressed.Reason

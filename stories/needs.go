@@ -147,6 +147,35 @@ func (c *composer) needRow(s *Story, t *Task) []string {
 	return []string{cell(needs, maxNames), cell(by, 3), what}
 }
 
+// unsettled names what is needed of which it is not known whether the target has it:
+// a story that leaves it out looks as if all else were there.
+func (c *composer) unsettled(s *Story) string {
+	seen, own := map[string]bool{}, map[string]bool{}
+	for i := range c.report.Packages {
+		own[c.report.Packages[i].Name] = true
+	}
+	for i := range c.report.Dependencies {
+		d := &c.report.Dependencies[i]
+		v, ok := d.Verdicts[s.target]
+		if !ok || v.Verdict != finding.PresenceUnknown || d.Need == finding.NeedPin || d.Condition != "" || own[d.Name] || !s.shares(d.Repo) || strings.ContainsAny(d.Name, "$%/()") {
+			continue
+		}
+		seen[d.Name] = true
+	}
+	if len(seen) == 0 {
+		return ""
+	}
+	names := slices.Sorted(maps.Keys(seen))
+	return "\nOf " + terminal.Count(len(names), "thing more", "things more") + " it is not known whether " + md(s.names) + " has it, since nothing there has the name: " +
+		md(terminal.Few(names, maxUnsettled, terminal.Clean)) + ". `stxscan explain dep NAME` says what was tried, and what is named alike.\n"
+}
+
+// maxUnsettled is how many names of such things a story lists.
+const maxUnsettled = 80
+
+// shares reports whether a repo is one of the story's.
+func (s *Story) shares(repo string) bool { return slices.Contains(s.repos, repo) }
+
 // unmet counts the needs of a story, each once, that a target does not have and
 // that it has in another form.
 func (s *Story) unmet() (missing, other int) {

@@ -64,6 +64,8 @@ func (c *composer) versions(s *Story, pkg string) []string {
 			text = md(a.Version) + ": " + text
 		case a.Presence == finding.PresenceUnknown:
 			text = "none of the name: " + text
+		case a.Presence == finding.Differs, a.Presence == finding.ProvidedBy:
+			text = "another in its place: " + text
 		case a.Presence != "":
 			text = "there: " + text
 		}
@@ -79,7 +81,7 @@ func (c *composer) patchCount(t *Task) string {
 	if stack == nil {
 		return terminal.Number(files(t.places))
 	}
-	text := terminal.Number(len(stack.Patches))
+	text := terminal.Number(count(stack))
 	if n := c.needless(stack); n > 0 {
 		text += ", " + terminal.Number(n) + " not needed"
 	}
@@ -91,7 +93,7 @@ func (c *composer) patches(s *Story) int {
 	n := 0
 	for i := range s.Tasks {
 		if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
-			n += len(stack.Patches)
+			n += count(stack)
 		} else {
 			n += files(s.Tasks[i].places)
 		}
@@ -124,5 +126,5 @@ func (c *composer) legend(s *Story) string {
 			parts = append(parts, string(a.answer)+", "+a.means)
 		}
 	}
-	return "\nOf the patches, \"not needed\" are those that go with the RPM packaging, that nothing applies, or that change nothing that runs; each task lists all of them. The columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
+	return "\nOf the patches, \"not needed\" are those that go with the RPM packaging, that nothing applies, or that change nothing that runs; each task lists all of them. The columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"another in its place\": with files and names of its own; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
 }

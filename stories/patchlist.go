@@ -3,6 +3,7 @@ package stories
 import (
 	"cmp"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 
@@ -27,7 +28,9 @@ var idle = []struct{ tag, what string }{
 func (c *composer) patchLines(s *Story, stack *finding.PatchStack) []string {
 	list := make([]*finding.StackPatch, 0, len(stack.Patches))
 	for i := range stack.Patches {
-		list = append(list, &stack.Patches[i])
+		if !isCopy(stack, i) {
+			list = append(list, &stack.Patches[i])
+		}
 	}
 	meta := func(p *finding.StackPatch) int {
 		switch {
@@ -60,7 +63,44 @@ func (c *composer) needless(stack *finding.PatchStack) int {
 	n := 0
 	for i := range stack.Patches {
 		p := &stack.Patches[i]
+		if isCopy(stack, i) {
+			continue
+		}
 		if c.isRoutine(stack, p) || lost(p) != "" || p.State != "applied" {
+			n++
+		}
+	}
+	return n
+}
+
+// isCopy reports whether a patch is another one of the stack again: the same name in
+// another folder, and the same change. Of two the build takes one.
+func isCopy(stack *finding.PatchStack, i int) bool {
+	p := &stack.Patches[i]
+	for j := range stack.Patches {
+		other := &stack.Patches[j]
+		if i == j || path.Base(other.Path) != path.Base(p.Path) || (other.Kind == "meta") != (p.Kind == "meta") || other.Added != p.Added || other.Removed != p.Removed {
+			continue
+		}
+		if first := cmp.Compare(appliedFirst(other), appliedFirst(p)); first < 0 || first == 0 && j < i {
+			return true
+		}
+	}
+	return false
+}
+
+func appliedFirst(p *finding.StackPatch) int {
+	if p.State == "applied" {
+		return 0
+	}
+	return 1
+}
+
+// count is how many patches a stack has, copies left out.
+func count(stack *finding.PatchStack) int {
+	n := 0
+	for i := range stack.Patches {
+		if !isCopy(stack, i) {
 			n++
 		}
 	}
@@ -96,7 +136,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
 	case slices.Contains(p.Tags, "backport"):
-		return "says that it comes from upstream, drop it where the version has it"
+		return "its header speaks of upstream, look whether the version has it"
 	}
 	return "carry over, unless the version has it"
 }
@@ -137,4 +177,30 @@ func changed(p *finding.StackPatch) string {
 		return ""
 	}
 	return " (" + list(kinds) + ")"
+}
+
+// forks names the packages of a story's area that are built from forks: what they
+// change are commits, which a scan of the workspace does not see.
+func (c *composer) forks(s *Story) string {
+	_, area, ok := strings.Cut(s.where, ", ")
+	if !ok || s.topic.id != "centos-patches" {
+		return ""
+	}
+	var names []string
+	for i := range c.report.Packages {
+		p := &c.report.Packages[i]
+		if p.Built && p.Origin == "fork" && p.Repo == s.repos[0] && strings.HasPrefix(p.Path, area+"/") && !ownForks[p.Name] {
+			names = append(names, p.Name)
+		}
+	}
+	if len(names) == 0 {
+		return ""
+	}
+	slices.Sort(names)
+	tracked := ""
+	if slices.Contains(c.options.Tracked, finding.OpenStackPatches) && slices.Contains(names, "python-nova") {
+		tracked = " Those of OpenStack are with the team that tracks patches to it."
+	}
+	return fmt.Sprintf("\nBuilt from forks, so that what is changed are commits and no patches of this tree: %s. The same has to be settled for them; `--fork NAME=DIR` lets a scan see their trees.%s\n",
+		md(terminal.Few(names, maxUnhindered, terminal.Clean)), tracked)
 }

@@ -93,7 +93,7 @@ func (c *composer) adoptFirst(s *Story) []string {
 			drivers[f.Package] = true
 		case c.isOthers(id):
 			others[f.Package] = true
-			if stack := c.stacks[id]; stack != nil && stack.Class == finding.StackCentOS {
+			if c.settled[id] {
 				patched[f.Package] = true
 			}
 		}
@@ -123,6 +123,9 @@ func (c *composer) adoptFirst(s *Story) []string {
 // isOthers reports whether a package is another project's software: a fork, a source
 // RPM that is rebuilt, or one whose patches are applied.
 func (c *composer) isOthers(id string) bool {
+	if ownForks[id[strings.LastIndexByte(id, '/')+1:]] {
+		return false
+	}
 	switch c.origins[id] {
 	case "patched", "rebuild", "fork":
 		return true
@@ -130,6 +133,10 @@ func (c *composer) isOthers(id string) bool {
 	stack := c.stacks[id]
 	return stack != nil && stack.Class == finding.StackCentOS && !slices.Contains(stack.Kinds, "unapplied") && stack.Upstream != ""
 }
+
+// ownForks are packages that are built from git/NAME as forks are, and are StarlingX's
+// own: the repos distcloud and distcloud-client.
+var ownForks = map[string]bool{"distributedcloud": true, "distributedcloud-client": true}
 
 // maxAdopted is how many packages a line names that may be adopted.
 const maxAdopted = 12
@@ -145,8 +152,14 @@ func (c *composer) offers(s *Story) []string {
 		return nil
 	}
 	seam := &c.report.Seams[at]
-	asked := map[string]bool{}
+	files, asked := map[string]bool{}, map[string]bool{}
+	for _, f := range s.places {
+		files[f.Repo+"/"+f.Path] = true
+	}
 	for _, f := range seam.Functions {
+		if !files[f.Repo+"/"+f.Path] {
+			continue // what only tools of the build ask for
+		}
 		for _, name := range f.Operations {
 			asked[name] = asked[name] || f.Blocking > 0
 		}

@@ -29,6 +29,9 @@ func (c *composer) work(s *Story, rows int, places bool) string {
 	switch {
 	case s.patched():
 		b.WriteString(c.legend(s))
+		b.WriteString(c.forks(s))
+	case s.topic.tasks == perNeed:
+		b.WriteString(c.unsettled(s))
 	case s.topic.id == "packaging":
 		b.WriteString(c.unhindered(s))
 	}
@@ -84,19 +87,29 @@ func (c *composer) unhindered(s *Story) string {
 	for i := range s.Tasks {
 		named[s.Tasks[i].pkg] = true
 	}
-	var names []string
+	var names, others []string
 	for i := range c.report.Packages {
 		p := &c.report.Packages[i]
-		if p.Built && p.Repo == s.repos[0] && p.Spec != "" && !named[p.Repo+"/"+p.Name] && !slices.Contains(p.Packaging, s.target) &&
-			p.Origin != "test" && !c.isOthers(p.Repo+"/"+p.Name) && !c.awaits(p.Name) {
+		switch {
+		case !p.Built || p.Repo != s.repos[0] || p.Spec == "" || named[p.Repo+"/"+p.Name] || slices.Contains(p.Packaging, s.target) ||
+			p.Origin == "test" || c.awaits(p.Name):
+		case c.isOthers(p.Repo + "/" + p.Name):
+			others = append(others, p.Name)
+		default:
 			names = append(names, p.Name)
 		}
 	}
-	if len(names) == 0 {
-		return ""
-	}
 	slices.Sort(names)
-	return fmt.Sprintf("\nBeside them, this scan knows of nothing that stands in the way in the spec files of %s of %s: %s. What of them %s does not bring itself needs packaging as well.\n",
+	slices.Sort(others)
+	text := ""
+	if len(others) > 0 {
+		text = fmt.Sprintf("\nOther projects' software of %s with spec files that nothing stands in the way in: %s. What of it is not in %s, in a version that does, needs packaging too.\n",
+			md(c.display(s.repos[0])), md(terminal.Few(others, maxUnhindered, terminal.Clean)), md(s.names))
+	}
+	if len(names) == 0 {
+		return text
+	}
+	return text + fmt.Sprintf("\nBeside them, this scan knows of nothing that stands in the way in the spec files of %s of %s: %s. What of them is not in %s needs packaging as well.\n",
 		terminal.Count(len(names), "package", "packages"), md(c.display(s.repos[0])), md(terminal.Few(names, maxUnhindered, terminal.Clean)), md(s.names))
 }
 

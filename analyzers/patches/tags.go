@@ -34,7 +34,9 @@ var (
 	rollupName     = regexp.MustCompile(`(?i)roll[-_ ]?up|squash|rebase`)
 	cveID          = regexp.MustCompile(`\bCVE-\d{4}-\d{4,}\b`)
 	upstreamWord   = regexp.MustCompile(`(?i)\bback-?port|\bupstream|cherry[- ]picked from|\[\s*commit\s+[0-9a-f]{12,40}\s+from\b`)
-	upstreamName   = regexp.MustCompile(`(?i)^(?:\d+[-_])?(?:upstream|backport)[-_]`)
+	// unwanted is a header that says that upstream does not have the change.
+	unwanted     = regexp.MustCompile(`(?i)upstream[- ]status:\s*(?:inappropriate|pending|denied|submitted|none)`)
+	upstreamName = regexp.MustCompile(`(?i)^(?:\d+[-_])?(?:upstream|backport)[-_]`)
 	// takenFrom are the ways in which headers say which commit of upstream's it is.
 	takenFrom = regexp.MustCompile(`(?i)(?:cherry[- ]picked from commit\s+|\[\s*commit\s+|upstream(?:'s)? commit:?\s+|^commit\s+)([0-9a-f]{12,40})(?:\s+(?:upstream|from)\b|[\s\])]|$)`)
 )
@@ -94,7 +96,8 @@ func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 		add(tagRename, p.Files[i].Renamed)
 		add(tagNewFile, p.Files[i].New)
 	}
-	add(tagBackport, upstreamWord.MatchString(text) || upstreamName.MatchString(name) || p.Header.Get("Upstream-Status") != "")
+	add(tagBackport, !unwanted.MatchString("upstream-status: "+p.Header.Get("Upstream-Status")+"\n"+text) &&
+		(upstreamWord.MatchString(text) || upstreamName.MatchString(name) || p.Header.Get("Upstream-Status") != ""))
 	add(tagCVE, cveID.MatchString(text))
 	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")

@@ -1,6 +1,8 @@
 package patches
 
 import (
+	"strings"
+
 	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
@@ -30,12 +32,20 @@ func (w *reducer) versions(stacks []*stack) {
 				s.presence = map[string]finding.Presence{}
 			}
 			s.presence[t.ID] = v.Verdict
+			if isPython2(s.component) && strings.HasPrefix(v.Name, "python3") {
+				s.presence[t.ID] = finding.Differs
+				continue
+			}
 			if v.Version == "" || v.Confidence == finding.Low || !sameProgram(v.Verdict) {
 				continue // what stands in for it is another program, with versions of its own
 			}
 			version := distro.UpstreamVersion(family, v.Version)
 			if older, _ := upstream.Older(version, s.list.Base); older {
-				// No distribution goes back: another program has the name.
+				// No distribution goes back: versions are counted in another way, or
+				// another program has the name.
+				if v.Verdict == finding.Present {
+					continue
+				}
 				s.presence[t.ID] = finding.PresenceUnknown
 				if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Differs {
 					s.presence[t.ID] = p.Verdict
@@ -61,6 +71,12 @@ func sourceOrPackage(index distro.Resolver, name string) finding.DependencyVerdi
 		return p
 	}
 	return v
+}
+
+// isPython2 reports whether a source package is the interpreter of Python 2, which no
+// version of Python 3 can be held against.
+func isPython2(name string) bool {
+	return name == "python" || strings.HasPrefix(name, "python-2") || name == "python2"
 }
 
 // sameProgram reports whether what a target has is what was asked for, so that its

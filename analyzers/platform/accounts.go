@@ -44,7 +44,7 @@ var otherNames = map[string]string{
 
 // otherGroups are the groups of CentOS that Debian calls otherwise, where there
 // is a user of the same name.
-var otherGroups = map[string]string{"nobody": "nogroup"}
+var otherGroups = map[string]string{"nobody": "nogroup", "qemu": "libvirt-qemu"}
 
 // matchAccounts reports what commands say of users and groups.
 func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {

@@ -220,20 +220,27 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 	}
 }
 
-// codeInterface is the code about names of the files that configure interfaces.
-const codeInterface = "interface-file"
+// The codes about names of the files that configure interfaces, and about the settings
+// in them.
+const (
+	codeInterface = "interface-file"
+	codeSetting   = "interface-setting"
+)
 
 // matchInterfaces reports names of the files of network-scripts that no path is
-// reported for.
+// reported for, and the settings in them.
 func (t *table) matchInterfaces(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
-	rule := t.codes[codeInterface]
+	rule, setting := t.codes[codeInterface], t.codes[codeSetting]
 	// Debian's own folder may hold files of such names as well.
-	if rule == nil || pass.File.Role == finding.RoleDoc || bytes.Contains(pass.File.Src, []byte("/etc/network/interfaces")) {
+	if rule == nil && setting == nil || pass.File.Role == finding.RoleDoc || bytes.Contains(pass.File.Src, []byte("/etc/network/interfaces")) {
 		return
 	}
 	for i := range f.Names {
 		n := &f.Names[i]
-		if !strings.Contains(n.Text, "ifcfg-") || taken[n.Span] {
+		if setting != nil && facts.IsInterfaceSetting(n.Text) {
+			pass.Report(setting, analysis.Span(n.Span), analysis.Detail{Subject: n.Text, Guards: n.Guards, Within: n.Within})
+		}
+		if rule == nil || !strings.Contains(n.Text, "ifcfg-") || taken[n.Span] {
 			continue
 		}
 		taken[n.Span] = true

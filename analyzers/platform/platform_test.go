@@ -111,7 +111,7 @@ func TestUnits(t *testing.T) {
 	}
 	for key, want := range map[string]string{
 		"sshd centos-7": "works ", "sshd debian-12": "changes ssh", "sshd clear": "works ", "crond debian-12": "breaks cron",
-		"crond clear": "unknown ", "lvm2-lvmetad debian-12": "breaks ", "lvm2-lvmetad clear": "works ", "lvm2-lvmetad ubuntu-24.04": "breaks ", "chronyd ubuntu-24.04": "unknown ",
+		"crond clear": "breaks ", "lvm2-lvmetad debian-12": "breaks ", "lvm2-lvmetad clear": "works ", "lvm2-lvmetad ubuntu-24.04": "breaks ", "chronyd ubuntu-24.04": "unknown ",
 	} {
 		if got[key] != want {
 			t.Errorf("%s: %q, want %q", key, got[key], want)

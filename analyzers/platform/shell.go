@@ -17,7 +17,7 @@ var codes = []string{
 	string(shell.BashBrace), string(shell.BashBuiltin), string(shell.BashOption), string(shell.BashVariable),
 	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
-	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
+	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
 	codeLinkProgram, codeLinkLibrary, codeNoPIE,
 }
 

@@ -47,7 +47,7 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 	line, metadata := map[int]bool{}, map[string]bool{}
 	for i := range f.Names {
 		n := &f.Names[i]
-		if strings.Contains(n.Text, "ifcfg-") {
+		if strings.Contains(n.Text, "ifcfg-") || facts.IsInterfaceSetting(n.Text) {
 			continue
 		}
 		code := codePackageFile

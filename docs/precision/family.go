@@ -17,7 +17,7 @@ var couplingFamilies = []struct {
 	{"F4 bindings", []string{"RPM-006", "RPM-008"}},
 	{"F5 repository configuration, rpmdb", []string{"RPM-009", "RPM-010", "RPM-011", "RPM-012", "RPM-013"}},
 	{"F6 names of RPM files", []string{"RPM-007"}},
-	{"F7 network", []string{"OS-101", "OS-102", "OS-110"}},
+	{"F7 network", []string{"OS-101", "OS-102", "OS-110", "OS-114"}},
 	{"F8 services", []string{"OS-002", "OS-003", "OS-005", "OS-006", "OS-008", "OS-010", "OS-011", "OS-405", "OS-406", "OS-501", "OS-701", "OS-702"}},
 	{"F9 boot and installer", []string{"OS-103", "OS-104", "OS-105", "OS-106", "OS-107", "OS-108", "OS-109", "OS-111", "OS-112", "OS-113"}},
 	{"F10 distribution's identity", []string{"OS-004"}},

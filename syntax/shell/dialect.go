@@ -319,10 +319,13 @@ func (d *dialect) expansion(n *syntax.ParamExp) {
 		d.add(BashExpansion, n, false)
 	case n.Param != nil && bashVariables[n.Param.Value] && !d.set[n.Param.Value] && !n.Short && n.Exp != nil:
 		// A default is there for where the variable is not.
-	case n.Param != nil && bashVariables[n.Param.Value] && !d.set[n.Param.Value]:
+	case n.Param != nil && bashVariables[n.Param.Value] && (!d.set[n.Param.Value] || counting[n.Param.Value]):
 		d.add(BashVariable, n, false)
 	}
 }
+
+// counting are the variables that go on by themselves from what they are set to.
+var counting = map[string]bool{"SECONDS": true}
 
 // bashVariables are those that Bash sets of itself. BASH and BASH_VERSION are
 // left out: scripts ask by them whether it is Bash that runs them.

@@ -1,0 +1,53 @@
+package stories
+
+import (
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// TestFate: what becomes of a patch is said by what is known of it, the surest first.
+func TestFate(t *testing.T) {
+	s := &Story{targets: []string{"clear", "debian-12"}}
+	stack := &finding.PatchStack{Repo: "integ"}
+	c := &composer{routine: map[string]bool{"integ/meta/version.patch": true}, names: map[string]string{"clear": "Clear Linux", "debian-12": "Debian 12"}}
+	for _, test := range []struct {
+		patch finding.StackPatch
+		want  string
+	}{
+		{finding.StackPatch{State: "dead", Cites: "0123456789abcdef"}, "nothing applies it, drop it"},
+		{finding.StackPatch{State: "applied", Path: "meta/version.patch", Kind: "meta"}, "goes with the RPM packaging, nothing to carry over"},
+		{finding.StackPatch{State: "applied", Tags: []string{"debug"}}, "changes what is logged alone, can be left out"},
+		{finding.StackPatch{State: "applied", Cites: "0123456789abcdef"}, "taken from upstream's commit 0123456789ab, drop it where the version has that"},
+		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}}, "changes configuration, a package of configuration can bring it"},
+		{finding.StackPatch{State: "applied", Kind: "meta", Changes: []finding.PatchChange{{What: "files", Added: 1}, {What: "build-options", Added: 3}}}, "changes the packaging (build options and files), look whether the system's own does the like"},
+		{finding.StackPatch{State: "applied", Tags: []string{"backport"}}, "its header speaks of upstream, look whether the version has it"},
+		{finding.StackPatch{State: "applied"}, "carry over, unless the version has it"},
+		{finding.StackPatch{State: "applied", Upstreamed: &finding.Upstreamed{State: "merged", Commits: []finding.UpstreamCommit{{ID: "abc"}}, Release: "v2", In: []string{"debian-12"}, NotIn: []string{"clear"}}}, "upstream: merged, commit abc, since v2, in Debian 12, not in Clear Linux"},
+	} {
+		if got := c.fate(s, stack, &test.patch); got != test.want {
+			t.Errorf("%+v: %q, want %q", test.patch, got, test.want)
+		}
+	}
+}
+
+// TestCopies: a patch that lies in two folders is one, the one that is applied.
+func TestCopies(t *testing.T) {
+	stack := &finding.PatchStack{Patches: []finding.StackPatch{
+		{Path: "files/a.patch", Kind: "loose", State: "unlisted", Added: 1},
+		{Path: "patches/a.patch", Kind: "source", State: "applied", Added: 1},
+		{Path: "meta_patches/a.patch", Kind: "meta", State: "applied", Added: 1},
+		{Path: "patches/b.patch", Kind: "source", State: "applied", Added: 1},
+		{Path: "files/b.patch", Kind: "files", State: "applied", Added: 2},
+	}}
+	var copies []string
+	for i := range stack.Patches {
+		if isCopy(stack, i) {
+			copies = append(copies, stack.Patches[i].Path)
+		}
+	}
+	if got := strings.Join(copies, " "); got != "files/a.patch" || count(stack) != 4 {
+		t.Errorf("copies are %q, %d are left", got, count(stack))
+	}
+}
