@@ -65,7 +65,7 @@ func checkStory(t *testing.T, name string, s *stories.Story) {
 		if n := utf8.RuneCountInString(task.Title); n < 3 || n > 255 || len(task.Projects) == 0 {
 			t.Errorf("%s: task %q in %v", name, task.Title, task.Projects)
 		}
-		if n := strings.Count(task.Notes, "<!--"); n != 1 || strings.Count(task.Notes, "\n- ") > 26 {
+		if n := strings.Count(task.Notes, "<!--"); n != 1 || strings.Count(task.Notes, "\n- ") > 61 {
 			t.Errorf("%s: %d marks in the notes:\n%s", name, n, task.Notes)
 		}
 	}
