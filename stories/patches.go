@@ -81,7 +81,7 @@ func (c *composer) patchCount(t *Task) string {
 	if stack == nil {
 		return terminal.Number(files(t.places))
 	}
-	text := terminal.Number(count(stack))
+	text := terminal.Number(len(distinct(stack)))
 	if n := c.needless(stack); n > 0 {
 		text += ", " + terminal.Number(n) + " not needed"
 	}
@@ -93,7 +93,7 @@ func (c *composer) patches(s *Story) int {
 	n := 0
 	for i := range s.Tasks {
 		if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
-			n += count(stack)
+			n += len(distinct(stack))
 		} else {
 			n += files(s.Tasks[i].places)
 		}

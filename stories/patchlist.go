@@ -26,12 +26,7 @@ var idle = []struct{ tag, what string }{
 // patchLines say of each patch of a package what it is and what becomes of it, those
 // that change the program first.
 func (c *composer) patchLines(s *Story, stack *finding.PatchStack) []string {
-	list := make([]*finding.StackPatch, 0, len(stack.Patches))
-	for i := range stack.Patches {
-		if !isCopy(stack, i) {
-			list = append(list, &stack.Patches[i])
-		}
-	}
+	list := distinct(stack)
 	meta := func(p *finding.StackPatch) int {
 		switch {
 		case c.isRoutine(stack, p):
@@ -61,11 +56,7 @@ func (c *composer) isRoutine(stack *finding.PatchStack, p *finding.StackPatch) b
 // needless counts the patches of a stack that no target needs, whatever it has.
 func (c *composer) needless(stack *finding.PatchStack) int {
 	n := 0
-	for i := range stack.Patches {
-		p := &stack.Patches[i]
-		if isCopy(stack, i) {
-			continue
-		}
+	for _, p := range distinct(stack) {
 		if c.isRoutine(stack, p) || lost(p) != "" || p.State != "applied" {
 			n++
 		}
@@ -73,38 +64,29 @@ func (c *composer) needless(stack *finding.PatchStack) int {
 	return n
 }
 
-// isCopy reports whether a patch is another one of the stack again: the same name in
-// another folder, and the same change. Of two the build takes one.
-func isCopy(stack *finding.PatchStack, i int) bool {
-	p := &stack.Patches[i]
-	for j := range stack.Patches {
-		other := &stack.Patches[j]
-		if i == j || path.Base(other.Path) != path.Base(p.Path) || (other.Kind == "meta") != (p.Kind == "meta") || other.Added != p.Added || other.Removed != p.Removed {
-			continue
-		}
-		if first := cmp.Compare(appliedFirst(other), appliedFirst(p)); first < 0 || first == 0 && j < i {
-			return true
-		}
+// distinct are the patches of a stack, each once: of one that lies in two folders under
+// the same name and makes the same change the build takes one, the one that is applied.
+func distinct(stack *finding.PatchStack) []*finding.StackPatch {
+	type change struct {
+		name           string
+		meta           bool
+		added, removed int
 	}
-	return false
-}
-
-func appliedFirst(p *finding.StackPatch) int {
-	if p.State == "applied" {
-		return 0
-	}
-	return 1
-}
-
-// count is how many patches a stack has, copies left out.
-func count(stack *finding.PatchStack) int {
-	n := 0
+	at := map[change]int{}
+	var list []*finding.StackPatch
 	for i := range stack.Patches {
-		if !isCopy(stack, i) {
-			n++
+		p := &stack.Patches[i]
+		key := change{path.Base(p.Path), p.Kind == "meta", p.Added, p.Removed}
+		n, known := at[key]
+		switch {
+		case !known:
+			at[key] = len(list)
+			list = append(list, p)
+		case p.State == "applied" && list[n].State != "applied":
+			list[n] = p
 		}
 	}
-	return n
+	return list
 }
 
 // lost is what is lost without a patch, if it is nothing that runs.
@@ -130,8 +112,8 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case p.Upstreamed != nil && len(p.Upstreamed.Commits) > 0:
 		return c.fateUpstream(s, p)
 	case p.Cites != "":
-		return "taken from upstream's commit " + p.Cites[:12] + ", drop it where the version has that"
-	case p.Kind == "meta" && slices.Contains(p.Tags, "configuration"), slices.Contains(p.Tags, "configuration"):
+		return "taken from upstream's commit " + md(p.Cites[:min(12, len(p.Cites))]) + ", drop it where the version has that"
+	case slices.Contains(p.Tags, "configuration"):
 		return "changes configuration, a package of configuration can bring it"
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"

@@ -20,6 +20,7 @@ func TestFate(t *testing.T) {
 		{finding.StackPatch{State: "applied", Path: "meta/version.patch", Kind: "meta"}, "goes with the RPM packaging, nothing to carry over"},
 		{finding.StackPatch{State: "applied", Tags: []string{"debug"}}, "changes what is logged alone, can be left out"},
 		{finding.StackPatch{State: "applied", Cites: "0123456789abcdef"}, "taken from upstream's commit 0123456789ab, drop it where the version has that"},
+		{finding.StackPatch{State: "applied", Cites: "short"}, "taken from upstream's commit short, drop it where the version has that"},
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}}, "changes configuration, a package of configuration can bring it"},
 		{finding.StackPatch{State: "applied", Kind: "meta", Changes: []finding.PatchChange{{What: "files", Added: 1}, {What: "build-options", Added: 3}}}, "changes the packaging (build options and files), look whether the system's own does the like"},
 		{finding.StackPatch{State: "applied", Tags: []string{"backport"}}, "its header speaks of upstream, look whether the version has it"},
@@ -41,13 +42,11 @@ func TestCopies(t *testing.T) {
 		{Path: "patches/b.patch", Kind: "source", State: "applied", Added: 1},
 		{Path: "files/b.patch", Kind: "files", State: "applied", Added: 2},
 	}}
-	var copies []string
-	for i := range stack.Patches {
-		if isCopy(stack, i) {
-			copies = append(copies, stack.Patches[i].Path)
-		}
+	var paths []string
+	for _, p := range distinct(stack) {
+		paths = append(paths, p.Path)
 	}
-	if got := strings.Join(copies, " "); got != "files/a.patch" || count(stack) != 4 {
-		t.Errorf("copies are %q, %d are left", got, count(stack))
+	if got := strings.Join(paths, " "); got != "patches/a.patch meta_patches/a.patch patches/b.patch files/b.patch" {
+		t.Errorf("what is left is %q", got)
 	}
 }
