@@ -103,12 +103,15 @@ func (m *module) boundValue(n python.ID, list []python.ID, ordered bool) value {
 	}
 	for i := len(list) - 1; i >= 0; i-- {
 		b := list[i]
-		if ordered && (m.readsBefore(b, n) || m.passedBy(b, n, list[:i])) || m.python2Only(b) {
+		if ordered && m.readsBefore(b, n) || m.python2Only(b) {
 			continue // x = f(x) reads what came before it
 		}
 		if seen++; seen > most {
 			v = join(v, anything)
 			break
+		}
+		if ordered && m.passedBy(b, n, list[max(0, i-most):i]) {
+			continue
 		}
 		given := m.givenTo(b)
 		if m.converts(b) && !given.has(processKind) || given.has(bytesKind|textKind) && m.isAsked(b) {

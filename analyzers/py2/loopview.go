@@ -70,6 +70,10 @@ func (m *module) reachingValue(n python.ID) python.ID {
 	return value
 }
 
+// mostBetween bounds how many nodes are looked at for an attribute that is bound anew,
+// so that many loops over one name cost no more than their length.
+const mostBetween = 4096
+
 // boundBetween reports whether an object, or the one that it is an attribute of,
 // is bound anew after one place and before another.
 func (m *module) boundBetween(object, from, to python.ID) bool {
@@ -82,6 +86,9 @@ func (m *module) boundBetween(object, from, to python.ID) bool {
 		if from < b && b < to {
 			return true
 		}
+	}
+	if m.Kind(object) == python.Attribute && int(to-from) > mostBetween {
+		return true // it may be
 	}
 	for part := object; m.Kind(part) == python.Attribute; part = m.Child(part, 0) {
 		whole := m.Dotted(part)

@@ -192,6 +192,27 @@ func BenchmarkChanged(b *testing.B) {
 	}
 }
 
+// BenchmarkBranches is for how cost grows with length where one branch of an if binds
+// what the other uses, and where many loops go over one held view.
+func BenchmarkBranches(b *testing.B) {
+	run := mapper(b)
+	for _, n := range []int{1000, 2000, 4000} {
+		var src strings.Builder
+		src.WriteString("def f(c, s):\n    x = ''\n    if c:\n" + strings.Repeat("        x = s.recv(9)\n", n) + "    else:\n" + strings.Repeat("        x += s.recv(9)\n", n))
+		src.WriteString("class A(object):\n    def g(self):\n        names = self.hosts.keys()\n" + strings.Repeat("        for k in names:\n            del self.hosts[k]\n", n))
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(src.Len()))
+			f := file(b, src.String())
+			f.Python() // parsing is not what is timed
+			for b.Loop() {
+				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // TestLongChains holds that what is followed through many assignments, calls
 // and bases ends.
 func TestLongChains(t *testing.T) {
