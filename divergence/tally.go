@@ -61,7 +61,7 @@ func (t *tally) addSource(p *finding.StackPatch) {
 		}
 	}
 	switch {
-	case isInert(p):
+	case p.Inert() != "":
 		t.Inert++
 	case isDroppable(p, t.target):
 		t.Droppable++
@@ -87,13 +87,6 @@ func (t *tally) addSource(p *finding.StackPatch) {
 	if !slices.Contains(p.Tags, "backport") && !slices.Contains(p.Tags, "cve") && (p.Upstreamed == nil || len(p.Upstreamed.Commits) == 0) {
 		t.NoOrigin++
 	}
-}
-
-// inert are the tags of patches that change nothing the program does.
-var inert = []string{"product-naming", "debug", "documentation", "tests"}
-
-func isInert(p *finding.StackPatch) bool {
-	return slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(inert, tag) })
 }
 
 // isDroppable reports whether the target's version has the change: the finding of

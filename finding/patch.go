@@ -1,5 +1,7 @@
 package finding
 
+import "slices"
+
 // PatchStack is the patches that one package carries, in the order in which
 // they are applied.
 type PatchStack struct {
@@ -127,6 +129,25 @@ type StackPatch struct {
 	// Applies says whether it applies, in its stack, to what the keys name: "base"
 	// is what it was made for, others are targets.
 	Applies map[string]Applies `json:"applies,omitempty"`
+}
+
+// inert are the tags of patches that change nothing that runs, and what each changes.
+var inert = []struct{ tag, what string }{
+	{"debug", "what is logged"},
+	{"documentation", "documentation"},
+	{"tests", "tests"},
+	{"product-naming", "the names of the products"},
+}
+
+// Inert is what a patch changes if that is nothing that runs, so that nothing is lost
+// without it; "" for all others.
+func (p *StackPatch) Inert() string {
+	for _, i := range inert {
+		if slices.Contains(p.Tags, i.tag) {
+			return i.what
+		}
+	}
+	return ""
 }
 
 // PatchChange is what a patch changes of one kind in RPM packaging.

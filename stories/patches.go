@@ -81,8 +81,9 @@ func (c *composer) patchCount(t *Task) string {
 	if stack == nil {
 		return terminal.Number(files(t.places))
 	}
-	text := terminal.Number(len(distinct(stack)))
-	if n := c.needless(stack); n > 0 {
+	list := distinct(stack)
+	text := terminal.Number(len(list))
+	if n := c.needless(stack, list); n > 0 {
 		text += ", " + terminal.Number(n) + " not needed"
 	}
 	return text

@@ -14,15 +14,6 @@ import (
 // routineRule is of patches that do nothing but what RPM packaging asks for.
 const routineRule = "PATCH-005"
 
-// idle are the tags of patches without which nothing that runs is lost, and what of
-// them is.
-var idle = []struct{ tag, what string }{
-	{"debug", "what is logged"},
-	{"documentation", "documentation"},
-	{"tests", "tests"},
-	{"product-naming", "the names of the products"},
-}
-
 // patchLines say of each patch of a package what it is and what becomes of it, those
 // that change the program first.
 func (c *composer) patchLines(s *Story, stack *finding.PatchStack) []string {
@@ -53,11 +44,12 @@ func (c *composer) isRoutine(stack *finding.PatchStack, p *finding.StackPatch) b
 	return c.routine[stack.Repo+"/"+p.Path]
 }
 
-// needless counts the patches of a stack that no target needs, whatever it has.
-func (c *composer) needless(stack *finding.PatchStack) int {
+// needless counts the patches among some of a stack that no target needs, whatever it
+// has.
+func (c *composer) needless(stack *finding.PatchStack, list []*finding.StackPatch) int {
 	n := 0
-	for _, p := range distinct(stack) {
-		if c.isRoutine(stack, p) || lost(p) != "" || p.State != "applied" {
+	for _, p := range list {
+		if c.isRoutine(stack, p) || p.Inert() != "" || p.State != "applied" {
 			n++
 		}
 	}
@@ -89,19 +81,9 @@ func distinct(stack *finding.PatchStack) []*finding.StackPatch {
 	return list
 }
 
-// lost is what is lost without a patch, if it is nothing that runs.
-func lost(p *finding.StackPatch) string {
-	for _, i := range idle {
-		if slices.Contains(p.Tags, i.tag) {
-			return i.what
-		}
-	}
-	return ""
-}
-
 // fate is what is known of what becomes of a patch on the systems of a story.
 func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPatch) string {
-	what := lost(p)
+	what := p.Inert()
 	switch {
 	case p.State != "applied":
 		return "nothing applies it, drop it"
@@ -112,7 +94,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case p.Upstreamed != nil && len(p.Upstreamed.Commits) > 0:
 		return c.fateUpstream(s, p)
 	case p.Cites != "":
-		return "taken from upstream's commit " + md(p.Cites[:min(12, len(p.Cites))]) + ", drop it where the version has that"
+		return "taken from upstream's commit " + md(abbreviated(p.Cites)) + ", drop it where the version has that"
 	case slices.Contains(p.Tags, "configuration"):
 		return "changes configuration, a package of configuration can bring it"
 	case p.Kind == "meta":
@@ -122,6 +104,9 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	}
 	return "carry over, unless the version has it"
 }
+
+// abbreviated is a commit by as many digits as tell it from others.
+func abbreviated(commit string) string { return commit[:min(12, len(commit))] }
 
 // fateUpstream is the fate of a patch that upstream has in some form.
 func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
@@ -134,7 +119,7 @@ func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
 			lacks = append(lacks, md(c.names[id]))
 		}
 	}
-	text := "upstream: " + md(string(p.Upstreamed.State)) + ", commit " + md(p.Upstreamed.Commits[0].ID[:min(12, len(p.Upstreamed.Commits[0].ID))])
+	text := "upstream: " + md(string(p.Upstreamed.State)) + ", commit " + md(abbreviated(p.Upstreamed.Commits[0].ID))
 	if p.Upstreamed.Release != "" {
 		text += ", since " + md(p.Upstreamed.Release)
 	}

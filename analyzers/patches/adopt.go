@@ -108,14 +108,11 @@ func (s *stack) releases() []int {
 	return slices.Compact(list)
 }
 
-// leftOut are the tags of patches without which nothing that runs is lost.
-var leftOut = []string{tagNaming, tagDebug, tagDocumentation, tagTests}
-
 // weigh counts what becomes of one patch on a target.
 func (s *stack) weigh(a *finding.Adoption, p *finding.StackPatch, target string) {
 	at, tried := p.Applies[target]
 	switch {
-	case slices.ContainsFunc(p.Tags, func(tag string) bool { return slices.Contains(leftOut, tag) }):
+	case p.Inert() != "":
 		a.Drop++ // nothing that runs is lost
 		return
 	case has(p.Upstreamed, target), carries(p, target):
