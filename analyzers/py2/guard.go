@@ -275,12 +275,18 @@ func (m *module) caught(clause python.ID) (caught catch, name string) {
 	return caught, "except " + m.Text(list)
 }
 
-// endsBlock reports whether nothing after the block is reached from it.
-func (m *module) endsBlock(block python.ID) bool {
+// lastNamed returns the last named child of a node, NoNode if it has none.
+func (m *module) lastNamed(n python.ID) python.ID {
 	last := python.NoNode
-	for c := range m.Named(block) {
+	for c := range m.Named(n) {
 		last = c
 	}
+	return last
+}
+
+// endsBlock reports whether nothing after the block is reached from it.
+func (m *module) endsBlock(block python.ID) bool {
+	last := m.lastNamed(block)
 	switch m.Kind(last) {
 	case python.Return, python.Raise, python.Continue, python.Break:
 		return true

@@ -77,11 +77,7 @@ const mostBetween = 4096
 // boundBetween reports whether an object, or the one that it is an attribute of,
 // is bound anew after one place and before another.
 func (m *module) boundBetween(object, from, to python.ID) bool {
-	first := object
-	for m.Kind(first) == python.Attribute {
-		first = m.Child(first, 0)
-	}
-	list, _ := m.boundAs(first)
+	list, _ := m.boundAs(m.chainRoot(object))
 	for _, b := range list {
 		if from < b && b < to {
 			return true
@@ -103,10 +99,7 @@ func (m *module) boundBetween(object, from, to python.ID) bool {
 
 // leavesLoop reports whether a loop ends with a block of its body.
 func (m *module) leavesLoop(block, loop python.ID) bool {
-	last := python.NoNode
-	for c := range m.Named(block) {
-		last = c
-	}
+	last := m.lastNamed(block)
 	switch m.Kind(last) {
 	case python.Continue:
 		return false

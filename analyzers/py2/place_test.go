@@ -1,11 +1,8 @@
 package py2
 
 import (
-	"fmt"
 	"strings"
 	"testing"
-
-	"opendev.org/starlingx/stxscan/analysis"
 )
 
 // TestPlaces holds where views and iterators are followed to against what is
@@ -48,19 +45,9 @@ func TestPlaces(t *testing.T) {
 // BenchmarkPlaces is for how cost grows with length where everything may reach
 // everything: one name bound and read again and again, one function called.
 func BenchmarkPlaces(b *testing.B) {
-	run := mapper(b)
-	for _, n := range []int{1000, 2000, 4000} {
+	growth(b, func(n int) string {
 		src := "def f(x):\n    return map(g, x)\n" + strings.Repeat("x = d.keys()\nf(x)\n[x for x in y]\n", n) +
 			"def h():\n" + strings.Repeat("    try:\n        pass\n    except E:\n        pass\n    exec 'x'\n    raise\n", n)
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(len(src)))
-			f := file(b, src)
-			f.Python() // parsing is not what is timed
-			for b.Loop() {
-				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
+		return src
+	})
 }

@@ -28,6 +28,24 @@ func mapper(t testing.TB) analysis.Map {
 	return run
 }
 
+// growth times what is written for each length, so that how cost grows is seen.
+func growth(b *testing.B, write func(n int) string) {
+	run := mapper(b)
+	for _, n := range []int{1000, 2000, 4000} {
+		src := write(n)
+		b.Run(fmt.Sprint(n), func(b *testing.B) {
+			b.SetBytes(int64(len(src)))
+			f := file(b, src)
+			f.Python() // parsing is not what is timed
+			for b.Loop() {
+				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
 // found runs the analyzer over one source and returns "RULE:LINE" for every
 // match that some workspace could make a finding, with a ? behind guarded
 // ones. Rules about siblings and libraries are left out.

@@ -228,12 +228,18 @@ func (m *module) isRead(n python.ID) bool {
 	return !binds
 }
 
-// bindingSteps says what import bound the first name of a chain, if the name
-// itself does not show it.
-func (m *module) bindingSteps(n python.ID) []analysis.Step {
+// chainRoot returns what an attribute chain begins with; other nodes are it themselves.
+func (m *module) chainRoot(n python.ID) python.ID {
 	for m.Kind(n) == python.Attribute {
 		n = m.Child(n, 0)
 	}
+	return n
+}
+
+// bindingSteps says what import bound the first name of a chain, if the name
+// itself does not show it.
+func (m *module) bindingSteps(n python.ID) []analysis.Step {
+	n = m.chainRoot(n)
 	name := m.Text(n)
 	b, ok := m.lookup(n, name)
 	if !ok || b.module == "" || b.module == name {
@@ -246,10 +252,7 @@ func (m *module) bindingSteps(n python.ID) []analysis.Step {
 // alias that an import gave its first part put back; "" if it is no chain or
 // its first part was not imported.
 func (m *module) resolve(n python.ID) string {
-	root := n
-	for m.Kind(root) == python.Attribute {
-		root = m.Child(root, 0)
-	}
+	root := m.chainRoot(n)
 	if m.Kind(root) != python.Identifier || !m.isRead(root) {
 		return ""
 	}

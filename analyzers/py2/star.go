@@ -53,9 +53,7 @@ func findStarred(m *module, n python.ID) {
 // isUnbound reports whether nothing in the file binds the first name of a name
 // or an attribute chain.
 func (m *module) isUnbound(n python.ID) bool {
-	for m.Kind(n) == python.Attribute {
-		n = m.Child(n, 0)
-	}
+	n = m.chainRoot(n)
 	if m.Kind(n) != python.Identifier || !m.isRead(n) {
 		return false
 	}

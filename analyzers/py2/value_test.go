@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-
-	"opendev.org/starlingx/stxscan/analysis"
 )
 
 // TestValues follows bytes through what lies between where they come from and
@@ -142,8 +140,7 @@ func TestUseIsWorst(t *testing.T) {
 // BenchmarkValues is for how cost grows with length where every name has many
 // assignments and every function calls the next.
 func BenchmarkValues(b *testing.B) {
-	run := mapper(b)
-	for _, n := range []int{1000, 2000, 4000} {
+	growth(b, func(n int) string {
 		var src strings.Builder
 		src.WriteString("import subprocess\ndef f(c):\n    x = ''\n")
 		for range n {
@@ -152,24 +149,14 @@ func BenchmarkValues(b *testing.B) {
 		for i := range n {
 			fmt.Fprintf(&src, "def g%d(c):\n    return g%d(c)\n", i, i+1)
 		}
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(src.Len()))
-			f := file(b, src.String())
-			f.Python() // parsing is not what is timed
-			for b.Loop() {
-				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
+		return src.String()
+	})
 }
 
 // BenchmarkChanged is for how cost grows with length where a name is changed
 // again and again, under conditions and in loops.
 func BenchmarkChanged(b *testing.B) {
-	run := mapper(b)
-	for _, n := range []int{1000, 2000, 4000} {
+	growth(b, func(n int) string {
 		var src strings.Builder
 		src.WriteString("def f(c, d):\n    x = 0\n    while c:\n")
 		for range n {
@@ -179,38 +166,19 @@ func BenchmarkChanged(b *testing.B) {
 		for i := range n {
 			fmt.Fprintf(&src, "        self.a%d += self.a%d\n        self.x = self.x / self.y\n", i, i+1)
 		}
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(src.Len()))
-			f := file(b, src.String())
-			f.Python() // parsing is not what is timed
-			for b.Loop() {
-				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
+		return src.String()
+	})
 }
 
 // BenchmarkBranches is for how cost grows with length where one branch of an if binds
 // what the other uses, and where many loops go over one held view.
 func BenchmarkBranches(b *testing.B) {
-	run := mapper(b)
-	for _, n := range []int{1000, 2000, 4000} {
+	growth(b, func(n int) string {
 		var src strings.Builder
 		src.WriteString("def f(c, s):\n    x = ''\n    if c:\n" + strings.Repeat("        x = s.recv(9)\n", n) + "    else:\n" + strings.Repeat("        x += s.recv(9)\n", n))
 		src.WriteString("class A(object):\n    def g(self):\n        names = self.hosts.keys()\n" + strings.Repeat("        for k in names:\n            del self.hosts[k]\n", n))
-		b.Run(fmt.Sprint(n), func(b *testing.B) {
-			b.SetBytes(int64(src.Len()))
-			f := file(b, src.String())
-			f.Python() // parsing is not what is timed
-			for b.Loop() {
-				if err := run(&analysis.Pass{Analyzer: Analyzer, File: f}); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
-	}
+		return src.String()
+	})
 }
 
 // TestLongChains holds that what is followed through many assignments, calls
