@@ -26,11 +26,7 @@ func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 	branch = always
 	for _, g := range guards {
 		if g.Never {
-			text := Snippet(g.Text)
-			if g.Negated {
-				text = "not: " + text
-			}
-			return rules.Branch{Not: rules.AllSystems}, text
+			return rules.Branch{Not: rules.AllSystems}, asked(&g)
 		}
 		b := condition(g.Condition(), 0)
 		if g.Negated {
@@ -41,16 +37,21 @@ func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 		}
 		branch = branch.And(fill(b))
 		if told == "" || b.Not != 0 {
-			told = Snippet(g.Text)
-			if g.Negated {
-				told = "not: " + told
-			}
+			told = asked(&g)
 		}
 	}
 	if told == "" {
 		return unsure, ""
 	}
 	return branch, told
+}
+
+// asked is a condition as a finding shows it.
+func asked(g *facts.Guard) string {
+	if g.Negated {
+		return "not: " + Snippet(g.Text)
+	}
+	return Snippet(g.Text)
 }
 
 // fill keeps what a condition does not tell from hiding what another does: a

@@ -47,7 +47,13 @@ func (l *laterLists) came(name string) bool {
 		}
 	}
 	stem := strings.TrimPrefix(strings.TrimPrefix(name, "python-"), "python2-")
-	return l.letters[lettersOf(name)] || stem != name && (l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)])
+	return l.letters[lettersOf(name)] || stem != name && l.haveStem(stem)
+}
+
+// haveStem reports whether a source is listed by what distributions of Python have in
+// common, with or without python before it.
+func (l *laterLists) haveStem(stem string) bool {
+	return l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)]
 }
 
 // have reports whether a package may still be there: it is listed, or its source
@@ -64,5 +70,5 @@ func (l *laterLists) have(binary, source string) bool {
 		source = binary
 	}
 	stem := strings.TrimPrefix(strings.TrimSuffix(source, "-python"), "python-")
-	return l.letters[lettersOf(source)] || l.letters[lettersOf(stem)] || l.letters["python"+lettersOf(stem)]
+	return l.letters[lettersOf(source)] || l.haveStem(stem)
 }

@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"bytes"
 	"regexp"
 	"strings"
 )
@@ -41,28 +40,24 @@ const maxName = 400
 
 // name adds a word that says by its name what a file is for.
 func (f *File) name(w word, via string, guards []Guard, within string) {
-	if n := len(w.text); n < 4 || n > maxName {
-		return
-	}
-	if (strings.Contains(w.text, ".xml") || strings.Contains(w.text, "repodata") || strings.Contains(w.text, "metadata")) && repoMetadata.MatchString(w.text) {
-		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
-		return
-	}
-	if interfaceSettings[w.text] {
-		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
-		return
-	}
-	text := []byte(w.text)
-	if bytes.Contains(text, []byte("ifcfg-")) && interfaceFile.Match(text) {
-		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
-		return
-	}
-	if !bytes.Contains(text, []byte("rpm")) && !bytes.Contains(text, []byte(".conf")) && !bytes.Contains(text, []byte(".repo")) {
-		return
-	}
-	if packageFile.Match(text) || repoFile.Match(text) && !otherRepo.Match(text) {
+	if n := len(w.text); n >= 4 && n <= maxName && tellsByName(w.text) {
 		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
 	}
+}
+
+// tellsByName reports whether a word is one of those. What it has to contain is looked for
+// ahead of the patterns, which cost more.
+func tellsByName(text string) bool {
+	contains := func(part string) bool { return strings.Contains(text, part) }
+	switch {
+	case (contains(".xml") || contains("repodata") || contains("metadata")) && repoMetadata.MatchString(text),
+		interfaceSettings[text],
+		contains("ifcfg-") && interfaceFile.MatchString(text):
+		return true
+	case !contains("rpm") && !contains(".conf") && !contains(".repo"):
+		return false
+	}
+	return packageFile.MatchString(text) || repoFile.MatchString(text) && !otherRepo.MatchString(text)
 }
 
 // relativeFolders are folders of the system as they are written where a root is

@@ -7,12 +7,12 @@ import "strings"
 func (s *source) replacements(args []word) {
 	for _, w := range args {
 		text := w.text
-		if len(text) < 4 || text[0] != 's' || strings.IndexByte("/:#|,;!@%^~+=", text[1]) < 0 {
-			continue
+		if len(text) < 4 || text[0] != 's' || strings.IndexByte(":#|,;!@%^~+=", text[1]) < 0 {
+			continue // with / for a mark, paths have to be read between backslashes
 		}
 		sides := strings.Split(text[2:], text[1:2])
-		if len(sides) < 3 || text[1] == '/' {
-			continue // with / for a mark, paths have to be read between backslashes
+		if len(sides) < 3 {
+			continue
 		}
 		at := 2 + len(sides[0]) + 1
 		for field := range strings.FieldsFuncSeq(sides[1], func(r rune) bool { return strings.ContainsRune(" \t\"'=,()", r) }) {

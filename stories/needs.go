@@ -116,7 +116,7 @@ const maxNames = 8
 // to be done. The title says nothing else, and would be too long for a hundred rows.
 func (c *composer) needRow(s *Story, t *Task) []string {
 	needs, by := map[string]bool{}, map[string]bool{}
-	what := "adapt to its other form"
+	what, later := "adapt to its other form", c.later(s, t)
 	for _, f := range t.places {
 		name := c.needName(f)
 		if t.need == "" && !t.list {
@@ -136,8 +136,8 @@ func (c *composer) needRow(s *Story, t *Task) []string {
 		what = "write their counterparts"
 	case t.need != "" && slices.Equal(t.rules, []string{"DEP-003"}):
 		what = "it is too old: update it, or loosen the bound"
-	case t.need != "" && c.later(s, t) != "":
-		what = "in the lists of " + c.later(s, t) + ": build on those, or package it"
+	case t.need != "" && later != "":
+		what = "in the lists of " + later + ": build on those, or package it"
 	case t.need != "":
 		what = "package, replace or drop"
 	}
@@ -157,7 +157,7 @@ func (c *composer) unsettled(s *Story) string {
 	for i := range c.report.Dependencies {
 		d := &c.report.Dependencies[i]
 		v, ok := d.Verdicts[s.target]
-		if !ok || v.Verdict != finding.PresenceUnknown || d.Need == finding.NeedPin || d.Condition != "" || own[d.Name] || !s.shares(d.Repo) || strings.ContainsAny(d.Name, "$%/()") {
+		if !ok || v.Verdict != finding.PresenceUnknown || d.Need == finding.NeedPin || d.Condition != "" || own[d.Name] || !slices.Contains(s.repos, d.Repo) || strings.ContainsAny(d.Name, "$%/()") {
 			continue
 		}
 		seen[d.Name] = true
@@ -172,9 +172,6 @@ func (c *composer) unsettled(s *Story) string {
 
 // maxUnsettled is how many names of such things a story lists.
 const maxUnsettled = 80
-
-// shares reports whether a repo is one of the story's.
-func (s *Story) shares(repo string) bool { return slices.Contains(s.repos, repo) }
 
 // unmet counts the needs of a story, each once, that a target does not have and
 // that it has in another form.

@@ -96,8 +96,9 @@ func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 		add(tagRename, p.Files[i].Renamed)
 		add(tagNewFile, p.Files[i].New)
 	}
-	add(tagBackport, !unwanted.MatchString("upstream-status: "+p.Header.Get("Upstream-Status")+"\n"+text) &&
-		(upstreamWord.MatchString(text) || upstreamName.MatchString(name) || p.Header.Get("Upstream-Status") != ""))
+	status := p.Header.Get("Upstream-Status")
+	add(tagBackport, !unwanted.MatchString("upstream-status: "+status+"\n"+text) &&
+		(upstreamWord.MatchString(text) || upstreamName.MatchString(name) || status != ""))
 	add(tagCVE, cveID.MatchString(text))
 	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")
