@@ -3,40 +3,150 @@ package workspace
 import (
 	"context"
 	"path"
-	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 )
 
 // markUnused gives RoleUnused to files that lie in the folder of a package and
-// do not come into it. It is told of packages alone whose source is elsewhere,
-// in a source RPM or a fork: there COPY_LIST names what is added, and the spec
-// each file of it. A package that StarlingX keeps the source of installs what
-// its own Makefile or setup.py does.
+// do not come into it. Of a package whose source is elsewhere, in a source RPM
+// or a fork, COPY_LIST names what is added, and the spec each file of it. Of one
+// that StarlingX keeps the source of, those files are told that stand for
+// themselves, and only where the spec or Debian's packaging is at hand: modules
+// of Python, code to compile and manifests are taken by the folder.
 func (w *Workspace) markUnused(ctx context.Context, repo *Repo) {
 	for _, p := range repo.Packages {
-		if !p.addsFiles() {
+		why := w.reasons(ctx, p)
+		if why == nil {
 			continue
-		}
-		named := namedByAll
-		if spec := repo.byPath[p.Spec]; spec != nil && spec.Skip == "" {
-			if content, err := w.small(ctx, spec); err == nil {
-				named = namedInSpec(content)
-			}
 		}
 		for _, f := range p.files {
 			if f.Role != finding.RoleRuntime || f.Skip != "" {
 				continue
 			}
-			switch {
-			case !p.Copies(f.Path):
-				f.Role, f.role = finding.RoleUnused, "nothing copies it into its package"
-			case !named(path.Base(f.Path)):
-				f.Role, f.role = finding.RoleUnused, "the spec of its package does not install it"
+			if reason := why(f); reason != "" {
+				f.Role, f.role = finding.RoleUnused, reason
 			}
 		}
 	}
+}
+
+// reasons returns what tells why a file does not come into a package, nil where
+// nothing can be said.
+func (w *Workspace) reasons(ctx context.Context, p *Package) func(*File) string {
+	if p.Name == TreePackage {
+		return nil
+	}
+	if p.addsFiles() {
+		in := newInstalls()
+		in.all = !w.addSpecOf(ctx, p, in)
+		return func(f *File) string {
+			if !p.Copies(f.Path) {
+				return "nothing copies it into its package"
+			}
+			return in.why(f.Path)
+		}
+	}
+	if p.SRPM != "" || strings.Contains(p.Source, "$") {
+		return nil
+	}
+	in := newInstalls()
+	if !w.addSpecOf(ctx, p, in) && (p.Spec != "" || !slices.Contains(p.Packaging, debian)) {
+		return nil
+	}
+	modules := p.folders("__init__.py", "Modulefile", "metadata.json", "Chart.yaml")
+	for _, f := range p.files {
+		if f.Skip != "" || f.Path == p.Spec || !buildsPackage(f) {
+			continue
+		}
+		content, err := w.small(ctx, f)
+		if err != nil {
+			return nil
+		}
+		in.addText(f.Path, string(content))
+	}
+	return func(f *File) string {
+		// What lies outside of the package's folder others may take as well.
+		if !strings.HasPrefix(f.Path, p.Path+"/") || inAny(modules, f.Path) {
+			return ""
+		}
+		if reason := in.why(f.Path); reason != "" && w.isAlone(ctx, f) {
+			return reason
+		}
+		return ""
+	}
+}
+
+// addSpecOf reads the spec of a package, and reports whether it could be read.
+func (w *Workspace) addSpecOf(ctx context.Context, p *Package, in *installs) bool {
+	f := p.Repo.byPath[p.Spec]
+	if f == nil || f.Skip != "" {
+		return false
+	}
+	content, err := w.small(ctx, f)
+	if err != nil {
+		return false
+	}
+	in.addSpec(content)
+	return true
+}
+
+// alone are the languages of files that are installed one by one.
+var alone = map[Language]bool{Shell: true, Unit: true, Config: true, INI: true, Logrotate: true, Cron: true, Udev: true,
+	Expect: true, Tcl: true, Perl: true}
+
+// isAlone reports whether a file is of one of those languages, by its name or,
+// where that says nothing, by its "#!" line.
+func (w *Workspace) isAlone(ctx context.Context, f *File) bool {
+	if f.Language != Unknown {
+		return alone[f.Language]
+	}
+	content, err := w.small(ctx, f)
+	if err != nil {
+		return false
+	}
+	language, _ := shebang(content)
+	return alone[language]
+}
+
+// buildsPackage reports whether a file says what goes into its package.
+func buildsPackage(f *File) bool {
+	switch f.Language {
+	case Makefile, CMake, DebControl, Assign, Dockerfile:
+		return true
+	}
+	switch base := path.Base(f.Path); base {
+	case "setup.py", "setup.cfg", "MANIFEST.in", "build_srpm", "default_build_srpm", "meta_data.yaml", "configure.ac":
+		return true
+	default:
+		switch path.Ext(base) {
+		case ".pkg", ".mk", ".am", ".pro", ".inc":
+			return true
+		}
+		return hasFolder(f.Path, debian)
+	}
+}
+
+// folders are the folders of a package that hold a file of one of the names.
+func (p *Package) folders(names ...string) map[string]bool {
+	dirs := map[string]bool{}
+	for _, f := range p.files {
+		if slices.Contains(names, path.Base(f.Path)) {
+			dirs[path.Dir(f.Path)] = true
+		}
+	}
+	return dirs
+}
+
+// inAny reports whether a file lies in one of the folders or below.
+func inAny(dirs map[string]bool, file string) bool {
+	for dir := path.Dir(file); dir != "."; dir = path.Dir(dir) {
+		if dirs[dir] {
+			return true
+		}
+	}
+	return false
 }
 
 // addsFiles reports whether the package is made of a source elsewhere and of
@@ -88,80 +198,3 @@ func fits(pattern, file string) bool {
 
 // mostWords bounds the words of a COPY_LIST; the longest of StarlingX has 20.
 const mostWords = 200
-
-func namedByAll(string) bool { return true }
-
-var (
-	sourceTag = regexp.MustCompile(`(?i)^Source(\d*)\s*:\s*(\S+)`)
-	sourceUse = regexp.MustCompile(`(?:SOURCE|S:)(\d+)\b`)
-	macroUse  = regexp.MustCompile(`%(?:\{[^{}]*\}|\w+)`)
-	nameWord  = regexp.MustCompile(`[^\s"'();=,]+`)
-	allOfThem = regexp.MustCompile(`(?:%\{?_sourcedir\}?|\$\{?RPM_SOURCE_DIR\}?)(?:/\*|/?["'\s]|/?$)|%\{SOURCES\}`)
-)
-
-// mostNames bounds the words of a spec that are kept.
-const mostNames = 100_000
-
-// namedInSpec returns a test whether a spec names a file outside of comments:
-// by its name, through macros, or by the number of its source. A spec that takes
-// whatever lies in the folder of sources names all.
-func namedInSpec(spec []byte) func(base string) bool {
-	names := map[string]bool{}
-	var patterns []string
-	sources := map[string][]string{} // number -> names
-	var text strings.Builder
-	for line := range strings.Lines(string(spec)) {
-		line = strings.TrimSpace(line)
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		if line == "%changelog" {
-			break // which is the end
-		}
-		if m := sourceTag.FindStringSubmatch(line); m != nil {
-			sources[m[1]] = append(sources[m[1]], path.Base(m[2]))
-			continue
-		}
-		text.WriteString(line + "\n")
-		if allOfThem.MatchString(line) {
-			return namedByAll
-		}
-		if len(names) > mostNames {
-			return namedByAll
-		}
-		for _, word := range nameWord.FindAllString(line, -1) {
-			names[path.Base(word)] = true
-		}
-	}
-	used := map[string]bool{"": true, "0": true}
-	for _, m := range sourceUse.FindAllStringSubmatch(text.String(), -1) {
-		used[m[1]] = true
-	}
-	for number, list := range sources {
-		if !used[number] {
-			continue
-		}
-		for _, name := range list {
-			names[name] = true
-		}
-	}
-	for name := range names {
-		// What is nothing but a star says which files a package has, and not
-		// where they come from.
-		pattern := macroUse.ReplaceAllString(name, "*")
-		if _, err := path.Match(pattern, ""); err == nil && strings.Trim(pattern, "*") != "" && strings.ContainsAny(pattern, "*?[") {
-			patterns = append(patterns, pattern)
-		}
-	}
-	return func(base string) bool {
-		if names[base] {
-			return true
-		}
-		for _, pattern := range patterns {
-			if ok, err := path.Match(pattern, base); ok && err == nil {
-				return true
-			}
-		}
-		return false
-	}
-}

@@ -48,7 +48,7 @@ cp extra/*.sh %{buildroot}/
 - remove dropped.init
   and ksm.service
 `
-	named := namedInSpec([]byte(spec))
+	named := func(base string) bool { return specInstalls(spec).why(base) == "" }
 	for base, want := range map[string]bool{
 		"agent.service": true, "unused.service": false, "ksm.service": false, "agent.conf": true, "agent.cron": true,
 		"start.sh": true, "agent-old": true, "dropped.init": false, "other.py": false,
@@ -58,12 +58,91 @@ cp extra/*.sh %{buildroot}/
 		}
 	}
 	for _, all := range []string{"cp %{_sourcedir}/* x", "cp -r $RPM_SOURCE_DIR x", "for f in %{SOURCES}; do :; done"} {
-		if !namedInSpec([]byte("Source1: a\n%install\n" + all + "\n"))("other.py") {
+		if specInstalls("Source1: a\n%install\n"+all+"\n").why("other.py") != "" {
 			t.Errorf("%s: a spec that takes all of its sources leaves one out", all)
 		}
 	}
-	if one := namedInSpec([]byte("%install\ncp $RPM_SOURCE_DIR/a.sh x\n")); one("other.py") || !one("a.sh") {
+	if one := specInstalls("%install\ncp $RPM_SOURCE_DIR/a.sh x\n"); one.why("other.py") == "" || one.why("a.sh") != "" {
 		t.Error("one file of the folder stands for all")
+	}
+}
+
+func specInstalls(text string) *installs {
+	in := newInstalls()
+	in.addSpec([]byte(text))
+	return in
+}
+
+// TestInstallsAll: what a line takes without naming it.
+func TestInstallsAll(t *testing.T) {
+	for line, want := range map[string]bool{
+		"cd scripts; install -m 755 * $(DESTDIR)/x": true, "cp ./* x": true, "cp -a * ~/mine": false, "for f in a b; do install $f x; done": false,
+		"rm -f *": false, "install -m 755 scripts/* x": false,
+	} {
+		in := newInstalls()
+		in.addText("Makefile", line+"\n")
+		if got := in.why("other/tool.sh") == ""; got != want {
+			t.Errorf("%s: %v", line, got)
+		}
+	}
+}
+
+// TestUnusedOfOwn holds which files of a package with its own source nothing
+// installs.
+func TestUnusedOfOwn(t *testing.T) {
+	root := t.TempDir()
+	const script = "#!/bin/sh\n"
+	write(t, root, map[string]string{
+		"centos_pkg_dirs":            "own\nodd\n",
+		"own/centos/build_srpm.data": "SRC_DIR=\"src\"\nTIS_PATCH_VER=1\n",
+		"own/centos/own.spec": `Name: own
+Version: 1
+%bcond_with sysv
+%prep
+%setup
+%install
+make install DESTDIR=%{buildroot}
+install -m 755 scripts/agent %{buildroot}/etc/init.d/agent
+# install -m 755 scripts/commented %{buildroot}/etc/init.d/commented
+cp -r profiles %{buildroot}/etc/
+rm -f %{buildroot}/etc/own/own-*
+%if %{with sysv}
+install -m 755 scripts/own.init %{buildroot}/etc/init.d/own
+%endif
+%post
+systemctl enable started.service
+%files
+/etc/own/listed.conf
+`,
+		"own/src/Makefile":            "install:\n\tinstall -m 644 units/*.service $(DESTDIR)/x\n\tfor f in a b; do install run-$$f.sh $(DESTDIR)/; done\n\tcp -a * ~/own\n",
+		"own/src/scripts/agent":       script,
+		"own/src/scripts/forgotten":   script,
+		"own/src/scripts/commented":   script,
+		"own/src/scripts/own-old":     script,
+		"own/src/scripts/own.init":    script,
+		"own/src/scripts/own.init.in": script,
+		"own/src/units/own.service":   "[Unit]\n",
+		"own/src/started.timer":       "[Timer]\n",
+		"own/src/run-a.sh":            script,
+		"own/src/walk-a.sh":           script,
+		"own/src/profiles/deep/p":     script,
+		"own/src/listed.conf":         "a=1\n",
+		"own/src/main.c":              "int main(void) { return 0; }\n",
+		"own/src/tool":                "#!/usr/bin/python\n",
+		"own/src/mod/__init__.py":     "", "own/src/mod/data.sh": script,
+		// Half of a spec says nothing.
+		"odd/centos/build_srpm.data": "SRC_DIR=\"src\"\nTIS_PATCH_VER=1\n", "odd/centos/odd.spec": "Name: odd\nVersion: 1\n", "odd/src/a.sh": script,
+	})
+	ws := open(t, Options{Root: root})
+	want := map[string]bool{}
+	for _, name := range []string{"scripts/forgotten", "scripts/commented", "scripts/own-old", "scripts/own.init", "scripts/own.init.in",
+		"started.timer", "walk-a.sh"} {
+		want["own/src/"+name] = true
+	}
+	for _, f := range ws.Repos[0].Files {
+		if got := f.Role == finding.RoleUnused; got != want[f.Path] {
+			t.Errorf("%s: role %s, %s", f.Path, f.Role, f.role)
+		}
 	}
 }
 
