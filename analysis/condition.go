@@ -28,6 +28,8 @@ const (
 	ClassDefines ConditionKind = "class-defines"
 	// GivesFloat holds if any of the functions returns a float for certain.
 	GivesFloat ConditionKind = "gives-float"
+	// MacroUsed holds if a file of C uses the macro, wherever it is defined.
+	MacroUsed ConditionKind = "macro-used"
 	// ModuleBinds holds if any of the modules binds any of the members.
 	ModuleBinds ConditionKind = "module-binds"
 )
@@ -36,7 +38,8 @@ const (
 // be a finding.
 type Condition struct {
 	Kind ConditionKind
-	// Module is the dotted name of the module in question.
+	// Module is the dotted name of the module in question, or the name of the
+	// macro.
 	Module string
 	// Names are the full names of the classes or modules that are asked about,
 	// as in facts.PyModule, and Members what is asked of them.
@@ -64,6 +67,8 @@ type Modules struct {
 	described map[place]*facts.PyModule
 	// tops are the folders in which a top-level module of a name lies.
 	tops map[string][]place
+	// macros are those that files of C use.
+	macros map[string]struct{}
 	// uses are what files take for text that functions of others return.
 	uses map[definition][]Use
 }
@@ -75,7 +80,14 @@ type place struct{ repo, path string }
 func NewModules() *Modules {
 	return &Modules{
 		files: map[place]struct{}{}, dirs: map[place]struct{}{}, scripts: map[place]struct{}{},
-		described: map[place]*facts.PyModule{},
+		described: map[place]*facts.PyModule{}, macros: map[string]struct{}{},
+	}
+}
+
+// AddMacros makes known the macros that a file of C uses.
+func (m *Modules) AddMacros(names []string) {
+	for _, name := range names {
+		m.macros[name] = struct{}{}
 	}
 }
 
@@ -114,6 +126,9 @@ func (m *Modules) Holds(c Condition, repo, file string) bool {
 		return m.isPackage(repo, dir)
 	case ModuleIsStdlib:
 		return !m.shadowed(repo, dir, c.Module, file)
+	case MacroUsed:
+		_, ok := m.macros[c.Module]
+		return ok
 	}
 	return false
 }

@@ -2,7 +2,9 @@ package facts
 
 import (
 	"bytes"
+	"maps"
 	"path"
+	"slices"
 	"strings"
 )
 
@@ -40,6 +42,8 @@ type cFile struct {
 	calls []cCall
 	held  map[string][]*text // what is written into a variable, by its name
 	run   []string           // the variables that a shell is given
+	// macros are the names in capitals that are used.
+	macros map[string]bool
 	// last are the tokens that were read last, the newest at the end.
 	last [4]cToken
 }
@@ -55,7 +59,7 @@ type cCall struct {
 // readC adds what the strings of a C or C++ file name: commands that are given
 // to system, popen and exec, by themselves or through a variable, and paths.
 func readC(f *File, src []byte) {
-	c := &cFile{file: f, cLexer: cLexer{src: src}, held: map[string][]*text{}}
+	c := &cFile{file: f, cLexer: cLexer{src: src}, held: map[string][]*text{}, macros: map[string]bool{}}
 	for {
 		t := c.next()
 		if t.kind == cEnd {
@@ -71,6 +75,7 @@ func readC(f *File, src []byte) {
 		}
 		delete(c.held, name)
 	}
+	f.Macros = slices.Sorted(maps.Keys(c.macros))
 }
 
 // before returns the token so many ahead of the one at hand.
@@ -82,6 +87,7 @@ func (c *cFile) token(t cToken) {
 		c.string(t)
 	case t.kind == cName:
 		c.named(t.name)
+		c.macro(t.name)
 	case t.is('('):
 		name := ""
 		if c.before(1).kind == cName {
@@ -112,6 +118,29 @@ func (c *cFile) named(name string) {
 		c.run = append(c.run, name)
 	}
 }
+
+// maxMacros bounds the names of macros that are kept of a file.
+const maxMacros = 10_000
+
+// macro notes a name in capitals that is used, other than where it is defined or
+// asked for.
+func (c *cFile) macro(name string) {
+	if one := c.before(1); one.kind == cName && cDefines[one.name] || len(name) < 4 || len(name) > maxMacro || len(c.macros) == maxMacros {
+		return
+	}
+	for i := range len(name) {
+		if b := name[i]; b != '_' && (b < 'A' || 'Z' < b) && (b < '0' || '9' < b) {
+			return
+		}
+	}
+	c.macros[name] = true
+}
+
+// maxMacro is the longest name of a macro that is kept.
+const maxMacro = 100
+
+// cDefines are the words before a name of the preprocessor's that is no use of it.
+var cDefines = map[string]bool{"define": true, "undef": true, "ifdef": true, "ifndef": true}
 
 // string handles a string by what takes it.
 func (c *cFile) string(t cToken) {
@@ -149,7 +178,7 @@ func (c *cFile) target(call cCall) string {
 		return three.name
 	case one.is('=') && two.is(']') && three.is('[') && c.before(4).kind == cName:
 		return c.before(4).name
-	case one.kind == cName && two.kind == cName && two.name == "define":
+	case c.defines() != "":
 		return one.name
 	case one.is('(') && two.kind == cName && three.kind == cName && three.name == "string":
 		return two.name // std::string name("...")
@@ -180,7 +209,15 @@ func (c *cFile) path(t *text) {
 	if !isPath(name) || more && !programFolders[path.Dir(name)] {
 		return
 	}
-	c.file.Paths = append(c.file.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string"})
+	c.file.Paths = append(c.file.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string", Macro: c.defines()})
+}
+
+// defines is the macro that the string at hand is all of, if it is one.
+func (c *cFile) defines() string {
+	if one, two := c.before(1), c.before(2); one.kind == cName && two.kind == cName && two.name == "define" && len(one.name) <= maxMacro {
+		return one.name
+	}
+	return ""
 }
 
 // cKind is the kind of a token of C.

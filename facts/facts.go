@@ -122,6 +122,8 @@ type Path struct {
 	Guards []Guard
 	// Within is the function that it stands in, as in Command.
 	Within string
+	// Macro is the macro of C that stands for it, empty elsewhere.
+	Macro string
 }
 
 // Import is a module that the file imports.
@@ -183,6 +185,9 @@ type File struct {
 	// Programs are the pieces of Python code in files of other kinds and in
 	// strings.
 	Programs []Program
+	// Macros are the names in capitals that a file of C uses, sorted: those of
+	// macros, as they are mostly written, without where they are defined.
+	Macros []string
 	// Problems are places that could not be read.
 	Problems []Problem
 }

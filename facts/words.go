@@ -144,7 +144,7 @@ func (g *guardsOf) with(outer []Guard, conds []shell.Cond) []Guard {
 	g.guards = make([]Guard, 0, len(outer)+len(conds))
 	g.guards = append(g.guards, outer...)
 	for i, cond := range conds {
-		g.guards = append(g.guards, Guard{Text: cond.Text, Means: meaning(g.script, cond.Text, conds[:i], 0), Negated: cond.Negated})
+		g.guards = append(g.guards, Guard{Text: cond.Text, Means: meaning(g.script, cond.Text, conds[:i], 0), Negated: cond.Negated, Never: isNever(cond.Text, cond.Negated)})
 	}
 	g.guards = slices.Clip(g.guards)
 	return g.guards

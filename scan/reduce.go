@@ -44,6 +44,7 @@ func settle(p *Partial, set *rules.Set, targets []*rules.Target) []finding.Findi
 		if f.Script {
 			modules.AddScript(f.Repo, f.Path)
 		}
+		modules.AddMacros(f.Macros)
 		if f.Module != nil {
 			modules.Describe(f.Repo, f.Path, f.Module)
 		}

@@ -69,6 +69,8 @@ type FileResult struct {
 	Ignores []analysis.Ignore
 	// Script is set for a Python program: a file that is run, not imported.
 	Script bool
+	// Macros are those that a file of C uses.
+	Macros []string
 }
 
 // mapper is an analyzer that is ready to be called.
@@ -219,6 +221,9 @@ func mapFile(ctx context.Context, w *workspace.Workspace, f *workspace.File, map
 		if m.analyzer.Wants(file) {
 			r.analyze(m, file)
 		}
+	}
+	if r.Language == workspace.C || r.Language == workspace.CPP {
+		r.Macros = file.Facts().Macros
 	}
 	r.Unknowns = append(file.Unknowns(), r.Unknowns...)
 	r.identify(file)
