@@ -134,6 +134,7 @@ func (p *Pass) Add(list ...Candidate) { p.candidates = append(p.candidates, list
 func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	line, column := p.File.Position(at.Start)
 	endLine, _ := p.File.Position(max(at.Start, at.End-1))
+	detail.Subject = p.File.shown(detail.Subject, line, endLine)
 	f := finding.Finding{
 		Rule: rule.ID, Concern: rule.Concern, Role: p.File.Role,
 		Severity: rule.Severity, Confidence: rule.Confidence,
