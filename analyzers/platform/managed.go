@@ -35,7 +35,20 @@ var startedByPackage = map[string]string{
 	"pgsql": "postgresql-common", "postgresql": "postgresql-common", "rabbitmq-server": "rabbitmq-server",
 	"radosgw": "radosgw", "ceph-radosgw": "radosgw", "snmpd": "snmpd", "sshd": "openssh-server",
 	"syslog-ng": "syslog-ng-core", "tgtd": "tgt",
+	"aodh-listener": "aodh-listener", "aodh-notifier": "aodh-notifier", "barbican-api": "barbican-api",
+	"barbican-keystone-listener": "barbican-keystone-listener", "barbican-worker": "barbican-worker",
+	"ceilometer-polling": "ceilometer-polling", "openstack-ceilometer-polling": "ceilometer-polling", "cinder-schedule": "cinder-scheduler",
+	"gnocchi-metricd": "gnocchi-metricd", "magnum-conductor": "magnum-conductor", "murano-engine": "murano-engine",
+	"neutron-bgp-dragent": "neutron-bgp-dragent", "neutron-metadata-agent": "neutron-metadata-agent",
+	"neutron-server": "neutron-api", "neutron-sriov-nic-agent": "neutron-sriov-agent", "nova-novnc": "nova-consoleproxy",
+	"nova-serialproxy": "nova-consoleproxy", "nova-placement-api": "placement-api",
+	"nfsserver-mgmt": "nfs-kernel-server", "sssd": "sssd-common", "target": "python3-rtslib-fb",
+	"strongswan-starter": "strongswan-starter", "charon": "strongswan-starter",
 }
+
+// everywhere are the services that run on every host from boot, and that pmon
+// looks after alone: that the package starts them is what is wanted.
+var everywhere = map[string]bool{"acpid": true, "sshd": true, "nslcd": true, "syslog-ng": true, "sssd": true}
 
 var (
 	// smAction is a row of SM's database: the service, the action, the kind of
@@ -50,7 +63,8 @@ var (
 const maxManaged = 1000
 
 // matchManaged reports the services that files for SM and for pmon list: those
-// that Debian starts by itself, and those whose unit has another name.
+// that Debian starts by itself, unless they run everywhere anyway, and those
+// whose unit has another name.
 func (t *table) matchManaged(pass *analysis.Pass) {
 	rule, src := t.codes[codeManaged], pass.File.Src
 	switch pass.File.Role {
@@ -71,7 +85,9 @@ func (t *table) matchManaged(pass *analysis.Pass) {
 		if slash := bytes.LastIndexByte(src[start:end], '/'); slash >= 0 {
 			start += slash + 1
 		}
-		m.service(src, start, end)
+		if !everywhere[string(src[start:end])] {
+			m.service(src, start, end)
+		}
 		if key := string(src[at[2]:at[3]]); key == "service" {
 			m.unit(src, start, end)
 		}
