@@ -74,6 +74,9 @@ func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {
 	case workspace.Puppet:
 		t.puppetAccounts(pass)
 	case workspace.Patch:
+	case workspace.Spec:
+		t.ownersOfFiles(pass)
+		t.sudoers(pass)
 	default:
 		t.sudoers(pass)
 	}
@@ -81,6 +84,7 @@ func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {
 
 // accountCommand reports a number that a command gives to an account.
 func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []string) {
+	system := slices.Contains(c.Args, "-r") || slices.Contains(c.Args, "--system")
 	for n, arg := range c.Args {
 		option, value, inline := strings.Cut(arg, "=")
 		at := n
@@ -93,21 +97,27 @@ func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []
 			}
 			value, at = c.Args[n+1], n+1
 		}
-		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, c.Args[len(c.Args)-1], analysis.Detail{
+		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, c.Args[len(c.Args)-1], system, analysis.Detail{
 			Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within,
 		})
 	}
 }
 
 // accountID reports a number that is another's, or is given out by the system.
-func (t *table) accountID(pass *analysis.Pass, at analysis.Span, value, name string, d analysis.Detail) {
+// system is set for an account that the command itself calls one of the system.
+func (t *table) accountID(pass *analysis.Pass, at analysis.Span, value, name string, system bool, d analysis.Detail) {
 	id, err := strconv.Atoi(value)
 	rule := t.codes[codeAccountID]
-	if err != nil || rule == nil || id <= 0 || id >= 1000 {
+	if err != nil || rule == nil || id <= 0 || id >= 1000 && !system || id >= 60000 {
 		return
 	}
 	d.Subject = value
+	if strings.Contains(name, "XX") { // of a macro
+		name = "an account"
+	}
 	switch owner := baseAccounts[id]; {
+	case id >= 1000:
+		d.Message = value + " is given to " + name + " of the system: numbers from 1000 on are those of people"
 	case owner == name:
 		return
 	case owner != "":
@@ -148,7 +158,7 @@ func (t *table) puppetAccounts(pass *analysis.Pass) {
 			switch {
 			case r.Type == "user" && a.Name == "uid", (r.Type == "group" || r.Type == "user") && a.Name == "gid":
 				if len(r.Titles) == 1 {
-					t.accountID(pass, at, strings.Trim(a.Value.Text, `'"`), r.Titles[0].Text, analysis.Detail{Guards: guards})
+					t.accountID(pass, at, strings.Trim(a.Value.Text, `'"`), r.Titles[0].Text, false, analysis.Detail{Guards: guards})
 				}
 			case a.Name == "owner" || a.Name == "group" || a.Name == "groups" || a.Name == "user":
 				a.Value.Each(func(v *puppet.Value) {
@@ -158,6 +168,37 @@ func (t *table) puppetAccounts(pass *analysis.Pass) {
 					}
 				})
 			}
+		}
+	}
+}
+
+// fileOwners are the user and the group that a spec gives to files.
+var fileOwners = regexp.MustCompile(`%(?:def)?attr\(\s*[^,()]*,\s*([\w-]+)\s*,\s*([\w-]+)`)
+
+// ownersOfFiles reports the owners in a spec's lists of files, each once a spec.
+func (t *table) ownersOfFiles(pass *analysis.Pass) {
+	rule := t.codes[codeAccountName]
+	if rule == nil {
+		return
+	}
+	seen := map[string]bool{}
+	for start, line := range fileLines(pass.File.Src) {
+		m := fileOwners.FindStringSubmatchIndex(line)
+		if m == nil || strings.HasPrefix(strings.TrimSpace(line), "#") {
+			continue
+		}
+		for n, names := range []map[string]string{otherNames, otherGroups} {
+			from, to := m[2+2*n], m[3+2*n]
+			name := line[from:to]
+			other := names[name]
+			if n == 1 && other == "" {
+				other = otherNames[name]
+			}
+			if other == "" || seen[name] {
+				continue
+			}
+			seen[name] = true
+			pass.Report(rule, analysis.Span{Start: start + from, End: start + to}, analysis.Detail{Subject: name, Use: other})
 		}
 	}
 }
@@ -189,6 +230,6 @@ func (t *table) matchPasswd(pass *analysis.Pass) {
 		return
 	}
 	for _, m := range passwdRow.FindAllSubmatchIndex(src, maxManaged) {
-		t.accountID(pass, analysis.Span{Start: m[2], End: m[5]}, string(src[m[4]:m[5]]), string(src[m[2]:m[3]]), analysis.Detail{})
+		t.accountID(pass, analysis.Span{Start: m[2], End: m[5]}, string(src[m[4]:m[5]]), string(src[m[2]:m[3]]), false, analysis.Detail{})
 	}
 }

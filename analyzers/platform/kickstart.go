@@ -82,7 +82,7 @@ func (t *table) kickstartAccount(pass *analysis.Pass, c *kickstart.Command) {
 	name, _ := optionOf(pass, c, "--name")
 	for _, option := range []string{"--uid", "--gid"} {
 		if value, at := optionOf(pass, c, option); value != "" {
-			t.accountID(pass, analysis.Span(at), value, name, analysis.Detail{})
+			t.accountID(pass, analysis.Span(at), value, name, false, analysis.Detail{})
 		}
 	}
 	groups, at := optionOf(pass, c, "--groups")
