@@ -14,7 +14,7 @@ import (
 const codeStateless = "stateless"
 
 // fileLine is a line of %files: what stands before the path, and the path.
-var fileLine = regexp.MustCompile(`^\s*((?:%(?:attr|config|verify|caps|defattr|lang)(?:\([^)]*\))?\s+|%(?:dir|config|doc|license|missingok)\s+)*)("?)([/%][^\s"]+)`)
+var fileLine = regexp.MustCompile(`^\s*((?:%(?:attr|config|verify|caps|defattr|lang)\([^)]*\)\s*|%(?:dir|config|doc|license|missingok)\s*)*)("?)([/%][^\s"]+)`)
 
 // banned are the folders that Clear's packages have nothing in, with the macros of
 // StarlingX for them where a spec does not say what they stand for. What holds the
