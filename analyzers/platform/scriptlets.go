@@ -2,6 +2,7 @@ package platform
 
 import (
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -34,7 +35,7 @@ var scriptletSections = []string{"pre", "post", "preun", "postun", "pretrans", "
 type scriptlets struct {
 	*table
 	pass *analysis.Pass
-	own  string // the spec without its scriptlets: what it names, it owns or makes
+	own  string // the spec without its scriptlets and needs: what it names, it owns or makes
 	from []analysis.Span
 	seen map[scriptletRule]bool
 }
@@ -42,11 +43,11 @@ type scriptlets struct {
 // scriptletRule is a scriptlet, by its place among them, and what was reported
 // of it.
 type scriptletRule struct {
-	place int
-	code  string
+	place         int
+	code, subject string
 }
 
-// matchScriptlets reports each scriptlet that changes what other packages own.
+// matchScriptlets reports what scriptlets change that other packages own.
 func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File) {
 	if t.codes[codeOthersFile] == nil && t.codes[codeOthersUnit] == nil {
 		return
@@ -68,7 +69,7 @@ func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File) {
 		}
 	}
 	own.WriteString(src[last:])
-	s.own = own.String()
+	s.own = needTag.ReplaceAllString(own.String(), "")
 	for i := range f.Commands {
 		if c := &f.Commands[i]; c.Via == facts.ViaScriptlet {
 			s.command(c)
@@ -80,6 +81,9 @@ func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File) {
 		}
 	}
 }
+
+// needTag is a line that names what a package needs, and so what others own.
+var needTag = regexp.MustCompile(`(?mi)^[ \t]*(?:Build)?(?:Requires|Conflicts|Recommends)(?:\([^)\n]*\))?[ \t]*:.*$`)
 
 // command looks at what a command of a scriptlet changes.
 func (s *scriptlets) command(c *facts.Command) {
@@ -141,14 +145,14 @@ func (s *scriptlets) units(c *facts.Command, detail analysis.Detail) {
 	}
 }
 
-// report adds a finding once for each scriptlet and rule.
+// report adds a finding once for each scriptlet, rule and thing that is changed.
 func (s *scriptlets) report(code string, at analysis.Span, detail analysis.Detail) {
 	rule := s.codes[code]
 	n := slices.IndexFunc(s.from, func(section analysis.Span) bool { return section.Start <= at.Start && at.Start < section.End })
 	if rule == nil || n < 0 {
 		return
 	}
-	key := scriptletRule{n, code}
+	key := scriptletRule{n, code, detail.Subject}
 	if s.seen[key] {
 		return
 	}
