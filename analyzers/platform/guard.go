@@ -21,6 +21,8 @@ const (
 	ruleRPMDB     = "RPM-011"
 	ruleRPMOwn    = "RPM-012"
 	ruleLibexec   = "OS-016"
+	ruleSlapd     = "OS-014"
+	ruleFunctions = "OS-002"
 	rulePKI       = "OS-306"
 )
 
@@ -138,6 +140,41 @@ func isTestOf(f *facts.File, p *facts.Path) bool {
 		}
 	}
 	return false
+}
+
+// hasOther is set where something is done in the other arm of the condition that
+// a path stands in.
+func hasOther(f *facts.File, p *facts.Path) bool {
+	asks := func(g facts.Guard) bool { return g.Negated && strings.Contains(g.Text, p.Text) }
+	return slices.ContainsFunc(f.Commands, func(c facts.Command) bool { return slices.ContainsFunc(c.Guards, asks) }) ||
+		slices.ContainsFunc(f.Paths, func(other facts.Path) bool { return slices.ContainsFunc(other.Guards, asks) })
+}
+
+// pathGuard says what keeps the use of a path from failing. That the folder of
+// slapd's configuration is asked for is none: without it slapd is started with
+// what the package brings, and nobody is told.
+func pathGuard(rule *rules.Rule, p *facts.Path) string {
+	guard := analysis.Asks(p.Guards, p.Text)
+	if rule.ID == ruleFunctions && guard == "" {
+		for _, g := range p.Guards {
+			if g.Negated && strings.Contains(g.Text, "/lib/lsb") {
+				return "not: " + analysis.Snippet(g.Text) // where there are those of LSB, these are not asked for
+			}
+		}
+	}
+	if rule.ID == ruleSlapd && strings.Contains(guard, "/etc/openldap/") {
+		return ""
+	}
+	return guard
+}
+
+// macroUsed is the condition of a path that a macro stands for: what nobody uses
+// is nothing to be changed. Names that are not in capitals are not followed.
+func macroUsed(p *facts.Path) []analysis.Condition {
+	if p.Macro == "" || p.Macro != strings.ToUpper(p.Macro) || len(p.Macro) < 4 {
+		return nil
+	}
+	return []analysis.Condition{{Kind: analysis.MacroUsed, Module: p.Macro}}
 }
 
 // asksItself is set for a test of the path itself, such as [ -f PATH ].

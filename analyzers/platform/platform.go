@@ -23,7 +23,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 3,
+	Version: 4,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -100,8 +100,13 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchPasswd(pass)
 		return nil
 	}
+	keep := kept{Tests: countTests(pass)}
+	defer func() {
+		if keep.Tests > 0 || len(keep.Sources) > 0 || keep.Bash != nil {
+			pass.Keep(keep)
+		}
+	}()
 	t.matchFile(pass)
-	countTests(pass)
 	t.matchManaged(pass)
 	t.matchBootMenu(pass)
 	if !pass.File.HasFacts() {
@@ -120,6 +125,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchConfined(pass, f)
 	t.matchLinks(pass, f)
 	t.matchScripts(pass, f)
+	keep.keepSources(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:
 		t.matchKickstart(pass)
@@ -136,6 +142,7 @@ func (t *table) run(pass *analysis.Pass) error {
 		t.matchSpec(pass)
 		t.matchStateless(pass)
 		t.matchScriptlets(pass, f)
+		t.matchUnrun(pass, f)
 	}
 	return nil
 }
@@ -202,20 +209,21 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 		if !strings.HasSuffix(text, "-release") {
 			// To ask which system it is takes a branch, and does not prove that
 			// the branch is right.
-			if isTestOf(f, p) || removable[rule.ID] && isDropped(f, p) || isOwn(pass.File, rule, text) {
+			if isTestOf(f, p) && rule.ID != ruleSlapd || removable[rule.ID] && isDropped(f, p) || isOwn(pass.File, rule, text) {
 				continue
 			}
-			detail.Guard, detail.Guards = analysis.Asks(p.Guards, p.Text), p.Guards
+			detail.Guard, detail.Guards = pathGuard(rule, p), p.Guards
 			if p.Via == facts.ViaOptional {
 				detail.Guard = "EnvironmentFile=-"
 			}
 		} else if isCompared(f, p) {
 			continue
-		} else if isTestOf(f, p) || asksExists.MatchString(lineOf(pass.File, p)) {
+		} else if isTestOf(f, p) && hasOther(f, p) || asksExists.MatchString(lineOf(pass.File, p)) {
 			// Both arms are told: what is wrong in one is reported there.
 			info := finding.Info
 			detail.Severity = &info
 		}
+		detail.When = macroUsed(p)
 		pass.Report(rule, analysis.Span(p.Span), detail)
 	}
 }

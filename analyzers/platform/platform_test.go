@@ -88,6 +88,11 @@ func TestMatches(t *testing.T) {
 		"units in one command":       {"a.sh", "#!/bin/bash\nsystemctl restart crond agent httpd\n", "OS-010@2 OS-010@2"},
 		"a unit of puppet":           {"a.pp", "service { 'crond': ensure => running }\n", "OS-010@1"},
 		"with a guard of puppet":     {"a.pp", "if $::osfamily == 'RedHat' {\n  service { 'crond': ensure => running }\n}\n", "OS-010@2g"},
+		"a macro that is used":       {"a.c", "#define A_DIR \"/usr/lib64/a\"\n#ifdef B_DIR\n#undef B_DIR\n#endif\n#define B_DIR \"/usr/lib64/b\"\nconst char *d = A_DIR; // B_DIR\n", "OS-012@1"},
+		"macros in small letters":    {"a.c", "#define a_dir \"/usr/lib64/a\"\n", "OS-012@1"},
+		"words that are compared":    {"a.sh", "#!/bin/bash\nif test \"/etc/centos-release\" = no; then\n  chkconfig a on\nelse\n  chkconfig b on\nfi\n", "OS-005@3g OS-005@5"},
+		"one arm for CentOS alone":   {"a.sh", "#!/bin/bash\nif [ -f /etc/centos-release -a ! -L /run/a ]; then\n  ln -s /run/b /run/a\nfi\n", "OS-004@2"},
+		"where LSB has none":         {"a.sh", "#!/bin/bash\nif [ -d /lib/lsb ]; then\n  . /lib/lsb/init-functions\nelse\n  . /etc/init.d/functions\nfi\n", "OS-002@5g"},
 		"a comment of puppet":        {"a.pp", "# case $::osfamily { 'RedHat': {} }\n$a = 'it''s' # case $::osfamily { 'RedHat': {} }\n", ""},
 	} {
 		list, _ := found(t, map[string]string{"stx-agent/" + c.file: c.src})
@@ -237,5 +242,24 @@ func TestRealCounts(t *testing.T) {
 	}
 	if b.String() != string(want) {
 		t.Errorf("counted\n%sexpected\n%s", b.String(), want)
+	}
+}
+
+// TestMacroOfHeader: a macro is used wherever a file of C of the workspace names it.
+func TestMacroOfHeader(t *testing.T) {
+	list, _ := found(t, map[string]string{
+		"stx-agent/a.h": "#define A_DIR \"/usr/lib64/a\"\n#define B_DIR \"/usr/lib64/b\"\n",
+		"stx-agent/a.c": "#include \"a.h\"\nconst char *d = A_DIR;\n#ifndef B_DIR\n#endif\n",
+	})
+	if want := []string{"OS-012@1"}; !slices.Equal(list, want) {
+		t.Errorf("%v, want %v", list, want)
+	}
+}
+
+// TestMacrosAreShown: a finding in a spec names macros as the file has them.
+func TestMacrosAreShown(t *testing.T) {
+	_, r := found(t, map[string]string{"stx-agent/a.spec": "Name: a\n%build\nperl /usr/src/kernels/%{kversion}/scripts/sign-file sha256 k c a.ko\n"})
+	if len(r.Findings) != 1 || r.Findings[0].Subject != "/usr/src/kernels/%{kversion}/scripts/sign-file" {
+		t.Errorf("%+v", r.Findings)
 	}
 }

@@ -26,8 +26,8 @@ func TestShellSnippets(t *testing.T) {
 	}
 	seen := 0
 	for _, r := range set.For("platform") {
-		if !strings.HasPrefix(r.ID, "SH-") {
-			continue
+		if !strings.HasPrefix(r.ID, "SH-") || r.Match.Code == "sourced-bash" {
+			continue // the last is about another file
 		}
 		seen++
 		before, _ := shell.BashOnly([]byte(r.Before))

@@ -38,6 +38,7 @@ func (t *table) matchSpec(pass *analysis.Pass) {
 				continue
 			}
 			word, _, _ := strings.Cut(strings.TrimSpace(line[n:]), " ")
+			word = strings.TrimRight(word, `"`)
 			if name := path.Base(word); len(word) > len(folder) && !strings.Contains(name, "functions") && name != "*" {
 				pass.Report(rule, analysis.Span{Start: start + n, End: start + n + len(word)}, analysis.Detail{Subject: name})
 			}

@@ -19,19 +19,19 @@ var testMacro = regexp.MustCompile(`(?m)^\s*(?:TEST|TEST_F|TEST_P|START_TEST)\s*
 // mainFunction begins a program.
 var mainFunction = regexp.MustCompile(`(?m)^\s*(?:int\s+)?main\s*\(`)
 
-// countTests keeps the number of tests in a file that is for tests: functions
+// countTests gives the number of tests in a file that is for tests: functions
 // named test_* in Python, test macros or else programs in C and C++, and
 // scripts of shell.
-func countTests(pass *analysis.Pass) {
+func countTests(pass *analysis.Pass) int {
 	if pass.File.Role != finding.RoleTest {
-		return
+		return 0
 	}
 	count := 0
 	switch f := pass.File; f.Language {
 	case workspace.Python:
 		tree := f.Python()
 		if tree == nil {
-			return
+			return 0
 		}
 		for i := range tree.Nodes {
 			if n := python.ID(i); tree.Kind(n) == python.FunctionDef && isTestName(tree.Text(tree.Child(n, 0))) {
@@ -47,20 +47,21 @@ func countTests(pass *analysis.Pass) {
 			count = 1
 		}
 	}
-	if count > 0 {
-		pass.Keep(count)
-	}
+	return count
 }
 
 func isTestName(name string) bool { return len(name) > 5 && name[:5] == "test_" }
 
-// reduce counts the tests of packages, and reports StarlingX's own that are
-// built and have none.
+// reduce looks for what scripts take in, counts the tests of packages, and reports
+// StarlingX's own that are built and have none.
 func reduce(r *analysis.Reduction) error {
+	if r.Workspace != nil {
+		reduceSources(r)
+	}
 	r.Tests = map[analysis.PackageRef]int{}
 	for _, k := range r.Kept {
-		if count, ok := k.Data.(int); ok {
-			r.Tests[analysis.PackageRef{Repo: k.Repo, Name: k.Package}] += count
+		if data, ok := k.Data.(kept); ok && data.Tests > 0 {
+			r.Tests[analysis.PackageRef{Repo: k.Repo, Name: k.Package}] += data.Tests
 		}
 	}
 	var rule = r.Rule("TEST-001")

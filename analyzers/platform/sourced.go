@@ -1,0 +1,122 @@
+package platform
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/syntax/shell"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// codeSourced is the code about scripts for /bin/sh that take in files written for
+// Bash.
+const codeSourced = "sourced-bash"
+
+// kept is what Map keeps of a file for Reduce.
+type kept struct {
+	// Tests counts the tests in it.
+	Tests int
+	// Sources are the files that a script for /bin/sh takes in.
+	Sources []sourced
+	// Bash is what dash does not read in a script that is for Bash, or that says not
+	// what it is for: the first that keeps dash from reading it, else the first.
+	Bash *bashOnly
+}
+
+// sourced is a place where a file is taken in.
+type sourced struct {
+	Name                  string
+	Line, Column, EndLine int
+	Text                  string
+}
+
+// bashOnly is a place that only Bash reads.
+type bashOnly struct {
+	Text    string
+	Line    int
+	Refused bool
+}
+
+// maxSources bounds what is kept of one script.
+const maxSources = 50
+
+// keepSources keeps what a script takes in, and whether others can take it in.
+func (k *kept) keepSources(pass *analysis.Pass, f *facts.File) {
+	if pass.File.Language != workspace.Shell || len(f.Scripts) == 0 || f.Scripts[0].Via != facts.ViaShell {
+		return
+	}
+	if f.Scripts[0].Shell != "sh" {
+		list, _ := shell.BashOnly(f.Scripts[0].Src)
+		for _, c := range list {
+			if k.Bash == nil || c.Refused && !k.Bash.Refused {
+				line, _ := pass.File.Position(f.Scripts[0].At(c.Start))
+				k.Bash = &bashOnly{analysis.Snippet(c.Text), line, c.Refused}
+			}
+		}
+		return
+	}
+	for _, n := range f.Needs {
+		base := path.Base(n.Name)
+		if n.Kind != facts.NeedFile || strings.ContainsAny(base, "$`*?") || base == "functions" || len(k.Sources) == maxSources {
+			continue
+		}
+		s := sourced{Name: n.Name}
+		s.Line, s.Column = pass.File.Position(n.Span.Start)
+		s.EndLine, _ = pass.File.Position(max(n.Span.Start, n.Span.End-1))
+		s.Text = pass.File.Line(s.Line)
+		k.Sources = append(k.Sources, s)
+	}
+}
+
+// reduceSources reports the files that scripts for /bin/sh take in, where each file
+// of the name in the workspace is one that dash does not run.
+func reduceSources(r *analysis.Reduction) {
+	rule := r.Rule("SH-021")
+	if rule == nil {
+		return
+	}
+	type file struct {
+		at   string
+		bash *bashOnly
+	}
+	files := map[string][]file{}
+	for i := range r.Kept {
+		k := &r.Kept[i]
+		if data, ok := k.Data.(kept); ok && data.Bash != nil && k.Role.Blocks() {
+			base := path.Base(k.Path)
+			files[base] = append(files[base], file{fmt.Sprintf("%s:%s:%d", k.Repo, k.Path, data.Bash.Line), data.Bash})
+		}
+	}
+	// A name that a file has which any shell runs says nothing.
+	plain := map[string]int{}
+	for _, repo := range r.Workspace.Repos {
+		for _, f := range repo.Files {
+			if base := path.Base(f.Path); files[base] != nil && f.Role.Blocks() {
+				plain[base]++
+			}
+		}
+	}
+	for i := range r.Kept {
+		k := &r.Kept[i]
+		data, _ := k.Data.(kept)
+		for _, s := range data.Sources {
+			base := path.Base(s.Name)
+			found := files[base]
+			if len(found) == 0 || plain[base] != len(found) {
+				continue
+			}
+			severity := finding.Warning
+			if found[0].bash.Refused {
+				severity = finding.Error
+			}
+			r.Report(rule, analysis.Place{
+				Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine},
+				Package:  k.Package, Role: k.Role, Text: s.Text,
+			}, analysis.Detail{Subject: s.Name, Use: found[0].bash.Text + " in " + found[0].at, Severity: &severity}, nil)
+		}
+	}
+}
