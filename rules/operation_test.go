@@ -40,7 +40,7 @@ func TestOperations(t *testing.T) {
 		{"service-control", "systemctl --now disable ntpd", "ntpd", "enable"},
 		{"service-control", "service ntpd condrestart", "ntpd", "start"},
 		{"service-control", "systemctl is-active ntpd", "ntpd", "state"},
-		{"service-control", "", "ntpd", ""},
+		{"service-control", "", "ntpd", "named"},
 	}
 	for _, test := range tests {
 		got := ""
