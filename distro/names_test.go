@@ -181,6 +181,12 @@ func TestInferred(t *testing.T) {
 			t.Errorf("%s: %s in version %s", name, v.Name, v.Version)
 		}
 	}
+	// What both are too new for, what lies between them is as well.
+	for op, want := range map[string]int{"<": 1, "==": 1, "!=": 0, ">=": 0} {
+		if v := u.Resolve(Need{Kind: RPM, Name: "bash", Constraints: []Constraint{{op, "5.0"}}}); len(v.Unmet) != want {
+			t.Errorf("bash %s 5.0: %+v", op, v)
+		}
+	}
 	if d := u.Describe(); !strings.HasPrefix(d.Source, "inferred from Debian bookworm") || d.Completeness[Binaries] != None {
 		t.Errorf("described as %+v", d)
 	}

@@ -2,6 +2,7 @@ package distro
 
 import (
 	"maps"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -58,7 +59,8 @@ func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
 	case there == len(list):
 		return finding.DependencyVerdict{
 			Verdict: finding.LikelyPresent, Name: newest.Name, Confidence: finding.Medium,
-			Evidence: string(newest.Verdict) + " in " + u.versions(list) + ", and by inference here: " + newest.Evidence,
+			Evidence: string(newest.Verdict) + inferredIn + u.versions(list) + ", and by inference here: " + newest.Evidence,
+			Unmet:    allBreak(list),
 		}
 	case nowhere == len(list):
 		return unknown("missing in " + u.in() + ": " + newest.Evidence)
@@ -70,6 +72,31 @@ func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
 		}
 	}
 	return unknown(string(newest.Verdict) + " in " + u.in() + ": " + newest.Evidence)
+}
+
+// allBreak are the constraints that the versions of all bases are too new for: what
+// lies between them is so too. A version that is ruled out tells nothing.
+func allBreak(list []finding.DependencyVerdict) []string {
+	var broken []string
+	for _, c := range list[0].Unmet {
+		if !strings.HasPrefix(c, "!=") && !slices.ContainsFunc(list, func(v finding.DependencyVerdict) bool { return !slices.Contains(v.Unmet, c) }) {
+			broken = append(broken, c)
+		}
+	}
+	return broken
+}
+
+// inferredIn stands between what something is in the bases and which those are.
+const inferredIn = " in "
+
+// Inferred is what the newest of the bases has of something that is likely to be
+// there; of any other verdict it is the verdict itself.
+func Inferred(v finding.DependencyVerdict) finding.Presence {
+	if v.Verdict != finding.LikelyPresent {
+		return v.Verdict
+	}
+	from, _, _ := strings.Cut(v.Evidence, inferredIn)
+	return finding.Presence(from)
 }
 
 // versions names the bases with what each has: the package's name where it is
