@@ -40,6 +40,9 @@ func bounded(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 	case len(broken) > 0:
 		e := versionEffect(f, v, finding.Breaks)
 		e.Note = "it has " + v.Version + ", and " + strings.Join(broken, ", ") + " is asked for"
+		if v.Version == "" {
+			e.Note = "it has a newer one, by inference, and " + strings.Join(broken, ", ") + " is asked for"
+		}
 		return e
 	case v.Version == "":
 		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "the target's version is not known"}
@@ -50,20 +53,26 @@ func bounded(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 // pinned says what an exact pin means where the target's version is known.
 func pinned(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 	switch {
-	case v.Version == "":
+	case v.Version == "" && len(v.Unmet) == 0:
 		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "the target's version is not known"}
 	case v.Verdict != finding.TooOld && len(v.Unmet) == 0:
 		return finding.TargetEffect{Effect: finding.Works, Note: "the target has that version"}
 	}
 	e := versionEffect(f, v, finding.Changes)
 	e.Note = "the target has " + v.Version
+	switch {
+	case v.Version == "":
+		e.Note = "the target has a newer one, by inference"
+	case v.Verdict == finding.OwnPackage:
+		e.Note = "StarlingX itself builds " + v.Version
+	}
 	return e
 }
 
 // versionEffect is the effect of a version that does not fit. What depends on a
 // condition may never be needed there.
 func versionEffect(f *report, v finding.DependencyVerdict, effect finding.Effect) finding.TargetEffect {
-	e := finding.TargetEffect{Effect: effect, Severity: finding.Warning, Alternative: v.Name + " " + v.Version}
+	e := finding.TargetEffect{Effect: effect, Severity: finding.Warning, Alternative: strings.TrimSpace(v.Name + " " + v.Version)}
 	if f.need.Condition != "" {
 		e.Effect, e.Severity = finding.EffectUnknown, finding.Info
 	}

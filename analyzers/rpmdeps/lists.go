@@ -12,7 +12,6 @@ import (
 // lists resolves the names in the workspace's lists: what images hold, and the
 // files that the mirror pins.
 func (r *resolution) lists() {
-	mirror := r.mirrored()
 	for _, repo := range r.Workspace.Repos {
 		files := map[string]*workspace.File{}
 		for _, f := range repo.Files {
@@ -28,7 +27,7 @@ func (r *resolution) lists() {
 			case workspace.ListRPMs:
 				r.pins(f, l.Entries)
 			case workspace.ListFilter:
-				r.filter(f, l.Entries, mirror)
+				r.filter(f, l.Entries)
 			case workspace.ListImage, workspace.ListGuestImage:
 				r.image(f, l.Entries)
 			case workspace.ListInstall:

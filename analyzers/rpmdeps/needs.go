@@ -22,6 +22,8 @@ type fileNeeds struct {
 	Provides []string
 	// Distribution is that of Python which a debian/rules builds.
 	Distribution string
+	// Version is that of a spec, "" where a macro hides it.
+	Version string
 }
 
 // need is a need of a file, where it stands.
@@ -63,7 +65,7 @@ func keepNeeds(pass *analysis.Pass, f *facts.File) {
 		kept.Needs = append(kept.Needs, placed(pass.File, n))
 	}
 	if pass.File.Language == workspace.Spec {
-		kept.Provides = provides(pass.File.Src)
+		kept.Provides, kept.Version = provides(pass.File.Src)
 	}
 	if isControl(pass.File) {
 		kept.Provides = controlProvides(pass.File.Src)
@@ -117,8 +119,8 @@ func placed(f *analysis.File, n facts.Need) need {
 const buildType = "_tis_build_type"
 
 // provides lists the packages that a spec makes and what they provide, in each type
-// of build.
-func provides(src []byte) []string {
+// of build, and gives its version.
+func provides(src []byte) (list []string, version string) {
 	builds := []map[string]string{spec.CentOS7}
 	if bytes.Contains(src, []byte(buildType)) {
 		rt := maps.Clone(spec.CentOS7)
@@ -128,6 +130,9 @@ func provides(src []byte) []string {
 	names := map[string]bool{}
 	for _, defines := range builds {
 		s := spec.Parse(src, spec.Options{Defines: defines})
+		if version == "" && !strings.Contains(s.Version, "%") && len(s.Version) <= maxName {
+			version = s.Version
+		}
 		for _, p := range s.Packages {
 			names[p.Name] = true
 		}
@@ -137,14 +142,13 @@ func provides(src []byte) []string {
 			}
 		}
 	}
-	var list []string
 	for name := range names {
 		if name != "" && len(name) <= maxName && !strings.Contains(name, "%") {
 			list = append(list, name)
 		}
 	}
 	slices.Sort(list)
-	return list[:min(len(list), maxNeeds)]
+	return list[:min(len(list), maxNeeds)], version
 }
 
 // place is where a need stands, in the file that has it.

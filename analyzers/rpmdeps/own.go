@@ -28,12 +28,14 @@ type ownPackages struct {
 	// debs are by name of what a debian/control makes, and distributions those of
 	// Python that a debian/rules builds.
 	debs, distributions map[string]string
+	// versions are those of the specs, by REPO/PACKAGE.
+	versions map[string]string
 }
 
 func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
 	o := &ownPackages{
 		rpms: map[string]string{}, letters: map[string]string{}, rebuilt: map[string]string{}, modules: map[string]string{},
-		debs: map[string]string{}, distributions: map[string]string{},
+		debs: map[string]string{}, distributions: map[string]string{}, versions: map[string]string{},
 	}
 	made, debs := map[string][]string{}, map[string][]string{}
 	for _, k := range kept {
@@ -46,6 +48,7 @@ func findOwn(w *workspace.Workspace, kept []analysis.Kept) *ownPackages {
 			debs[id] = append(debs[id], data.Provides...)
 		} else {
 			made[id] = append(made[id], data.Provides...)
+			first(o.versions, id, data.Version)
 		}
 		first(o.distributions, nameOfDistribution(data.Distribution), id)
 	}

@@ -2,6 +2,8 @@ package rpmdeps
 
 import (
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -93,9 +95,33 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 	if broken := r.brokenBounds(d); len(broken) > 0 && !isOwn(d) {
 		r.once(report{rule: ruleBound, at: at, need: n, d: &verdicts})
 	}
-	if exact(n) && !isOwn(d) && r.Rule(ruleExactPin) != nil {
+	switch own := isOwn(d); {
+	case !exact(n) || r.Rule(ruleExactPin) == nil:
+	case !own:
+		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
+	case n.Kind == facts.NeedPython && r.breaksOwn(n, &verdicts):
 		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
 	}
+}
+
+// breaksOwn reports whether a pin asks for another version than the one of a package
+// that the workspace makes, and puts that version into its verdicts.
+func (r *resolution) breaksOwn(n need, d *finding.Dependency) bool {
+	d.Verdicts = maps.Clone(d.Verdicts)
+	breaks := false
+	for target, v := range d.Verdicts {
+		version := r.own.versions[v.Name]
+		if v.Verdict != finding.OwnPackage || version == "" {
+			continue
+		}
+		for _, w := range n.Wants {
+			if isExact(w) && w.Version != version && !strings.ContainsAny(w.Version, "*+") {
+				v.Version, v.Unmet, breaks = version, append(slices.Clip(v.Unmet), w.Op+" "+w.Version), true
+			}
+		}
+		d.Verdicts[target] = v
+	}
+	return breaks
 }
 
 func (r *resolution) once(next report) {

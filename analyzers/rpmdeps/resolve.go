@@ -23,6 +23,9 @@ type resolution struct {
 	indexes    map[string]distro.Resolver // by target
 	known      map[string]map[string]finding.DependencyVerdict
 	floats     *floats
+	// mirror are the names in the lists of a mirror, folded as those of Python are.
+	mirror map[string]bool
+	asked  map[string]bool // by specs, folded in the same way
 	// reported are the findings, in order of their first place.
 	reported []*report
 	bySubject,
@@ -56,6 +59,7 @@ func reduce(r *analysis.Reduction) error {
 		}
 	}
 	w.floats = newFloats(r, w.indexes)
+	w.mirror, w.asked = w.mirrored(), askedFor(r.Kept)
 	foreign := foreignSpecs(r.Workspace)
 	for i := range r.Kept {
 		k := &r.Kept[i]
@@ -76,7 +80,7 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 	}
 	seen := map[string]bool{}
 	for _, n := range needs {
-		n.Condition = n.condition(k)
+		n.Condition = r.condition(k, n)
 		if n.Kind == facts.NeedPuppet {
 			// A module's classes are many, the module is one.
 			if seen[n.Name] {
