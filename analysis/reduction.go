@@ -36,6 +36,8 @@ type Reduction struct {
 	Releases map[PackageRef]string
 	// Python is what packages have of Python and import.
 	Python map[PackageRef]*finding.PythonCode
+	// Forks says by target what stands for packages that are built from forks.
+	Forks map[PackageRef]map[string]finding.Adoption
 	// Specs are what the specs of packages say.
 	Specs map[PackageRef]*finding.SpecContent
 

@@ -157,6 +157,9 @@ type Package struct {
 	// Adopt says by target whether its own package can take the place of one that is
 	// patched; the stack says why. Packages without patches have none.
 	Adopt map[string]finding.Adopt `json:"adopt,omitempty"`
+	// Counterparts says by target what stands for a package that is built from a fork,
+	// and has no patches.
+	Counterparts map[string]finding.Adoption `json:"counterparts,omitempty"`
 	// Replaced says by target which decision puts something else in its place.
 	Replaced  map[string]string    `json:"replaced,omitempty"`
 	Readiness map[string]Readiness `json:"readiness"`

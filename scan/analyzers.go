@@ -17,7 +17,7 @@ import (
 // it says to the report. An analyzer that fails keeps what it had said.
 // What it learned of packages is returned.
 func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptions) learned {
-	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}, python: map[analysis.PackageRef]*finding.PythonCode{}, specs: map[analysis.PackageRef]*finding.SpecContent{}}
+	about := learned{tests: map[analysis.PackageRef]int{}, releases: map[analysis.PackageRef]string{}, python: map[analysis.PackageRef]*finding.PythonCode{}, specs: map[analysis.PackageRef]*finding.SpecContent{}, forks: map[analysis.PackageRef]map[string]finding.Adoption{}}
 	judge := judge{set: o.Set, targets: o.Targets, known: map[verdictKey]map[string]finding.TargetEffect{}}
 	for _, a := range o.Analyzers {
 		if a.Reduce == nil {
@@ -41,6 +41,7 @@ func reduce(r *reports.Report, w *workspace.Workspace, p *Partial, o ReduceOptio
 		maps.Copy(about.releases, pass.Releases)
 		maps.Copy(about.python, pass.Python)
 		maps.Copy(about.specs, pass.Specs)
+		maps.Copy(about.forks, pass.Forks)
 	}
 	sortFindings(r.Findings)
 	return about
@@ -58,6 +59,7 @@ func sortFindings(list []finding.Finding) {
 type learned struct {
 	tests    map[analysis.PackageRef]int
 	releases map[analysis.PackageRef]string
+	forks    map[analysis.PackageRef]map[string]finding.Adoption
 	python   map[analysis.PackageRef]*finding.PythonCode
 	specs    map[analysis.PackageRef]*finding.SpecContent
 }

@@ -234,6 +234,7 @@ func inventory(r *reports.Report, w *workspace.Workspace, p *Partial, about lear
 				BuildLists: notNil(pkg.Lists), Packaging: notNil(pkg.Packaging),
 				Files: files[key], Findings: found[key], Tests: about.tests[key], OpenStack: about.releases[key],
 				Python: about.python[key], SpecContent: about.specs[key], ForkDivergence: forks[pkg.ID()], Adopt: adopt[key],
+				Counterparts: about.forks[key],
 			})
 		}
 	}

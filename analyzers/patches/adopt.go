@@ -71,6 +71,12 @@ func (s *stack) adoptIts(t *rules.Target) finding.Adoption {
 		if known {
 			a.Why += "; " + packagingWhy(&a)
 		}
+		if slices.ContainsFunc(s.list.Patches, func(p finding.StackPatch) bool {
+			return p.State == stateApplied && slices.Contains(p.Tags, tagAccounts)
+		}) {
+			a.Answer = finding.AdoptDecide
+			a.Why += "; among them are the lists of accounts, which no package of the target may own"
+		}
 		return a
 	case a.Open > 0:
 		a.Answer = finding.AdoptDecide

@@ -18,6 +18,7 @@ const (
 	tagTests         = "tests"          // tests of the program, or whether they are run
 	tagConfiguration = "configuration"  // configuration files, and files put beside the package's own
 	tagPackaging     = "packaging"      // how it is packaged, and more than routine
+	tagAccounts      = "accounts"       // configuration, and of it the lists of accounts that a system begins with
 	tagGiant         = "config-giant"   // hundreds of lines of kernel configuration or of generated files
 )
 
@@ -37,7 +38,10 @@ func classesOf(src []byte, p *patch.File, e *specEdit) []string {
 	case e.configures && all(p, func(d *patch.FileDiff) bool { return isSpecFile(d.Path()) || isConfiguration(src, d) }),
 		all(p, func(d *patch.FileDiff) bool { return isConfiguration(src, d) }):
 		add(tagConfiguration, true)
-	case all(p, func(d *patch.FileDiff) bool { return isTest(d.Path()) || isSpecFile(d.Path()) && onlyChecks(src, d) }):
+		add(tagAccounts, slices.ContainsFunc(p.Files, func(d patch.FileDiff) bool { return isAccounts(d.Path()) }))
+	case all(p, func(d *patch.FileDiff) bool {
+		return isTest(d.Path()) || isSpecFile(d.Path()) && onlyChecks(src, d) || namesTests(src, d)
+	}):
 		add(tagTests, true)
 	case all(p, func(d *patch.FileDiff) bool { return isTest(d.Path()) || isDocumentation(src, d) }):
 		add(tagDocumentation, true)
@@ -108,7 +112,7 @@ var (
 	docFolder = regexp.MustCompile(`(?i)(?:^|/)(?:docs?|documentation|man|releasenotes|api-ref)/`)
 	docName   = regexp.MustCompile(`(?i)^(?:readme|changelog|changes|news|authors|copying|copyright|license|contributors|bugs|todo|hacking|install|thanks)(?:[._-].*)?$|` +
 		`\.(?:rst|md|adoc|asciidoc|pod|texi|[1-8](?:\.in)?|man|mdoc)$`)
-	testFolder = regexp.MustCompile(`(?i)(?:^|/)(?:tests?|testsuite|spec/(?:unit|acceptance|classes|defines|functions|shared_examples|system|fixtures|lib))/`)
+	testFolder = regexp.MustCompile(`(?i)(?:^|/)(?:(?:\w+-)?tests?|testsuite|spec/(?:unit|acceptance|classes|defines|functions|shared_examples|system|fixtures|lib))/`)
 	testName   = regexp.MustCompile(`(?i)^(?:test_.*\.(?:py|c|sh|go)|.*[_-]tests?\.(?:py|c|go|sh|rb|exp)|.*_spec\.rb|tox\.ini|\.coveragerc|test-requirements\.txt|conftest\.py)$`)
 	packaging  = regexp.MustCompile(`^(?:debian|SPECS|SOURCES)/|\.spec(?:\.in)?$`)
 )
@@ -116,6 +120,38 @@ var (
 func isTest(file string) bool {
 	return testFolder.MatchString(file) || testName.MatchString(path.Base(file))
 }
+
+// isAccounts reports whether a file is one of the lists of the package setup: no
+// package of a target owns them, and numbers in them are given out otherwise there.
+func isAccounts(file string) bool {
+	switch path.Base(file) {
+	case "passwd", "group", "uidgid", "shadow", "gshadow":
+		return true
+	}
+	return false
+}
+
+// namesTests reports whether a patch of a Makefile does nothing but take the tests
+// into what is built, or out of it.
+func namesTests(src []byte, d *patch.FileDiff) bool {
+	if !strings.HasPrefix(path.Base(d.Path()), "Makefile") {
+		return false
+	}
+	blocks := blocksOf(src, d)
+	for _, b := range blocks {
+		if len(b.removed) != len(b.added) {
+			return false
+		}
+		for i := range b.removed {
+			if b.removed[i] == b.added[i] || squeezed(testWord.ReplaceAllString(b.removed[i], "")) != squeezed(testWord.ReplaceAllString(b.added[i], "")) {
+				return false
+			}
+		}
+	}
+	return len(blocks) > 0
+}
+
+var testWord = regexp.MustCompile(`(?:^|\s)tests?(?:\s|$)`)
 
 // onlyChecks reports whether a patch of a spec changes nothing but whether the
 // build runs the program's tests.

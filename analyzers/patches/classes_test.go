@@ -43,6 +43,10 @@ func TestClasses(t *testing.T) {
 		"a program of that name":  {specPatch("logrotate.c", "+	x();"), ""},
 		"network scripts":         {specPatch("sysconfig/network-scripts/ifup-eth", "+DHCP=1"), ""},
 		"an init script":          {specPatch("SOURCES/sshd.init", "+\tkill 1"), tagConfiguration},
+		"tests by another name":   {specPatch("mysql-test/r/ssl.result", "-a", "+b"), tagTests},
+		"tests are not built":     {specPatch("Makefile.am", "-SUBDIRS = . include sample test", "+SUBDIRS = . include sample"), tagTests},
+		"more is not built":       {specPatch("Makefile.am", "-SUBDIRS = . include sample test", "+SUBDIRS = . include"), ""},
+		"lists of accounts":       {specPatch("passwd", "-bin:x:1:1::/:/bin/false"), tagConfiguration + " " + tagAccounts},
 		"nothing changes":         {specPatch("etc/x.conf"), ""},
 		"too much is said":        {strings.Replace(specPatch("etc/x.conf", "+a = 1"), "+1,2", "+1,9", 1), ""},
 	} {

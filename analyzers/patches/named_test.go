@@ -80,6 +80,8 @@ func TestRoutine(t *testing.T) {
 		"patch in a list":    {specPatch("SOURCES/grub.patches", "+Patch1: a.patch"), true},
 		"renumbered":         {specPatch(spec, "-Patch1: a.patch", "+Patch2: a.patch", "-%patch1 -p1", "+%patch2 -p1"), true},
 		"version of pbr":     {specPatch(spec, "+export PBR_VERSION=%{version}"), true},
+		"trigger dropped":    {specPatch(spec, "-%triggerun -- x < 1.2", "-/bin/systemctl stop a.service", "-%triggerin -- x > 1.3", "+%triggerin -- x"), true},
+		"more than triggers": {specPatch(spec, "-%triggerun -- x < 1.2", "-%post", "-/bin/systemctl enable a.service"), false},
 		"patch dropped":      {specPatch(spec, "-Patch1: distributor.patch", "-%patch1 -p1"), false},
 		"patch left unused":  {specPatch(spec, "-%patch1 -p1"), false},
 		"build option":       {specPatch(spec, "+Patch1: a.patch", "-  --with-ldap", "+  --without-ldap"), false},

@@ -10,6 +10,7 @@ import (
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // reduce is the analyzer's look at the whole workspace.
@@ -29,6 +30,8 @@ func reduce(r *analysis.Reduction) error {
 			// A copy such as x.spec.unmodified is there to compare with.
 			if path.Ext(k.Path) == ".spec" {
 				p.specs = append(p.specs, k)
+			} else if strings.HasSuffix(k.Path, ".spec.unmodified") {
+				p.taken = append(p.taken, k.Data.(*specFile).names...)
 			}
 		case *orderFile:
 			p.orders = append(p.orders, k)
@@ -46,25 +49,47 @@ func reduce(r *analysis.Reduction) error {
 	for _, k := range r.Kept {
 		w.anywhere[path.Base(k.Path)] = true
 	}
-	var stacks []*stack
+	var stacks, forks []*stack
 	for _, repo := range r.Workspace.Repos {
 		for _, p := range repo.Packages {
 			k := byPackage[analysis.PackageRef{Repo: repo.ID, Name: p.Name}]
-			if k == nil {
+			if k == nil && p.Origin != workspace.OriginFork {
 				continue
+			}
+			if k == nil {
+				k = &parts{}
 			}
 			w.release(p, k)
 			if len(k.patches) > 0 {
 				stacks = append(stacks, buildStack(p, k))
+			} else if p.Origin == workspace.OriginFork {
+				forks = append(forks, &stack{pkg: p, component: k.sourcePackage(p), list: finding.PatchStack{Base: k.base(p)}})
 			}
 		}
 	}
 	w.versions(stacks)
+	w.forks(forks)
 	w.compare(stacks)
 	for _, s := range stacks {
 		w.stack(s)
 	}
 	return nil
+}
+
+// forks says what the targets have for packages that are built from forks: what is
+// changed in those are commits, and no patches.
+func (w *reducer) forks(list []*stack) {
+	w.versions(list)
+	w.Forks = map[analysis.PackageRef]map[string]finding.Adoption{}
+	for _, s := range list {
+		there := map[string]finding.Adoption{}
+		for _, t := range w.Targets {
+			if !t.Origin {
+				there[t.ID] = finding.Adoption{Answer: finding.AdoptDecide, Version: s.versions[t.ID], Presence: s.presence[t.ID], Why: "it is a fork: what it changes are commits"}
+			}
+		}
+		w.Forks[analysis.PackageRef{Repo: s.pkg.Repo.ID, Name: s.pkg.Name}] = there
+	}
 }
 
 // reducer is one reduction with its rules by their detectors.

@@ -97,6 +97,9 @@ type parts struct {
 	patches map[string]analysis.Kept
 	specs   []analysis.Kept
 	orders  []analysis.Kept
+	// taken are the patches that a spec names as StarlingX took it over, where a
+	// copy of that is kept: they are of whoever made the source RPM.
+	taken []named
 	// debver is of the meta_data.yaml that comes first: all, bullseye, trixie.
 	debver, debverIn string
 }
@@ -108,7 +111,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 	byMeta := newMatcher(metaOrder)
 	sourceOrder, shipped := k.sourceOrder(p, byMeta)
 	bySource := newMatcher(sourceOrder)
-	used, isCopied := map[string]bool{}, p.Copies
+	used, isCopied, taken := map[string]bool{}, p.Copies, newMatcher(k.taken)
 	for _, file := range sortedKeys(k.patches) {
 		kept := k.patches[file]
 		data, _ := kept.Data.(*patchFile)
@@ -118,6 +121,10 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		}
 		if isCopied(file) {
 			one.Tags = append(slices.Clone(one.Tags), tagCopied)
+			slices.Sort(one.Tags)
+		}
+		if taken.find(file) >= 0 {
+			one.Tags = append(slices.Clone(one.Tags), tagTaken)
 			slices.Sort(one.Tags)
 		}
 		by, level := bySource, strip{}
@@ -135,6 +142,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		s.strips = append(s.strips, level)
 		s.roles = append(s.roles, kept.Role)
 	}
+	s.twins(isCopied)
 	bases := k.bases(p)
 	s.missing = unanswered(metaOrder, bases, used)
 	for _, n := range unanswered(sourceOrder, bases, used) {
@@ -152,6 +160,24 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		s.list.Overlay = s.overlayOf(k.component(p))
 	}
 	return s
+}
+
+// twins gives up patches that lie beside one of the same name in the folder that the
+// build takes patches from, and that COPY_LIST does not name: a name stands for one
+// file.
+func (s *stack) twins(isCopied func(string) bool) {
+	taken := map[string]bool{}
+	for _, p := range s.list.Patches {
+		if p.Kind == kindSource && p.State == stateApplied {
+			taken[path.Base(p.Path)] = true
+		}
+	}
+	for i := range s.list.Patches {
+		p := &s.list.Patches[i]
+		if taken[path.Base(p.Path)] && (p.Kind == kindFiles || p.Kind == kindLoose) && !isCopied(p.Path) {
+			p.State, p.Order = stateDead, 0
+		}
+	}
 }
 
 // sourcePackage returns what targets may call the source package: what Debian's

@@ -26,6 +26,8 @@ const (
 	tagGitFormat   = "git-format" // git format-patch wrote it
 	tagProduct     = "product"    // a line that it adds names the product
 	tagCopied      = "copied"     // COPY_LIST takes it into the source package
+	tagTaken       = "taken-over" // of whoever made the source RPM, and not of StarlingX
+	tagCentOS      = "centos"     // its header speaks of what CentOS 7 has
 )
 
 var (
@@ -37,11 +39,16 @@ var (
 	// unwanted is a header that says that upstream does not have the change.
 	unwanted     = regexp.MustCompile(`(?i)upstream[- ]status:\s*(?:inappropriate|pending|denied|submitted|none)`)
 	upstreamName = regexp.MustCompile(`(?i)^(?:\d+[-_])?(?:upstream|backport)[-_]`)
+	// centosWord finds what is said of CentOS 7's own versions, and not who says it.
+	centosWord = regexp.MustCompile(`(?i)\bcentos[- ]?v?7|\brhel[- ]?7|\b3\.10 (?:linux )?kernel|\bcentos(?:'s)? kernel|\bkcompat\b`)
+	// release finds which release of upstream's a change was taken from.
+	release = regexp.MustCompile(`(?i)\b(?:original(?: source)?(?: code)?|taken|ported|copied|backported)[ \t]from (?:the )?(?:upstream |linux |kernel )?(?:tag |release |version )?(v?\d+(?:\.\d+)+)\b`)
 	// takenFrom are the ways in which headers say which commit of upstream's it is.
 	takenFrom = regexp.MustCompile(`(?i)(?:cherry[- ]picked from commit\s+|\[\s*commit\s+|upstream(?:'s)? commit:?\s+|^commit\s+)([0-9a-f]{12,40})(?:\s+(?:upstream|from)\b|[\s\])]|$)`)
 )
 
-// cites is the commit of upstream's that a header says the patch is taken from.
+// cites is the commit of upstream's that a header says the patch is taken from, or
+// else the release.
 // "commit ID" alone at the start of a line says so only with "upstream" or "from".
 func cites(body string) string {
 	for line := range strings.Lines(body) {
@@ -54,6 +61,9 @@ func cites(body string) string {
 			continue
 		}
 		return strings.ToLower(m[1])
+	}
+	if m := release.FindStringSubmatch(body); m != nil {
+		return m[1]
 	}
 	return ""
 }
@@ -99,6 +109,7 @@ func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 	status := p.Header.Get("Upstream-Status")
 	add(tagBackport, !unwanted.MatchString("upstream-status: "+status+"\n"+text) &&
 		(upstreamWord.MatchString(text) || upstreamName.MatchString(name) || status != ""))
+	add(tagCentOS, centosWord.MatchString(text+"\n"+strings.ReplaceAll(name, "-", " ")))
 	add(tagCVE, cveID.MatchString(text))
 	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")

@@ -7,17 +7,19 @@ import "testing"
 func TestCites(t *testing.T) {
 	const id = "6dbf5cea05a7098a69f294c96b6d76f08562cae5"
 	for body, want := range map[string]string{
-		"[commit\t" + id + " from linux-stable ]\n":             id,
-		"text\n[ commit " + id + " from linux-stable ]":         id,
-		"Commit " + id + " upstream":                            id,
-		"commit " + id + " upstream.\n\nThe driver":             id,
-		"(cherry picked from commit 6DBF5CEA05A7)":              "6dbf5cea05a7",
-		"Upstream commit: " + id:                                id,
-		"Had to revert commit " + id + ":\nsomething":           "",
-		"After commit 9908859acaa9 (cpuidle/menu: add per CPU)": "",
-		"commit " + id + " broke this":                          "",
-		"Fixes: 9908859acaa9 (cpuidle/menu)":                    "",
-		"":                                                      "",
+		"[commit\t" + id + " from linux-stable ]\n":                             id,
+		"text\n[ commit " + id + " from linux-stable ]":                         id,
+		"Commit " + id + " upstream":                                            id,
+		"commit " + id + " upstream.\n\nThe driver":                             id,
+		"(cherry picked from commit 6DBF5CEA05A7)":                              "6dbf5cea05a7",
+		"Upstream commit: " + id:                                                id,
+		"Had to revert commit " + id + ":\nsomething":                           "",
+		"After commit 9908859acaa9 (cpuidle/menu: add per CPU)":                 "",
+		"commit " + id + " broke this":                                          "",
+		"Fixes: 9908859acaa9 (cpuidle/menu)":                                    "",
+		"Original source code from tag v4.10.17 in Linux stable tree for:\na.c": "v4.10.17",
+		"It was tested with kernel 4.10.17":                                     "",
+		"":                                                                      "",
 	} {
 		if got := cites(body); got != want {
 			t.Errorf("%q cites %q, want %q", body, got, want)

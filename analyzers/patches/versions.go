@@ -28,10 +28,16 @@ func (w *reducer) versions(stacks []*stack) {
 				continue
 			}
 			v := sourceOrPackage(index, s.component)
+			if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Missing {
+				v = p // a source package of the name makes something else of it
+			}
 			if s.presence == nil {
 				s.presence = map[string]finding.Presence{}
 			}
 			s.presence[t.ID] = v.Verdict
+			if from := distro.Inferred(v); from == finding.Differs || from == finding.ProvidedBy {
+				s.presence[t.ID] = from // another program stands in for it here too
+			}
 			if isPython2(s.component) && strings.HasPrefix(v.Name, "python3") {
 				s.presence[t.ID] = finding.Differs
 				continue
