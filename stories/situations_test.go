@@ -220,3 +220,18 @@ func TestNewPlaces(t *testing.T) {
 		t.Errorf("a report from before the last: %s", got)
 	}
 }
+
+// TestDecidedStays: a decision that was taken is not asked for again, though places
+// that wait for it are left.
+func TestDecidedStays(t *testing.T) {
+	d := newDesk(t)
+	r := reportOf(when, sample()...)
+	d.file(r, stories.PlanOptions{})
+	s := d.titled("Decide which installer")
+	first := d.task(s.ID, "write the decision down")
+	d.server.EditTask(first.ID, func(t *storyboardtest.Task) { t.Status = "merged" })
+	d.file(later(7, sample()...), stories.PlanOptions{Close: true})
+	if tasks := d.server.Tasks(s.ID); len(tasks) != 2 || len(d.server.Comments(s.ID)) != 0 {
+		t.Errorf("the tasks are %v", tasks)
+	}
+}
