@@ -221,12 +221,16 @@ func (c *composer) answer(f *finding.Finding) *reports.Answer {
 	if rule == nil || rule.Answer == nil {
 		return nil
 	}
-	if rule.Answer.Kind == "seam" && (f.Role == finding.RolePackaging && f.Package != "(tree)" ||
+	if rule.Answer.Kind == "seam" && (offNode[f.Repo] || f.Role == finding.RolePackaging && f.Package != "(tree)" ||
 		c.unserved[servedPlace{rule.Answer.ID, f.Repo, f.Path, f.Within}]) {
 		return nil
 	}
 	return rule.Answer
 }
+
+// offNode are the repos of what runs on other people's machines, where no module of
+// StarlingX is.
+var offNode = map[string]bool{"clients": true}
 
 // families deals targets out to those with the same packages, in order.
 func families(targets []string) [][]string {
@@ -263,6 +267,7 @@ func expand(text string, words ...string) string {
 // set finishes the stories.
 func (c *composer) set() (*Set, error) {
 	set := &Set{report: c.report, options: c.options, quiet: c.quiet, scope: newScope(c.report)}
+	c.addForks()
 	c.waits = c.awaited()
 	for _, s := range c.stories {
 		if err := c.finish(s); err != nil {

@@ -160,6 +160,8 @@ func (c *composer) what(s *Story) string {
 		return fmt.Sprintf("Before %s of %s in %s can be ported, this has to be decided.", places, packages, where)
 	case s.answer != nil:
 		return fmt.Sprintf("%s of %s in %s can be ported by one change that all of them use.", places, packages, where)
+	case s.patched() && s.Findings == 0:
+		return fmt.Sprintf("StarlingX builds %s of other projects from forks of its own, in %s: what it changes are commits, and no patches.", terminal.Count(s.forkCount(), "package", "packages"), where)
 	}
 	return expand(s.topic.what, where, md(s.names), places, packages)
 }
@@ -250,11 +252,14 @@ func (c *composer) blocked(s *Story, target string) int {
 // writeNotes writes the notes of a task, the mark last.
 func (c *composer) writeNotes(s *Story, t *Task) error {
 	n := Notes{Title: md(t.Title), Date: c.report.Run.Time.UTC().Format("2006-01-02"), What: "Places"}
-	if stack := c.stacks[t.pkg]; s.patched() && stack != nil {
+	switch stack := c.stacks[t.pkg]; {
+	case t.fork != nil:
+		n.What, n.Places = "Source", c.forkLines(t)
+	case s.patched() && stack != nil:
 		lines := c.patchLines(s, stack)
 		n.What = "Patches"
 		n.Places, n.More = lines[:min(len(lines), maxPatches)], max(len(lines)-maxPatches, 0)
-	} else {
+	default:
 		n.Places, n.More = c.placesOf(s, t)
 	}
 	text, err := c.options.Templates.write("notes", n)
@@ -269,7 +274,11 @@ func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
 		if s.topic.tasks == perNeed {
 			text = onTarget(f, s.target)
 		}
-		lines = append(lines, c.place(f)+" "+md(text))
+		at := c.place(f)
+		if t.Repo != "" && f.Repo != t.Repo {
+			at = c.display(f.Repo) + ": " + at
+		}
+		lines = append(lines, at+" "+md(text))
 	}
 	return lines, len(t.places) - len(lines)
 }

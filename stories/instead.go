@@ -16,20 +16,21 @@ func (c *composer) instead(s *Story, links bool) []string {
 	if s.patched() || s.topic.tasks == perNeed {
 		return nil // the table says it
 	}
-	var lines []string
+	var lines, within []string
 	seen := map[string]bool{}
 	for _, t := range s.Tasks {
 		for _, id := range t.rules {
 			rule := c.rules[id]
-			// What goes with a file that is replaced is not mended by itself.
-			if rule == nil || seen[id] || s.answer != nil && (rule.Answer == nil || rule.Answer.ID != s.answer.ID) {
+			if rule == nil || seen[id] {
 				continue
 			}
 			seen[id] = true
-			line := md(c.workOf(id)) + " (" + md(id) + ")"
-			if links && rule.Docs != "" {
-				line = md(c.workOf(id)) + " ([" + md(id) + "](" + home + rule.Docs + "))"
+			// What goes with a file that is replaced is not mended by itself.
+			if s.answer != nil && (rule.Answer == nil || rule.Answer.ID != s.answer.ID) {
+				within = append(within, c.linked(id, links))
+				continue
 			}
+			line := md(c.workOf(id)) + " (" + c.linked(id, links) + ")"
 			var parts []string
 			for _, target := range s.targets {
 				if text := s.insteadOn(target, rule); text != "" {
@@ -42,7 +43,18 @@ func (c *composer) instead(s *Story, links bool) []string {
 			lines = append(lines, line+".")
 		}
 	}
+	if len(within) > 0 {
+		lines = append(lines, "Within the files that are replaced stand places of "+list(within)+": what comes in their stead does what these rules say for each system. Of other files they are for other stories.")
+	}
 	return lines
+}
+
+// linked is the id of a rule, with a link to its page.
+func (c *composer) linked(id string, links bool) string {
+	if rule := c.rules[id]; links && rule.Docs != "" {
+		return "[" + md(id) + "](" + home + rule.Docs + ")"
+	}
+	return md(id)
 }
 
 // What a line says of counterparts at most: groups of things with the same one, and

@@ -29,12 +29,16 @@ var adoptions = []struct {
 // adoption counts the packages of a story by what can be done with a target's own.
 func (c *composer) adoption(s *Story, target string) string {
 	counts := map[finding.Adopt]int{}
+	there := 0
 	for _, t := range s.Tasks {
-		answer := finding.AdoptDecide
-		if stack := c.stacks[t.pkg]; stack != nil {
-			answer = cmp.Or(stack.Adopt[target].Answer, answer)
+		stack := c.stacks[t.pkg]
+		if stack == nil || t.fork != nil {
+			continue
 		}
-		counts[answer]++
+		if stack.Adopt[target].Presence != finding.Missing {
+			there++
+		}
+		counts[cmp.Or(stack.Adopt[target].Answer, finding.AdoptDecide)]++
 	}
 	var parts []string
 	for _, a := range adoptions {
@@ -42,22 +46,35 @@ func (c *composer) adoption(s *Story, target string) string {
 			parts = append(parts, terminal.Count(n, a.one, a.many))
 		}
 	}
-	return "of its own packages " + list(parts)
+	if forks := s.forkCount(); forks > 0 {
+		parts = append(parts, terminal.Count(forks, "fork has to be held against what it has", "forks have to be held against what it has"))
+	}
+	if there == 0 {
+		return list(parts)
+	}
+	return "of packages in their place " + list(parts)
 }
 
 // versions says of each target of a story which version of a package it has, and
 // what is known of taking it.
-func (c *composer) versions(s *Story, pkg string) []string {
+func (c *composer) versions(s *Story, t *Task) []string {
 	var cells []string
-	stack := c.stacks[pkg]
+	stack := c.stacks[t.pkg]
 	for _, id := range s.targets {
-		if stack == nil {
+		var a finding.Adoption
+		switch {
+		case t.fork != nil && len(t.fork.Counterparts) > 0:
+			a = t.fork.Counterparts[id]
+		case stack == nil:
 			cells = append(cells, "-")
 			continue
+		default:
+			a = stack.Adopt[id]
 		}
-		a := stack.Adopt[id]
 		text := string(a.Answer)
 		switch {
+		case stack != nil && stack.Class == finding.StackKernel && a.Version == "" && (a.Presence == finding.Missing || a.Presence == finding.PresenceUnknown):
+			text = "perhaps in its kernel: " + text
 		case a.Presence == finding.Missing:
 			text = "not there: " + text
 		case a.Version != "":
@@ -78,7 +95,10 @@ func (c *composer) versions(s *Story, pkg string) []string {
 // target needs.
 func (c *composer) patchCount(t *Task) string {
 	stack := c.stacks[t.pkg]
-	if stack == nil {
+	switch {
+	case t.fork != nil:
+		return "a fork"
+	case stack == nil:
 		return terminal.Number(files(t.places))
 	}
 	list := distinct(stack)
@@ -93,6 +113,9 @@ func (c *composer) patchCount(t *Task) string {
 func (c *composer) patches(s *Story) int {
 	n := 0
 	for i := range s.Tasks {
+		if s.Tasks[i].fork != nil {
+			continue
+		}
 		if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
 			n += len(distinct(stack))
 		} else {
@@ -116,7 +139,9 @@ func (c *composer) legend(s *Story) string {
 	found := map[finding.Adopt]bool{}
 	for i := range s.Tasks {
 		for _, id := range s.targets {
-			if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
+			if fork := s.Tasks[i].fork; fork != nil {
+				found[fork.Counterparts[id].Answer] = true
+			} else if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
 				found[stack.Adopt[id].Answer] = true
 			}
 		}
@@ -127,5 +152,8 @@ func (c *composer) legend(s *Story) string {
 			parts = append(parts, string(a.answer)+", "+a.means)
 		}
 	}
-	return "\nOf the patches, \"not needed\" are those that go with the RPM packaging, that nothing applies, or that change nothing that runs; each task lists all of them. The columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"another in its place\": with files and names of its own; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
+	if len(parts) == 0 {
+		return ""
+	}
+	return "\nOf the patches, \"not needed\" are those that go with the RPM packaging, that nothing applies, or that change nothing that runs; each task lists all of them. The columns of the systems say which version each has (\"there\": it is not known which; \"none of the name\": it may be there under another; \"perhaps in its kernel\": a driver, of which the first question is whether the kernel there has it, new enough; \"another in its place\": with files and names of its own; \"not there\": by the complete list), and what is known of adopting its package: " + strings.Join(parts, "; ") + ".\n"
 }

@@ -56,27 +56,26 @@ func (c *composer) needless(stack *finding.PatchStack, list []*finding.StackPatc
 	return n
 }
 
-// distinct are the patches of a stack, each once: of one that lies in two folders under
-// the same name and makes the same change the build takes one, the one that is applied.
+// distinct are the patches of a stack, each once: of one that is applied from two
+// folders under the same name, and makes the same change, the build takes one.
 func distinct(stack *finding.PatchStack) []*finding.StackPatch {
 	type change struct {
 		name           string
 		meta           bool
 		added, removed int
 	}
-	at := map[change]int{}
+	at := map[change]bool{}
 	var list []*finding.StackPatch
 	for i := range stack.Patches {
 		p := &stack.Patches[i]
 		key := change{path.Base(p.Path), p.Kind == "meta", p.Added, p.Removed}
-		n, known := at[key]
-		switch {
-		case !known:
-			at[key] = len(list)
-			list = append(list, p)
-		case p.State == "applied" && list[n].State != "applied":
-			list[n] = p
+		if p.State == "applied" {
+			if at[key] {
+				continue
+			}
+			at[key] = true
 		}
+		list = append(list, p)
 	}
 	return list
 }
@@ -93,12 +92,20 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 		return "changes " + what + " alone, can be left out"
 	case p.Upstreamed != nil && len(p.Upstreamed.Commits) > 0:
 		return c.fateUpstream(s, p)
+	case slices.Contains(p.Tags, "taken-over"):
+		return "came with the source package that StarlingX took over, and is none of its own: look whether the system's own package has it"
+	case strings.Contains(p.Cites, "."):
+		return "taken from upstream's " + md(p.Cites) + ", drop it where the version is that or later"
 	case p.Cites != "":
 		return "taken from upstream's commit " + md(abbreviated(p.Cites)) + ", drop it where the version has that"
+	case slices.Contains(p.Tags, "accounts"):
+		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
 		return "changes configuration, a package of configuration can bring it"
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
+	case slices.Contains(p.Tags, "centos"):
+		return "its header speaks of what CentOS 7 has, look whether the version needs it at all"
 	case slices.Contains(p.Tags, "backport"):
 		return "its header speaks of upstream, look whether the version has it"
 	}
@@ -144,30 +151,4 @@ func changed(p *finding.StackPatch) string {
 		return ""
 	}
 	return " (" + list(kinds) + ")"
-}
-
-// forks names the packages of a story's area that are built from forks: what they
-// change are commits, which a scan of the workspace does not see.
-func (c *composer) forks(s *Story) string {
-	_, area, ok := strings.Cut(s.where, ", ")
-	if !ok || s.topic.id != "centos-patches" {
-		return ""
-	}
-	var names []string
-	for i := range c.report.Packages {
-		p := &c.report.Packages[i]
-		if p.Built && p.Origin == "fork" && p.Repo == s.repos[0] && strings.HasPrefix(p.Path, area+"/") && !ownForks[p.Name] {
-			names = append(names, p.Name)
-		}
-	}
-	if len(names) == 0 {
-		return ""
-	}
-	slices.Sort(names)
-	tracked := ""
-	if slices.Contains(c.options.Tracked, finding.OpenStackPatches) && slices.Contains(names, "python-nova") {
-		tracked = " Those of OpenStack are with the team that tracks patches to it."
-	}
-	return fmt.Sprintf("\nBuilt from forks, so that what is changed are commits and no patches of this tree: %s. The same has to be settled for them; `--fork NAME=DIR` lets a scan see their trees.%s\n",
-		md(terminal.Few(names, maxUnhindered, terminal.Clean)), tracked)
 }

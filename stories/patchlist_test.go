@@ -21,6 +21,9 @@ func TestFate(t *testing.T) {
 		{finding.StackPatch{State: "applied", Tags: []string{"debug"}}, "changes what is logged alone, can be left out"},
 		{finding.StackPatch{State: "applied", Cites: "0123456789abcdef"}, "taken from upstream's commit 0123456789ab, drop it where the version has that"},
 		{finding.StackPatch{State: "applied", Cites: "short"}, "taken from upstream's commit short, drop it where the version has that"},
+		{finding.StackPatch{State: "applied", Cites: "v4.10.17"}, "taken from upstream's v4.10.17, drop it where the version is that or later"},
+		{finding.StackPatch{State: "applied", Tags: []string{"centos", "backport"}}, "its header speaks of what CentOS 7 has, look whether the version needs it at all"},
+		{finding.StackPatch{State: "applied", Tags: []string{"taken-over"}}, "came with the source package that StarlingX took over, and is none of its own: look whether the system's own package has it"},
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}}, "changes configuration, a package of configuration can bring it"},
 		{finding.StackPatch{State: "applied", Kind: "meta", Changes: []finding.PatchChange{{What: "files", Added: 1}, {What: "build-options", Added: 3}}}, "changes the packaging (build options and files), look whether the system's own does the like"},
 		{finding.StackPatch{State: "applied", Tags: []string{"backport"}}, "its header speaks of upstream, look whether the version has it"},
@@ -33,11 +36,13 @@ func TestFate(t *testing.T) {
 	}
 }
 
-// TestCopies: a patch that lies in two folders is one, the one that is applied.
+// TestCopies: a patch that is applied from two folders is one; a copy that nothing
+// applies is there to be dropped.
 func TestCopies(t *testing.T) {
 	stack := &finding.PatchStack{Patches: []finding.StackPatch{
-		{Path: "files/a.patch", Kind: "loose", State: "unlisted", Added: 1},
+		{Path: "files/a.patch", Kind: "loose", State: "dead", Added: 1},
 		{Path: "patches/a.patch", Kind: "source", State: "applied", Added: 1},
+		{Path: "old/a.patch", Kind: "loose", State: "applied", Added: 1},
 		{Path: "meta_patches/a.patch", Kind: "meta", State: "applied", Added: 1},
 		{Path: "patches/b.patch", Kind: "source", State: "applied", Added: 1},
 		{Path: "files/b.patch", Kind: "files", State: "applied", Added: 2},
@@ -46,7 +51,7 @@ func TestCopies(t *testing.T) {
 	for _, p := range distinct(stack) {
 		paths = append(paths, p.Path)
 	}
-	if got := strings.Join(paths, " "); got != "patches/a.patch meta_patches/a.patch patches/b.patch files/b.patch" {
+	if got := strings.Join(paths, " "); got != "files/a.patch patches/a.patch meta_patches/a.patch patches/b.patch files/b.patch" {
 		t.Errorf("what is left is %q", got)
 	}
 }

@@ -118,6 +118,7 @@ type Task struct {
 	pkg    string // REPO/NAME
 	need   string // what is needed, of a task about that
 	list   bool   // the task is about lists of packages
+	fork   *reports.Package
 	rules  []string
 	places []*finding.Finding
 }

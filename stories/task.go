@@ -114,8 +114,14 @@ func (c *composer) firstTask(s *Story) *Task {
 	return t
 }
 
-// rank puts what has no places of its own first: the others wait for it.
-func (t *Task) rank() int { return min(t.Findings, 1) }
+// rank puts what has no places of its own first, since the others wait for it, and
+// forks last.
+func (t *Task) rank() int {
+	if t.fork != nil {
+		return 2
+	}
+	return min(t.Findings, 1)
+}
 
 // clip cuts a title to what StoryBoard takes.
 func clip(title string) string {

@@ -40,13 +40,11 @@ func (c *composer) verify(s *Story) []string {
 func (c *composer) scanOf(s *Story) string {
 	var rules []string
 	for _, t := range s.Tasks {
-		for _, id := range t.rules {
-			// What goes with a file that is replaced is found elsewhere too.
-			if rule := c.rules[id]; s.answer == nil || rule != nil && rule.Answer != nil && rule.Answer.ID == s.answer.ID {
-				rules = append(rules, id)
-			}
-		}
+		rules = append(rules, t.rules...)
 	}
 	slices.Sort(rules)
+	if len(rules) == 0 {
+		rules = []string{patchesLooked} // of forks alone
+	}
 	return "stxscan scan --rules " + strings.Join(slices.Compact(rules), ",") + " --target " + strings.Join(s.targets, ",") + " --findings"
 }

@@ -164,12 +164,15 @@ func (c *composer) offers(s *Story) []string {
 			asked[name] = asked[name] || f.Blocking > 0
 		}
 	}
+	// Those that block the most come first, so that what was cut off blocks nothing
+	// if the last of the list does not.
+	cut := seam.FunctionsTotal > len(seam.Functions) && len(seam.Functions) > 0 && seam.Functions[len(seam.Functions)-1].Blocking > 0
 	var lines []string
 	for _, o := range seam.Interface {
 		if o.Name == reports.SeamOther {
 			continue
 		}
-		if known := asked[o.Name]; known || seam.FunctionsTotal > len(seam.Functions) {
+		if asked[o.Name] || cut {
 			lines = append(lines, md(o.Name)+": "+md(o.Does))
 		}
 	}

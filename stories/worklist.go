@@ -29,7 +29,8 @@ func (c *composer) work(s *Story, rows int, places bool) string {
 	switch {
 	case s.patched():
 		b.WriteString(c.legend(s))
-		b.WriteString(c.forks(s))
+		b.WriteString(c.versioned(s))
+		b.WriteString(c.openStack(s))
 	case s.topic.tasks == perNeed:
 		b.WriteString(c.unsettled(s))
 	case s.topic.id == "packaging":
@@ -60,10 +61,13 @@ func (c *composer) workRow(s *Story, t *Task, places bool) []string {
 	}
 	if s.patched() {
 		base := "-"
+		if t.fork != nil && t.fork.SpecContent != nil && t.fork.SpecContent.Version != "" {
+			base = md(t.fork.SpecContent.Version)
+		}
 		if stack := c.stacks[t.pkg]; stack != nil && stack.Base != "" {
 			base = md(stack.Base)
 		}
-		return append([]string{md(t.Title), c.patchCount(t), base}, c.versions(s, t.pkg)...)
+		return append([]string{md(t.Title), c.patchCount(t), base}, c.versions(s, t)...)
 	}
 	example := ""
 	if places && len(t.places) > 0 {
@@ -87,12 +91,15 @@ func (c *composer) unhindered(s *Story) string {
 	for i := range s.Tasks {
 		named[s.Tasks[i].pkg] = true
 	}
-	var names, others []string
+	var names, others, awaiting, unread []string
 	for i := range c.report.Packages {
 		p := &c.report.Packages[i]
 		switch {
-		case !p.Built || p.Repo != s.repos[0] || p.Spec == "" || named[p.Repo+"/"+p.Name] || slices.Contains(p.Packaging, s.target) ||
-			p.Origin == "test" || c.awaits(p.Name):
+		case !p.Built || p.Repo != s.repos[0] || p.Spec == "" || named[p.Repo+"/"+p.Name] || slices.Contains(p.Packaging, s.target) || p.Origin == "test":
+		case p.SpecContent == nil:
+			unread = append(unread, p.Name)
+		case c.awaits(p.Name):
+			awaiting = append(awaiting, p.Name)
 		case c.isOthers(p.Repo + "/" + p.Name):
 			others = append(others, p.Name)
 		default:
@@ -101,9 +108,17 @@ func (c *composer) unhindered(s *Story) string {
 	}
 	slices.Sort(names)
 	slices.Sort(others)
+	slices.Sort(awaiting)
+	slices.Sort(unread)
 	text := ""
+	if len(unread) > 0 {
+		text = fmt.Sprintf("\nThe spec files of these could not be read, so that nothing is known of them: %s.\n", md(terminal.Few(unread, maxUnhindered, terminal.Clean)))
+	}
+	if len(awaiting) > 0 {
+		text += fmt.Sprintf("\nWhether there is anything to package of %s is decided first, in stories about a decision or a seam.\n", md(terminal.Few(awaiting, maxUnhindered, terminal.Clean)))
+	}
 	if len(others) > 0 {
-		text = fmt.Sprintf("\nOther projects' software of %s with spec files that nothing stands in the way in: %s. What of it is not in %s, in a version that does, needs packaging too.\n",
+		text += fmt.Sprintf("\nOther projects' software of %s with spec files that nothing stands in the way in: %s. What of it is not in %s, in a version that does, needs packaging too.\n",
 			md(c.display(s.repos[0])), md(terminal.Few(others, maxUnhindered, terminal.Clean)), md(s.names))
 	}
 	if len(names) == 0 {
