@@ -187,15 +187,19 @@ func (m *module) namesType(n python.ID, types map[string]bool) bool {
 	return false
 }
 
-// findMapOfType handles map(str, ...) and map(unicode, ...).
+// findMapOfType handles map(str, ...), map(unicode, ...) and map(bytes, ...).
 func findMapOfType(m *module, n python.ID) {
 	f, over := m.argument(n, 0), m.argument(n, 1)
 	if m.Kind(f) == python.Identifier && m.namesType(f, textTypes) && over >= 0 && !m.isNumbers(over) {
 		severity := finding.Warning
-		if m.Text(f) == "str" {
+		detail := analysis.Detail{Subject: "map(" + m.Text(f) + ", ...)", Severity: &severity}
+		switch m.Text(f) {
+		case "str":
 			severity = finding.Info // nothing says that any of them is bytes
+		case "bytes":
+			detail.Message = "map(bytes, ...) fails on Python 3 where a value is text, and makes a number so many zeros: encode texts"
 		}
-		m.emitAs(severity, "map-of-text-type", n, "map("+m.Text(f)+", ...)")
+		m.report(m.codes["map-of-text-type"], n, detail, catchName|catchType)
 	}
 }
 

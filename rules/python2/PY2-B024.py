@@ -10,6 +10,10 @@ def labels(rows):
     return ",".join(map(unicode, rows))  # want: PY2-B024
 
 
+def frames(parts):
+    return list(map(bytes, parts))  # want: PY2-B024
+
+
 def sizes(words):
     return list(map(int, words))  # ok: PY2-B024
 
