@@ -10,6 +10,7 @@ import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/syntax/puppet"
+	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -74,9 +75,6 @@ func (t *table) matchAccounts(pass *analysis.Pass, f *facts.File) {
 	case workspace.Puppet:
 		t.puppetAccounts(pass)
 	case workspace.Patch:
-	case workspace.Spec:
-		t.ownersOfFiles(pass)
-		t.sudoers(pass)
 	default:
 		t.sudoers(pass)
 	}
@@ -176,13 +174,13 @@ func (t *table) puppetAccounts(pass *analysis.Pass) {
 var fileOwners = regexp.MustCompile(`%(?:def)?attr\(\s*[^,()]*,\s*([\w-]+)\s*,\s*([\w-]+)`)
 
 // ownersOfFiles reports the owners in a spec's lists of files, each once a spec.
-func (t *table) ownersOfFiles(pass *analysis.Pass) {
+func (t *table) ownersOfFiles(pass *analysis.Pass, parsed *spec.File) {
 	rule := t.codes[codeAccountName]
 	if rule == nil {
 		return
 	}
 	seen := map[string]bool{}
-	for start, line := range fileLines(pass.File.Src) {
+	for start, line := range fileLines(pass.File.Src, parsed) {
 		m := fileOwners.FindStringSubmatchIndex(line)
 		if m == nil || strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue

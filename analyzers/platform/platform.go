@@ -16,6 +16,7 @@ import (
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
 
@@ -139,10 +140,12 @@ func (t *table) run(pass *analysis.Pass) error {
 	case workspace.YAML:
 		t.matchHiera(pass)
 	case workspace.Spec:
-		t.matchSpec(pass)
-		t.matchStateless(pass)
-		t.matchScriptlets(pass, f)
-		t.matchUnrun(pass, f)
+		parsed := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7, Lines: true})
+		t.matchSpec(pass, parsed)
+		t.matchStateless(pass, parsed)
+		t.matchScriptlets(pass, f, parsed)
+		t.matchUnrun(pass, f, parsed)
+		t.ownersOfFiles(pass, parsed)
 	}
 	return nil
 }

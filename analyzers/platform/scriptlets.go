@@ -48,13 +48,12 @@ type scriptletRule struct {
 }
 
 // matchScriptlets reports what scriptlets change that other packages own.
-func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File) {
+func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File, parsed *spec.File) {
 	if t.codes[codeOthersFile] == nil && t.codes[codeOthersUnit] == nil {
 		return
 	}
 	s := &scriptlets{table: t, pass: pass, seen: map[scriptletRule]bool{}}
 	src := string(pass.File.Src)
-	parsed := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7})
 	var own strings.Builder
 	last := 0
 	for i := range parsed.Sections {

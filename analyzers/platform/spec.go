@@ -19,7 +19,7 @@ var initFolders = []string{
 }
 
 // matchSpec reports init scripts in %files of a spec that lists no unit.
-func (t *table) matchSpec(pass *analysis.Pass) {
+func (t *table) matchSpec(pass *analysis.Pass, parsed *spec.File) {
 	rule := t.codes[codeSysV]
 	if rule == nil {
 		return
@@ -28,7 +28,7 @@ func (t *table) matchSpec(pass *analysis.Pass) {
 	if strings.Contains(src, ".service") || strings.Contains(src, "_unitdir") {
 		return
 	}
-	for start, line := range fileLines(pass.File.Src) {
+	for start, line := range fileLines(pass.File.Src, parsed) {
 		if strings.HasPrefix(strings.TrimSpace(line), "#") {
 			continue
 		}
@@ -49,9 +49,8 @@ func (t *table) matchSpec(pass *analysis.Pass) {
 
 // fileLines yields the lines of a spec's lists of files, each with the byte at
 // which it starts.
-func fileLines(src []byte) iter.Seq2[int, string] {
+func fileLines(src []byte, s *spec.File) iter.Seq2[int, string] {
 	return func(yield func(int, string) bool) {
-		s := spec.Parse(src, spec.Options{Defines: spec.CentOS7})
 		for i := range s.Sections {
 			section := &s.Sections[i]
 			if section.Name != "files" {

@@ -30,14 +30,14 @@ type statelessKind struct {
 
 // matchStateless reports what a spec installs where Clear's packages have nothing:
 // each kind of file, by what takes its place, once, at the first such file.
-func (t *table) matchStateless(pass *analysis.Pass) {
+func (t *table) matchStateless(pass *analysis.Pass, parsed *spec.File) {
 	rule := t.codes[codeStateless]
 	if rule == nil {
 		return
 	}
 	var order []string
 	kinds := map[string]*statelessKind{}
-	for _, line := range installed(pass.File.Src) {
+	for _, line := range installed(parsed) {
 		if strings.Contains(line.Text, "%ghost") || strings.Contains(line.Text, "%exclude") {
 			continue
 		}
@@ -70,9 +70,8 @@ func (t *table) matchStateless(pass *analysis.Pass) {
 
 // installed are the lines of a spec's lists of files, with the macros that it
 // defines put in; what the build for CentOS 7 leaves out is none.
-func installed(src []byte) []spec.Line {
+func installed(parsed *spec.File) []spec.Line {
 	var lines []spec.Line
-	parsed := spec.Parse(src, spec.Options{Defines: spec.CentOS7, Lines: true})
 	for i := range parsed.Sections {
 		if s := &parsed.Sections[i]; s.Name == "files" {
 			for _, line := range s.Lines {

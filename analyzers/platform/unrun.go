@@ -30,12 +30,11 @@ var idle = map[string]bool{
 const maxUnrun = 5
 
 // matchUnrun reports once a spec what its scriptlets run as it is installed.
-func (t *table) matchUnrun(pass *analysis.Pass, f *facts.File) {
+func (t *table) matchUnrun(pass *analysis.Pass, f *facts.File, parsed *spec.File) {
 	rule := t.codes[codeUnrun]
 	if rule == nil {
 		return
 	}
-	parsed := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7})
 	var names, programs []string
 	at := analysis.Span{}
 	for i := range parsed.Sections {
