@@ -26,7 +26,7 @@ func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 	branch = always
 	for _, g := range guards {
 		if g.Never {
-			return rules.Branch{Not: rules.AllSystems}, asked(&g)
+			return rules.Branch{Not: rules.AllSystems}, Asked(&g)
 		}
 		b := condition(g.Condition(), 0)
 		if g.Negated {
@@ -37,7 +37,7 @@ func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 		}
 		branch = branch.And(fill(b))
 		if told == "" || b.Not != 0 {
-			told = asked(&g)
+			told = Asked(&g)
 		}
 	}
 	if told == "" {
@@ -46,8 +46,8 @@ func BranchOf(guards []facts.Guard) (branch rules.Branch, told string) {
 	return branch, told
 }
 
-// asked is a condition as a finding shows it.
-func asked(g *facts.Guard) string {
+// Asked is a condition as a finding shows it.
+func Asked(g *facts.Guard) string {
 	if g.Negated {
 		return "not: " + Snippet(g.Text)
 	}

@@ -57,7 +57,7 @@ const (
 )
 
 // Modules knows the Python modules of a workspace, by where they lie and by what
-// they offer. Build it with Add and Describe, then ask.
+// they offer, and which macros its files of C use. Build it with Add and Describe, then ask.
 type Modules struct {
 	files map[place]struct{} // every .py file
 	dirs  map[place]struct{} // every folder with an __init__.py

@@ -125,15 +125,24 @@ const maxMacros = 10_000
 // macro notes a name in capitals that is used, other than where it is defined or
 // asked for.
 func (c *cFile) macro(name string) {
-	if one := c.before(1); one.kind == cName && cDefines[one.name] || len(name) < 4 || len(name) > maxMacro || len(c.macros) == maxMacros {
+	if one := c.before(1); one.kind == cName && cDefines[one.name] || !isMacro(name) || len(c.macros) == maxMacros {
 		return
+	}
+	c.macros[name] = true
+}
+
+// isMacro reports whether a name is in capitals, as those of macros mostly are: such
+// are followed to whether anybody uses them.
+func isMacro(name string) bool {
+	if len(name) < 4 || len(name) > maxMacro {
+		return false
 	}
 	for i := range len(name) {
 		if b := name[i]; b != '_' && (b < 'A' || 'Z' < b) && (b < '0' || '9' < b) {
-			return
+			return false
 		}
 	}
-	c.macros[name] = true
+	return true
 }
 
 // maxMacro is the longest name of a macro that is kept.
@@ -209,12 +218,16 @@ func (c *cFile) path(t *text) {
 	if !isPath(name) || more && !programFolders[path.Dir(name)] {
 		return
 	}
-	c.file.Paths = append(c.file.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string", Macro: c.defines()})
+	macro := c.defines()
+	if !isMacro(macro) {
+		macro = ""
+	}
+	c.file.Paths = append(c.file.Paths, Path{Text: name, Span: Span{t.at(0), t.at(len(name)-1) + 1}, Via: "string", Macro: macro})
 }
 
 // defines is the macro that the string at hand is all of, if it is one.
 func (c *cFile) defines() string {
-	if one, two := c.before(1), c.before(2); one.kind == cName && two.kind == cName && two.name == "define" && len(one.name) <= maxMacro {
+	if one, two := c.before(1), c.before(2); one.kind == cName && two.kind == cName && two.name == "define" {
 		return one.name
 	}
 	return ""

@@ -122,7 +122,8 @@ type Path struct {
 	Guards []Guard
 	// Within is the function that it stands in, as in Command.
 	Within string
-	// Macro is the macro of C that stands for it, empty elsewhere.
+	// Macro is the macro of C that stands for it, empty elsewhere and where its name is
+	// none that Macros would hold.
 	Macro string
 }
 

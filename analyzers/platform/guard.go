@@ -158,7 +158,7 @@ func pathGuard(rule *rules.Rule, p *facts.Path) string {
 	if rule.ID == ruleFunctions && guard == "" {
 		for _, g := range p.Guards {
 			if g.Negated && strings.Contains(g.Text, "/lib/lsb") {
-				return "not: " + analysis.Snippet(g.Text) // where there are those of LSB, these are not asked for
+				return analysis.Asked(&g) // where there are those of LSB, these are not asked for
 			}
 		}
 	}
@@ -169,9 +169,9 @@ func pathGuard(rule *rules.Rule, p *facts.Path) string {
 }
 
 // macroUsed is the condition of a path that a macro stands for: what nobody uses
-// is nothing to be changed. Names that are not in capitals are not followed.
+// is nothing to be changed.
 func macroUsed(p *facts.Path) []analysis.Condition {
-	if p.Macro == "" || p.Macro != strings.ToUpper(p.Macro) || len(p.Macro) < 4 {
+	if p.Macro == "" {
 		return nil
 	}
 	return []analysis.Condition{{Kind: analysis.MacroUsed, Module: p.Macro}}
