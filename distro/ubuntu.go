@@ -59,8 +59,8 @@ func (u *inferred) Resolve(n Need) finding.DependencyVerdict {
 	case there == len(list):
 		return finding.DependencyVerdict{
 			Verdict: finding.LikelyPresent, Name: newest.Name, Confidence: finding.Medium,
-			Evidence: string(newest.Verdict) + inferredIn + u.versions(list) + ", and by inference here: " + newest.Evidence,
-			Unmet:    allBreak(list),
+			Evidence: string(newest.Verdict) + " in " + u.versions(list) + ", and by inference here: " + newest.Evidence,
+			Unmet:    allBreak(list), Inferred: newest.Verdict,
 		}
 	case nowhere == len(list):
 		return unknown("missing in " + u.in() + ": " + newest.Evidence)
@@ -84,19 +84,6 @@ func allBreak(list []finding.DependencyVerdict) []string {
 		}
 	}
 	return broken
-}
-
-// inferredIn stands between what something is in the bases and which those are.
-const inferredIn = " in "
-
-// Inferred is what the newest of the bases has of something that is likely to be
-// there; of any other verdict it is the verdict itself.
-func Inferred(v finding.DependencyVerdict) finding.Presence {
-	if v.Verdict != finding.LikelyPresent {
-		return v.Verdict
-	}
-	from, _, _ := strings.Cut(v.Evidence, inferredIn)
-	return finding.Presence(from)
 }
 
 // versions names the bases with what each has: the package's name where it is

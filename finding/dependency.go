@@ -69,6 +69,9 @@ type DependencyVerdict struct {
 	Confidence Confidence `json:"confidence"`
 	// Evidence says in a few words what the verdict rests on.
 	Evidence string `json:"evidence"`
+	// Inferred is what the newest of those that a target is inferred from has, where the
+	// verdict is LikelyPresent. Evidence says it to people.
+	Inferred Presence `json:"-"`
 	// Unmet are the constraints of the need that the target's version breaks,
 	// other than by being too old: "< 2.0".
 	Unmet []string `json:"unmet,omitempty"`

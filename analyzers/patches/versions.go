@@ -35,8 +35,8 @@ func (w *reducer) versions(stacks []*stack) {
 				s.presence = map[string]finding.Presence{}
 			}
 			s.presence[t.ID] = v.Verdict
-			if from := distro.Inferred(v); from == finding.Differs || from == finding.ProvidedBy {
-				s.presence[t.ID] = from // another program stands in for it here too
+			if v.Inferred == finding.Differs || v.Inferred == finding.ProvidedBy {
+				s.presence[t.ID] = v.Inferred // another program stands in for it here too
 			}
 			if isPython2(s.component) && strings.HasPrefix(v.Name, "python3") {
 				s.presence[t.ID] = finding.Differs
