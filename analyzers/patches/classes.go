@@ -66,13 +66,19 @@ func renamesProduct(src []byte, d *patch.FileDiff) bool {
 	if d.New || d.Deleted {
 		return false
 	}
+	return eachLine(src, d, sameButName)
+}
+
+// eachLine reports whether every place that a patch changes in a file has as many
+// lines before as after, and each before is what same asks of the one after.
+func eachLine(src []byte, d *patch.FileDiff, same func(before, after string) bool) bool {
 	blocks := blocksOf(src, d)
 	for _, b := range blocks {
 		if len(b.removed) != len(b.added) {
 			return false
 		}
 		for i := range b.removed {
-			if !sameButName(b.removed[i], b.added[i]) {
+			if !same(b.removed[i], b.added[i]) {
 				return false
 			}
 		}
@@ -134,21 +140,10 @@ func isAccounts(file string) bool {
 // namesTests reports whether a patch of a Makefile does nothing but take the tests
 // into what is built, or out of it.
 func namesTests(src []byte, d *patch.FileDiff) bool {
-	if !strings.HasPrefix(path.Base(d.Path()), "Makefile") {
-		return false
-	}
-	blocks := blocksOf(src, d)
-	for _, b := range blocks {
-		if len(b.removed) != len(b.added) {
-			return false
-		}
-		for i := range b.removed {
-			if b.removed[i] == b.added[i] || squeezed(testWord.ReplaceAllString(b.removed[i], "")) != squeezed(testWord.ReplaceAllString(b.added[i], "")) {
-				return false
-			}
-		}
-	}
-	return len(blocks) > 0
+	untested := func(line string) string { return squeezed(testWord.ReplaceAllString(line, "")) }
+	return strings.HasPrefix(path.Base(d.Path()), "Makefile") && eachLine(src, d, func(before, after string) bool {
+		return before != after && untested(before) == untested(after)
+	})
 }
 
 var testWord = regexp.MustCompile(`(?:^|\s)tests?(?:\s|$)`)

@@ -119,14 +119,14 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 			Path: file, Kind: kindOf(p, file), State: stateDead, Tags: data.tags, Subject: data.subject, Cites: data.cites,
 			Date: data.date, Files: data.files, Added: data.added, Removed: data.removed, Changes: data.changes, Identity: data.identity,
 		}
+		one.Tags = slices.Clone(one.Tags) // the file's are shared
 		if isCopied(file) {
-			one.Tags = append(slices.Clone(one.Tags), tagCopied)
-			slices.Sort(one.Tags)
+			one.Tags = append(one.Tags, tagCopied)
 		}
 		if taken.find(file) >= 0 {
-			one.Tags = append(slices.Clone(one.Tags), tagTaken)
-			slices.Sort(one.Tags)
+			one.Tags = append(one.Tags, tagTaken)
 		}
+		slices.Sort(one.Tags)
 		by, level := bySource, strip{}
 		if one.Kind == kindMeta {
 			by, one.State = byMeta, stateUnlisted

@@ -2,9 +2,9 @@ package patches_test
 
 import (
 	"os"
-	"path/filepath"
 	"slices"
 	"testing"
+	"testing/fstest"
 )
 
 // TestTakenOver: what the copy of a spec names, as it was before StarlingX changed
@@ -49,17 +49,16 @@ func TestTwins(t *testing.T) {
 	}
 }
 
+// lay writes files into a folder, and returns it.
 func lay(t *testing.T, files map[string]string) string {
 	t.Helper()
-	root := t.TempDir()
+	tree := fstest.MapFS{}
 	for name, content := range files {
-		file := filepath.Join(root, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o777); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(file, []byte(content), 0o666); err != nil {
-			t.Fatal(err)
-		}
+		tree[name] = &fstest.MapFile{Data: []byte(content)}
+	}
+	root := t.TempDir()
+	if err := os.CopyFS(root, tree); err != nil {
+		t.Fatal(err)
 	}
 	return root
 }
