@@ -1,6 +1,7 @@
 package rpmdeps
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -39,10 +40,7 @@ func bounded(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 	switch {
 	case len(broken) > 0:
 		e := versionEffect(f, v, finding.Breaks)
-		e.Note = "it has " + v.Version + ", and " + strings.Join(broken, ", ") + " is asked for"
-		if v.Version == "" {
-			e.Note = "it has a newer one, by inference, and " + strings.Join(broken, ", ") + " is asked for"
-		}
+		e.Note = "it has " + versionOf(v) + ", and " + strings.Join(broken, ", ") + " is asked for"
 		return e
 	case v.Version == "":
 		return finding.TargetEffect{Effect: finding.EffectUnknown, Note: "the target's version is not known"}
@@ -59,14 +57,17 @@ func pinned(f *report, v finding.DependencyVerdict) finding.TargetEffect {
 		return finding.TargetEffect{Effect: finding.Works, Note: "the target has that version"}
 	}
 	e := versionEffect(f, v, finding.Changes)
-	e.Note = "the target has " + v.Version
-	switch {
-	case v.Version == "":
-		e.Note = "the target has a newer one, by inference"
-	case v.Verdict == finding.OwnPackage:
+	e.Note = "the target has " + versionOf(v)
+	if v.Verdict == finding.OwnPackage {
 		e.Note = "StarlingX itself builds " + v.Version
 	}
 	return e
+}
+
+// versionOf names the version that breaks a constraint. That of an inferred target is
+// not known, and newer than what all that it is made from would allow.
+func versionOf(v finding.DependencyVerdict) string {
+	return cmp.Or(v.Version, "a newer one, by inference")
 }
 
 // versionEffect is the effect of a version that does not fit. What depends on a

@@ -24,7 +24,7 @@ func (r *resolution) mirrored() map[string]bool {
 				for _, e := range l.Entries {
 					file, _, _ := strings.Cut(strings.TrimPrefix(e.Text, "!"), "#")
 					if name, _, ok := splitNVR(file); ok {
-						names[name], names[nameOfDistribution(name)] = true, true
+						names[name] = true
 					}
 				}
 			}
@@ -36,10 +36,13 @@ func (r *resolution) mirrored() map[string]bool {
 // notThere is the condition of a need that the build of StarlingX does not meet.
 const notThere = "no spec needs it and no list of what is downloaded has it: StarlingX goes without it"
 
-// askedFor are the names of packages that specs need, folded as those of Python
-// are.
-func askedFor(kept []analysis.Kept) map[string]bool {
+// had are the names of packages that specs need and that a mirror has, folded as
+// those of Python are.
+func had(kept []analysis.Kept, mirror map[string]bool) map[string]bool {
 	names := map[string]bool{}
+	for name := range mirror {
+		names[nameOfDistribution(name)] = true
+	}
 	for i := range kept {
 		data, _ := kept[i].Data.(fileNeeds)
 		for _, n := range data.Needs {
@@ -72,7 +75,7 @@ func (r *resolution) condition(k *analysis.Kept, n need) string {
 		return ""
 	}
 	for _, name := range names {
-		if r.mirror[name] || r.asked[name] {
+		if r.had[name] {
 			return ""
 		}
 	}

@@ -95,11 +95,7 @@ func (r *resolution) note(at analysis.Place, n need, d *finding.Dependency) {
 	if broken := r.brokenBounds(d); len(broken) > 0 && !isOwn(d) {
 		r.once(report{rule: ruleBound, at: at, need: n, d: &verdicts})
 	}
-	switch own := isOwn(d); {
-	case !exact(n) || r.Rule(ruleExactPin) == nil:
-	case !own:
-		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
-	case n.Kind == facts.NeedPython && r.breaksOwn(n, &verdicts):
+	if exact(n) && r.Rule(ruleExactPin) != nil && (!isOwn(d) || n.Kind == facts.NeedPython && r.breaksOwn(n, &verdicts)) {
 		r.once(report{rule: ruleExactPin, at: at, need: n, d: &verdicts})
 	}
 }

@@ -23,9 +23,10 @@ type resolution struct {
 	indexes    map[string]distro.Resolver // by target
 	known      map[string]map[string]finding.DependencyVerdict
 	floats     *floats
-	// mirror are the names in the lists of a mirror, folded as those of Python are.
+	// mirror are the names in the lists of a mirror.
 	mirror map[string]bool
-	asked  map[string]bool // by specs, folded in the same way
+	// had are those and what specs need, folded as names of Python are.
+	had map[string]bool
 	// reported are the findings, in order of their first place.
 	reported []*report
 	bySubject,
@@ -59,7 +60,8 @@ func reduce(r *analysis.Reduction) error {
 		}
 	}
 	w.floats = newFloats(r, w.indexes)
-	w.mirror, w.asked = w.mirrored(), askedFor(r.Kept)
+	w.mirror = w.mirrored()
+	w.had = had(r.Kept, w.mirror)
 	foreign := foreignSpecs(r.Workspace)
 	for i := range r.Kept {
 		k := &r.Kept[i]
