@@ -51,6 +51,21 @@ func (c *composer) isTracked(p *reports.Package) bool {
 	return p.Repo == "upstream" && slices.Contains(c.options.Tracked, finding.OpenStackPatches)
 }
 
+// leftIn names the packages with patches in the area of a story that are built, have no
+// task about them, and are such.
+func (c *composer) leftIn(s *Story, area string, such func(*finding.PatchStack) bool) []string {
+	var names []string
+	for i := range c.report.PatchStacks {
+		stack := &c.report.PatchStacks[i]
+		id := stack.Repo + "/" + stack.Package
+		if stack.Repo == s.repos[0] && !c.settled[id] && !c.unbuilt[id] && len(stack.Patches) > 0 &&
+			strings.HasPrefix(stack.Patches[0].Path, area+"/") && such(stack) {
+			names = append(names, stack.Package)
+		}
+	}
+	return names
+}
+
 // openStack names the packages of a story's area whose patches, or forks, are others'
 // to look after: what a story about the rest does not say.
 func (c *composer) openStack(s *Story) string {
@@ -58,15 +73,9 @@ func (c *composer) openStack(s *Story) string {
 	if !ok || s.topic.id != "centos-patches" || !slices.Contains(c.options.Tracked, finding.OpenStackPatches) {
 		return ""
 	}
-	var names []string
-	for i := range c.report.PatchStacks {
-		stack := &c.report.PatchStacks[i]
-		id := stack.Repo + "/" + stack.Package
-		if stack.Repo == s.repos[0] && !c.settled[id] && !c.unbuilt[id] && stack.Class != finding.StackCentOS && stack.Class != finding.StackKernel &&
-			len(stack.Patches) > 0 && strings.HasPrefix(stack.Patches[0].Path, area+"/") && c.origins[id] != "fork" {
-			names = append(names, stack.Package)
-		}
-	}
+	names := c.leftIn(s, area, func(stack *finding.PatchStack) bool {
+		return stack.Class != finding.StackCentOS && stack.Class != finding.StackKernel && c.origins[stack.Repo+"/"+stack.Package] != "fork"
+	})
 	for i := range c.report.Packages {
 		p := &c.report.Packages[i]
 		if p.Built && p.Origin == "fork" && p.Repo == s.repos[0] && strings.HasPrefix(p.Path, area+"/") && !ownForks[p.Name] && c.isTracked(p) {
@@ -90,15 +99,9 @@ func (c *composer) versioned(s *Story) string {
 	if !ok || s.topic.id != "centos-patches" {
 		return ""
 	}
-	var names []string
-	for i := range c.report.PatchStacks {
-		stack := &c.report.PatchStacks[i]
-		id := stack.Repo + "/" + stack.Package
-		if stack.Repo == s.repos[0] && slices.Equal(stack.Kinds, []string{"versioning-only"}) && !c.settled[id] && !c.unbuilt[id] &&
-			len(stack.Patches) > 0 && strings.HasPrefix(stack.Patches[0].Path, area+"/") && stack.Class == finding.StackCentOS {
-			names = append(names, stack.Package)
-		}
-	}
+	names := c.leftIn(s, area, func(stack *finding.PatchStack) bool {
+		return stack.Class == finding.StackCentOS && slices.Equal(stack.Kinds, []string{"versioning-only"})
+	})
 	if len(names) == 0 {
 		return ""
 	}

@@ -55,21 +55,29 @@ func (c *composer) adoption(s *Story, target string) string {
 	return "of packages in their place " + list(parts)
 }
 
+// adopted is what is known of taking a target's own package in place of the one of a
+// task, ok unset where nothing is. A fork that has patches too has what its stack has.
+func (c *composer) adopted(t *Task, target string) (a finding.Adoption, ok bool) {
+	if t.fork != nil && len(t.fork.Counterparts) > 0 {
+		return t.fork.Counterparts[target], true
+	}
+	stack := c.stacks[t.pkg]
+	if stack == nil {
+		return a, false
+	}
+	return stack.Adopt[target], true
+}
+
 // versions says of each target of a story which version of a package it has, and
 // what is known of taking it.
 func (c *composer) versions(s *Story, t *Task) []string {
 	var cells []string
 	stack := c.stacks[t.pkg]
 	for _, id := range s.targets {
-		var a finding.Adoption
-		switch {
-		case t.fork != nil && len(t.fork.Counterparts) > 0:
-			a = t.fork.Counterparts[id]
-		case stack == nil:
+		a, ok := c.adopted(t, id)
+		if !ok {
 			cells = append(cells, "-")
 			continue
-		default:
-			a = stack.Adopt[id]
 		}
 		text := string(a.Answer)
 		switch {
@@ -139,10 +147,8 @@ func (c *composer) legend(s *Story) string {
 	found := map[finding.Adopt]bool{}
 	for i := range s.Tasks {
 		for _, id := range s.targets {
-			if fork := s.Tasks[i].fork; fork != nil {
-				found[fork.Counterparts[id].Answer] = true
-			} else if stack := c.stacks[s.Tasks[i].pkg]; stack != nil {
-				found[stack.Adopt[id].Answer] = true
+			if a, ok := c.adopted(&s.Tasks[i], id); ok {
+				found[a.Answer] = true
 			}
 		}
 	}
