@@ -154,7 +154,7 @@ func (in *installs) addSpec(text []byte) {
 				continue
 			}
 			to := in
-			if holds, known := spec.Taken(line.Conditions); known && !holds {
+			if holds, _ := spec.Taken(line.Conditions); !holds {
 				to = left
 			}
 			to.addSpecLine(section.Name, line.Text, parsed.Sources)
