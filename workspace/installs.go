@@ -108,7 +108,7 @@ func (in *installs) addLine(line string, lists bool) {
 	takes, all := lists || copied.MatchString(line), lists || whole.MatchString(line)
 	// All that is where the build stands, other than what developers copy home.
 	in.all = in.all || takes && here.MatchString(line) && !strings.Contains(line, "~")
-	line = macroUse.ReplaceAllString(made.ReplaceAllString(line, ""), "*")
+	line = macroUse.ReplaceAllString(made.ReplaceAllString(line, "."), "*") // the place stays a word
 	words := nameWord.FindAllString(line, -1)
 	if takes && !lists && len(words) > 2 {
 		words = words[:len(words)-1] // where it goes

@@ -103,6 +103,7 @@ Version: 1
 %install
 make install DESTDIR=%{buildroot}
 install -m 755 scripts/agent %{buildroot}/etc/init.d/agent
+install -v -m 755 %{_sourcedir}/update.sh %{buildroot}%{_sbindir}/update-%{version}.sh
 # install -m 755 scripts/commented %{buildroot}/etc/init.d/commented
 cp -r profiles %{buildroot}/etc/
 rm -f %{buildroot}/etc/own/own-*
@@ -117,6 +118,7 @@ systemctl enable started.service
 		"own/src/Makefile":            "install:\n\tinstall -m 644 units/*.service $(DESTDIR)/x\n\tfor f in a b; do install run-$$f.sh $(DESTDIR)/; done\n\tcp -a * ~/own\n",
 		"own/src/scripts/agent":       script,
 		"own/src/scripts/forgotten":   script,
+		"own/src/scripts/update.sh":   script,
 		"own/src/scripts/commented":   script,
 		"own/src/scripts/own-old":     script,
 		"own/src/scripts/own.init":    script,
