@@ -117,6 +117,9 @@ type StackPatch struct {
 	Removed int    `json:"removed"`
 	// Changes are what it changes in a spec and beside it, by kind.
 	Changes []PatchChange `json:"changes,omitempty"`
+	// Leaves is what is left of a patch of the packaging for packaging that is not
+	// CentOS's, when all patches of its stack are applied, in words.
+	Leaves []string `json:"leaves,omitempty"`
 	// Packaging says by target whether its own packaging has what the patch changes in
 	// the end, where the target's source was given. What a later patch undoes, and what
 	// only RPM packaging needs, is not in it.

@@ -92,8 +92,8 @@ func (c *composer) openStack(s *Story) string {
 // maxTrackedNames is how many packages that others look after a line names.
 const maxTrackedNames = 60
 
-// versioned names the packages of a story's area whose patches set nothing but the
-// version: there is nothing to be done for them.
+// versioned names the packages of a story's area whose patches do nothing but
+// what RPM packaging asks for: there is nothing to be done for them.
 func (c *composer) versioned(s *Story) string {
 	_, area, ok := strings.Cut(s.where, ", ")
 	if !ok || s.topic.id != "centos-patches" {
@@ -106,7 +106,7 @@ func (c *composer) versioned(s *Story) string {
 		return ""
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("\nPatched in nothing but the version, so that the system's own package does: %s.\n", md(terminal.Few(names, maxUnhindered, terminal.Clean)))
+	return fmt.Sprintf("\nPatched in nothing but the RPM packaging, so that the system's own package does: %s.\n", md(terminal.Few(names, maxUnhindered, terminal.Clean)))
 }
 
 // forkLines say of a fork where it is, and how what it changes is found.

@@ -86,6 +86,10 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	switch {
 	case p.State != "applied":
 		return "nothing applies it, drop it"
+	case slices.Contains(p.Tags, "undone"):
+		return "a later patch of the package takes it back, nothing to carry over"
+	case slices.Contains(p.Tags, "undoes"):
+		return "takes back what an earlier patch of the package does, nothing to carry over"
 	case c.isRoutine(stack, p):
 		return "goes with the RPM packaging, nothing to carry over"
 	case what != "":
@@ -101,15 +105,29 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case slices.Contains(p.Tags, "accounts"):
 		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
-		return "changes configuration, a package of configuration can bring it"
+		return "changes configuration" + changed(p) + ", a package of configuration can bring it"
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
+	case slices.Contains(p.Tags, "new-files") && !slices.Contains(p.Tags, "backport"):
+		return "adds files and changes none: a package of StarlingX's own can bring them, where the version has nothing like it"
 	case slices.Contains(p.Tags, "centos"):
 		return "its header speaks of what CentOS 7 has, look whether the version needs it at all"
 	case slices.Contains(p.Tags, "backport"):
 		return "its header speaks of upstream, look whether the version has it"
+	case stack.Class == finding.StackKernel && strings.Contains(p.Path, "kernel-modules/"):
+		return "carry over, unless the kernel's own driver is taken"
+	case slices.Contains(p.Tags, "product"):
+		return "names what is StarlingX's own, so that upstream does not have it as it is: carry over, or do it without a patch"
 	}
 	return "carry over, unless the version has it"
+}
+
+// cut is the beginning of a text that is longer than most bytes.
+func cut(text string, most int) string {
+	if len(text) <= most {
+		return text
+	}
+	return strings.ToValidUTF8(text[:most-3], "") + "..."
 }
 
 // abbreviated is a commit by as many digits as tell it from others.
@@ -139,8 +157,26 @@ func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
 	return text
 }
 
-// changed names what a patch changes in the packaging, the most lines first.
+// maxLeaves is how much of what is left of a patch a line says, maxLeave the bytes of
+// each.
+const (
+	maxLeaves = 5
+	maxLeave  = 90
+)
+
+// changed names what a patch changes in the packaging: what is left of it, or else the
+// kinds of lines, the most first.
 func changed(p *finding.StackPatch) string {
+	if len(p.Leaves) > 0 {
+		var parts []string
+		for _, one := range p.Leaves[:min(maxLeaves, len(p.Leaves))] {
+			parts = append(parts, md(terminal.Clean(cut(one, maxLeave))))
+		}
+		if more := len(p.Leaves) - len(parts); more > 0 {
+			parts = append(parts, fmt.Sprintf("and %d more", more))
+		}
+		return " (" + strings.Join(parts, "; ") + ")"
+	}
 	changes := slices.Clone(p.Changes)
 	slices.SortStableFunc(changes, func(a, b finding.PatchChange) int { return cmp.Compare(b.Added+b.Removed, a.Added+a.Removed) })
 	var kinds []string

@@ -19,7 +19,9 @@ type ask struct {
 	// had is what was taken out first, so that what is only moved asks nothing.
 	had      [2]string
 	undone   bool
-	undoneBy int // the patch that took it out again
+	undoneBy int    // the patch that took it out again
+	source   string // that is installed
+	folder   bool   // %dir said so
 }
 
 // asking adds up what the patches of a stack do, one after the other.
@@ -35,9 +37,15 @@ const mostAsks = 2000
 
 // asks are what the patches of the packaging that are applied change in the end.
 func (s *stack) asks() []*ask {
+	a := s.added()
+	return slices.DeleteFunc(a.list, func(one *ask) bool { return one.undone || a.covered(one) })
+}
+
+// added adds up the patches of the packaging that are applied.
+func (s *stack) added() *asking {
 	a := &asking{name: s.component, sources: map[string]string{}, at: map[string]*ask{}}
 	for i, p := range s.list.Patches {
-		if p.Kind != kindMeta || p.State != stateApplied || s.isRoutine(i) {
+		if p.Kind != kindMeta || p.State != stateApplied || s.files[i].routine {
 			continue
 		}
 		for _, e := range s.files[i].edits {
@@ -53,7 +61,8 @@ func (s *stack) asks() []*ask {
 			one.Own = at != nil && at.Own && !at.undone
 		}
 	}
-	return slices.DeleteFunc(a.list, func(one *ask) bool { return one.undone || a.covered(one) })
+	a.renames()
+	return a
 }
 
 // covered reports whether a pattern of what is packaged stands for files that are asked
@@ -88,9 +97,11 @@ func (a *asking) edit(e edit, patch int) {
 		one.Change, one.what = counterpart.Change{Of: counterpart.Need, Name: name, Value: e.value}, finding.ChangeRequires
 	case editInstall:
 		name, own := a.installed(e, name)
+		one.source = e.value
 		one.Change, one.what = counterpart.Change{Of: counterpart.File, Name: name, Mode: e.mode, Own: own}, finding.ChangeInstall
 	case editMode, editPackaged:
 		one.Change, one.what = counterpart.Change{Of: counterpart.File, Name: strings.TrimSuffix(name, "/"), Mode: e.mode}, finding.ChangeFiles
+		one.folder = e.value == ofFolder
 	case editChanged:
 		if e.value == "" {
 			return // a file beside, whose lines are asked for
@@ -130,7 +141,7 @@ func (a *asking) put(one ask, taken bool) {
 	was := a.at[key]
 	if was != nil && was.undone && was.undoneBy == one.patch {
 		// The same patch takes it out in another place too, or puts it back.
-		if was.undone = taken; taken {
+		if was.undone = taken; taken || was.text() == one.text() && was.source == one.source {
 			return
 		}
 	}
@@ -148,6 +159,8 @@ func (a *asking) put(one ask, taken bool) {
 		return
 	}
 	switch {
+	case taken && one.source != "" && was.source != "" && one.source != was.source:
+		// What was there before is gone, and what took its place stays.
 	case taken && !was.Gone:
 		// What a patch before this one brought is gone, and was not there without it.
 		if was.patch != one.patch {
@@ -159,9 +172,12 @@ func (a *asking) put(one ask, taken bool) {
 		was.undone, was.undoneBy = true, one.patch // it only moved
 	case one.Of == counterpart.Unit && !was.Gone && moreThan(was.Value, one.Value):
 		// What its removal does says less.
+	case was.Gone == one.Gone && (one.Mode == "" || one.Mode == was.Mode) && (one.Value == "" || one.Value == was.Value) && (one.source == "" || one.source == was.source):
+		// Said again, by a patch that does nothing new to it.
 	default:
 		was.Gone = one.Gone
 		was.Value, was.Mode, was.Own = cmp.Or(one.Value, was.Value), cmp.Or(one.Mode, was.Mode), was.Own || one.Own
+		was.source, was.folder = cmp.Or(one.source, was.source), was.folder || one.folder
 		was.patch = one.patch
 		if one.Of == counterpart.Flag || one.Of == counterpart.Unit {
 			was.Value = one.Value

@@ -9,7 +9,7 @@ import (
 	"opendev.org/starlingx/stxscan/syntax/patch"
 )
 
-// The classes of patches by what their lines change. All but tagGiant leave the
+// The classes of patches by what their lines change. All but the last two leave the
 // program as it is.
 const (
 	tagNaming        = "product-naming" // nothing but the words for the product, or for CentOS and Red Hat
@@ -19,6 +19,7 @@ const (
 	tagConfiguration = "configuration"  // configuration files, and files put beside the package's own
 	tagPackaging     = "packaging"      // how it is packaged, and more than routine
 	tagAccounts      = "accounts"       // configuration, and of it the lists of accounts that a system begins with
+	tagNewFiles      = "new-files"      // files of its own alone: nothing that is there is changed
 	tagGiant         = "config-giant"   // hundreds of lines of kernel configuration or of generated files
 )
 
@@ -31,6 +32,7 @@ func classesOf(src []byte, p *patch.File, e *specEdit) []string {
 		}
 	}
 	add(tagGiant, isGiant(src, p))
+	add(tagNewFiles, all(p, func(d *patch.FileDiff) bool { return d.New }))
 	switch {
 	case all(p, func(d *patch.FileDiff) bool { return isSpecFile(d.Path()) }) && onlyRoutine(src, p):
 	case all(p, func(d *patch.FileDiff) bool { return renamesProduct(src, d) }):

@@ -54,10 +54,15 @@ func blocksOf(src []byte, d *patch.FileDiff) []block {
 	return list
 }
 
+// isDamaged reports whether lines of a patch cannot be told for sure.
+func isDamaged(p *patch.File) bool {
+	return slices.ContainsFunc(p.Malformed, func(e patch.Error) bool { return !e.Whole })
+}
+
 // all reports whether a patch changes lines, and every file is such. Files that
 // are renamed or binary are not looked into and are no such files.
 func all(p *patch.File, is func(d *patch.FileDiff) bool) bool {
-	if len(p.Malformed) > 0 {
+	if isDamaged(p) {
 		return false
 	}
 	changed := false

@@ -23,27 +23,33 @@ var logSetup = regexp.MustCompile(`^\s*(?:import logging\s*|from \S+ import log(
 // onlyLogs reports whether every statement that a patch adds or takes out of a
 // file is one of logging, comments and blank lines aside, and there is one.
 // Removed and added lines are read each on their own, since a statement may go
-// over several lines; a statement that does not end is none.
+// over several lines; one that does not end is none, unless it begins in as many lines
+// as before and goes on in lines that stay.
 func onlyLogs(src []byte, d *patch.FileDiff) bool {
 	if d.New || d.Deleted || !isProgram(d.Path()) && strings.Contains(d.Path(), ".") {
 		return false
 	}
 	logs := 0
 	for _, b := range blocksOf(src, d) {
-		for _, lines := range [][]string{b.removed, b.added} {
-			n, ok := logStatements(lines, commentOf(d.Path()))
+		var open [2]int
+		for i, lines := range [][]string{b.removed, b.added} {
+			n, depth, ok := logStatements(lines, commentOf(d.Path()))
 			if !ok {
 				return false
 			}
+			open[i] = depth
 			logs += n
+		}
+		if open[0] != open[1] || open[0] != 0 && len(b.removed) != len(b.added) {
+			return false
 		}
 	}
 	return logs > 0
 }
 
-// logStatements counts the logging statements, false if there is another.
-func logStatements(lines []string, comment *regexp.Regexp) (n int, ok bool) {
-	depth := 0
+// logStatements counts the logging statements, and how many brackets the last leaves
+// open; false if there is another.
+func logStatements(lines []string, comment *regexp.Regexp) (n, depth int, ok bool) {
 	for _, line := range lines {
 		switch {
 		case depth > 0:
@@ -53,14 +59,14 @@ func logStatements(lines []string, comment *regexp.Regexp) (n int, ok bool) {
 			n++
 			depth = brackets(line)
 		default:
-			return 0, false
+			return 0, 0, false
 		}
 		// Something may follow where the statement is over.
 		if _, after, found := strings.Cut(strings.TrimRight(line, " \t;"), ");"); depth < 0 || found && strings.TrimSpace(after) != "" {
-			return 0, false
+			return 0, 0, false
 		}
 	}
-	return n, depth == 0
+	return n, depth, true
 }
 
 // brackets counts how many more round brackets a line opens than it closes,

@@ -71,6 +71,7 @@ type patchFile struct {
 	routine               bool // every line is routine
 	changes               []finding.PatchChange
 	edits                 []edit
+	beyond                bool // it does more to packaging than its edits hold
 	beside                []besideFile
 	identity              *finding.PatchIdentity
 }
@@ -134,7 +135,7 @@ func readPatch(f *analysis.File) *patchFile {
 		p.malformedText = bounded(f.Line(p.malformed.Line))
 	}
 	edits := readEdit(f.Src, parsed)
-	p.changes, p.edits, p.beside = edits.changes, edits.edits, edits.beside
+	p.changes, p.edits, p.beside, p.beyond = edits.changes, edits.edits, edits.beside, edits.beyond
 	p.tags = append(tagsOf(f.Path, f.Src, parsed, p.specOnly), classesOf(f.Src, parsed, edits)...)
 	// git show gives a commit too, and is no format-patch.
 	if parsed.Header.Commit != "" && strings.HasPrefix(f.Line(1), "From ") {

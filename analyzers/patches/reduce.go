@@ -3,6 +3,7 @@ package patches
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func reduce(r *analysis.Reduction) error {
 			if path.Ext(k.Path) == ".spec" {
 				p.specs = append(p.specs, k)
 			} else if strings.HasSuffix(k.Path, ".spec.unmodified") {
-				p.taken = append(p.taken, k.Data.(*specFile).names...)
+				p.taken = append(p.taken, withoutVersions(k.Data.(*specFile).names)...)
 			}
 		case *orderFile:
 			p.orders = append(p.orders, k)
@@ -75,6 +76,21 @@ func reduce(r *analysis.Reduction) error {
 	}
 	return nil
 }
+
+// withoutVersions adds the names of patches as they are without a version in them, which
+// StarlingX leaves out here and there.
+func withoutVersions(names []named) []named {
+	list := slices.Clone(names)
+	for _, n := range names {
+		if short := versionInName.ReplaceAllString(n.pattern, ""); short != n.pattern {
+			n.pattern = short
+			list = append(list, n)
+		}
+	}
+	return list
+}
+
+var versionInName = regexp.MustCompile(`-\d+(?:\.\d+)+`)
 
 // forks says what the targets have for packages that are built from forks: what is
 // changed in those are commits, and no patches.

@@ -12,7 +12,7 @@ import (
 // and sources, their %patch, what has systemd's macros, and text that does
 // nothing at all. How many jobs make runs is routine too. A Source that is also
 // installed needs a line that is not here.
-var routineLine = regexp.MustCompile(`^\s*(?:$|#|-\s*$|(?i:patch|source)\d*\s*:|%patch\d*\b|Release\s*:|` +
+var routineLine = regexp.MustCompile(`^\s*(?:$|#|-\s*$|(?i:patch|source)\d*\s*:|%patch\d*\b|Apply(?:Optional)?Patch\s|Release\s*:|` +
 	`%(?:define|global)\s+\S+\s.*tis_patch_ver|export\s+PBR_VERSION=|BuildRequires\s*:\s*systemd(?:-units)?\s*$)`)
 
 // appliedBy finds the two kinds of lines without which a patch is not applied.
@@ -70,5 +70,5 @@ func onlyRoutine(src []byte, p *patch.File) bool {
 			}
 		}
 	}
-	return dropped["patch"] <= 0 && dropped["%patch"] <= 0 && lines > 0 && len(p.Malformed) == 0
+	return dropped["patch"] <= 0 && dropped["%patch"] <= 0 && lines > 0 && !isDamaged(p)
 }

@@ -24,6 +24,8 @@ type specEdit struct {
 	// to the spec, and there is something that it does.
 	configures bool
 	edits      []edit
+	// beyond is set if the patch does something to the spec that no edit holds.
+	beyond bool
 	// beside are the files beside the spec whose lines change.
 	beside []besideFile
 }
@@ -71,15 +73,20 @@ func readEdit(src []byte, p *patch.File) *specEdit {
 		case isSpecFile(d.Path()):
 			lines := changesOf(src, d)
 			count(byKind, lines)
+			if strings.HasSuffix(d.Path(), ".macros") {
+				lines = unbroken(lines)
+			}
 			can, does := e.spec(lines)
 			specs = specs && can && !strings.HasSuffix(d.Path(), ".macros")
 			acts = acts || does
+			e.beyond = e.beyond || e.findBeyond(lines)
 		default:
 			if strings.HasPrefix(d.Path(), "SOURCES/") {
 				beside(byKind, src, d)
 				e.keepBeside(src, d)
 			}
 			e.file(src, d)
+			e.beyond = e.beyond || !strings.HasPrefix(d.Path(), "SOURCES/") || d.Binary || isPatchName(d.Path())
 		}
 	}
 	for _, kind := range finding.ChangeKinds {
@@ -87,7 +94,8 @@ func readEdit(src []byte, p *patch.File) *specEdit {
 			e.changes = append(e.changes, *c)
 		}
 	}
-	e.configures = specs && acts && len(p.Malformed) == 0
+	e.beyond = e.beyond || isDamaged(p)
+	e.configures = specs && acts && !isDamaged(p)
 	return e
 }
 
@@ -245,6 +253,16 @@ func unsped(lines []change) []change {
 		left[l.op][k]++
 		return true
 	})
+}
+
+// unbroken takes off the \ with which the lines of a long macro end: each is a line of
+// what the macro stands for.
+func unbroken(lines []change) []change {
+	list := slices.Clone(lines)
+	for i := range list {
+		list[i].text = strings.TrimRight(strings.TrimSuffix(strings.TrimRight(list[i].text, " \t"), `\`), " \t")
+	}
+	return list
 }
 
 // joined returns the lines of one sign, those that end in \ with their next.

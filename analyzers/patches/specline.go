@@ -12,7 +12,7 @@ var specLines = []struct {
 	is   *regexp.Regexp
 	what finding.ChangeKind
 }{
-	{regexp.MustCompile(`^\s*(?:(?i:patch)\d*\s*:|%patch\b|%patch\d|%autopatch|%autosetup|%\{?PATCH\d)`), finding.ChangePatches},
+	{regexp.MustCompile(`^\s*(?:(?i:patch)\d*\s*:|%patch\b|%patch\d|%autopatch|%autosetup|Apply(?:Optional)?Patch\s|%\{?PATCH\d)`), finding.ChangePatches},
 	{regexp.MustCompile(`(?i)^\s*(?:no)?source\d*\s*:`), finding.ChangeSources},
 	{regexp.MustCompile(`^\s*(?:(?:Version|Release|Epoch)\s*:|%(?:define|global)\s+\S+\s.*tis_patch_ver|%(?:define|global)\s+(?:(?:pkg_?)?(?:version|release)|rel)\b|export\s+PBR_VERSION=)`), finding.ChangeVersion},
 	{regexp.MustCompile(`^\s*(?:(?i:Summary|License|URL|Group|Packager|Vendor|BugURL|Distribution)\s*(?:\(\S+\)\s*)?:|\*\s+(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b|-\s)`), finding.ChangeDescription},

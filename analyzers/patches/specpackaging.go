@@ -13,7 +13,7 @@ var (
 	relation = regexp.MustCompile(`^([^\s,<>=]+)(?:\s*([<>=]+)\s*([^\s,]+))?[\s,]*`)
 	// testSwitch finds what turns the program's tests off while it is built.
 	testSwitch  = regexp.MustCompile(`^\s*%(?:bcond_with(?:out)?|global|define)\s+\w*(?:check|tests?)\b`)
-	pythonTests = regexp.MustCompile(`^\s*(?:%\{?\??(?:__)?python\d?\}?|python\d?)\s+setup\.py\s+test\b|\.testrepository`)
+	pythonTests = regexp.MustCompile(`^\s*(?:%\{?\??(?:__)?python\d?\}?|python\d?)\s+(?:setup\.py\s+test\b|\S*/?run_tests\.py\b)|\.testrepository|^\s*(?:s?testr|stestr|ostestr|nosetests\S*|py\.?test\S*)\s`)
 	// aboutBuild finds lines that only say how a spec is built: the work of other
 	// packaging is none of theirs.
 	aboutBuild = regexp.MustCompile(`^\s*(?:(?:make|%\{?make_build\}?|%\{?__make\}?)\s*$|%configure\s*\\?\s*$|\./configure\s*$)`)
@@ -84,6 +84,9 @@ func (r *specReader) needs(op byte, text string, kind finding.ChangeKind) {
 	}
 }
 
+// ofFolder is the value of an edit of a folder itself.
+const ofFolder = "folder"
+
 // packaged reads a line of %files: a path that is packaged. Modes are read elsewhere.
 func (r *specReader) packaged(op byte, text string) {
 	if lineOfDoc.MatchString(text) || strings.Contains(text, "%dir") && attribute.FindString(text) == "" {
@@ -95,6 +98,8 @@ func (r *specReader) packaged(op byte, text string) {
 		switch {
 		case !strings.HasPrefix(at, "/") && !strings.HasPrefix(at, "%{"):
 			r.add(editOther, op, shown(text), string(finding.ChangeFiles), "")
+		case m != nil && strings.Contains(text, "%dir"):
+			r.add(editPackaged, op, at, ofFolder, m[1])
 		case m != nil:
 			r.add(editPackaged, op, at, "", m[1])
 		default:
@@ -108,6 +113,9 @@ func (r *specReader) packaged(op byte, text string) {
 func (r *specReader) installs(op byte, text string) {
 	words := r.words(text)
 	command := commandOf(words)
+	if pythonTests.MatchString(text) {
+		return
+	}
 	last := place(words[len(words)-1])
 	mode := ""
 	if m := modeOption.FindStringSubmatch(text); m != nil {

@@ -57,9 +57,9 @@ func classOf(repo, file string) finding.StackClass {
 	switch {
 	case repo == "kernel" || strings.Contains(full, "/kernel/"):
 		return finding.StackKernel
-	case strings.Contains(full, "/puppet-modules/openstack/"):
+	case strings.Contains(full, "/puppet-modules/openstack/") && !strings.Contains(full, "/puppet-memcached"): // that is saz's
 		return finding.StackPuppetOpenStack
-	case repo == "upstream" || strings.Contains(full, "/openstack/"):
+	case repo == "upstream" || strings.Contains(full, "/openstack/") && !strings.Contains(full, "/puppet-memcached"):
 		return finding.StackOpenStack
 	}
 	return finding.StackCentOS
@@ -78,7 +78,8 @@ type stack struct {
 	list   finding.PatchStack
 	files  []*patchFile // by the places of list.Patches
 	roles  []finding.Role
-	strips []strip // with which they are applied
+	strips []strip      // with which they are applied
+	spent  map[int]bool // of which nothing is left but RPM's, see leaves
 	// missing are the names that no file of the package answers to.
 	missing []named
 	// unmet are the patches that a spec names, or a meta patch adds to one,
@@ -143,6 +144,7 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		s.roles = append(s.roles, kept.Role)
 	}
 	s.twins(isCopied)
+	s.mends()
 	bases := k.bases(p)
 	s.missing = unanswered(metaOrder, bases, used)
 	for _, n := range unanswered(sourceOrder, bases, used) {
@@ -151,8 +153,9 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		}
 	}
 	s.order()
-	s.list.Kinds = s.kinds()
 	s.component, s.list.Base = k.sourcePackage(p), k.base(p)
+	s.leaves()
+	s.list.Kinds = s.kinds()
 	if u := rules.UpstreamOf(path.Base(p.Path)); u != nil {
 		s.list.Upstream = u.Repository
 	}
@@ -160,6 +163,24 @@ func buildStack(p *workspace.Package, k *parts) *stack {
 		s.list.Overlay = s.overlayOf(k.component(p))
 	}
 	return s
+}
+
+// mends hands on to a patch what the one that puts it into the spec says of CentOS: that
+// it is for what CentOS patched.
+func (s *stack) mends() {
+	for i, file := range s.files {
+		if p := s.list.Patches[i]; p.Kind != kindMeta || p.State != stateApplied || !slices.Contains(p.Tags, tagCentOS) {
+			continue
+		}
+		by := newMatcher(file.names)
+		for j := range s.list.Patches {
+			p := &s.list.Patches[j]
+			if p.Kind != kindMeta && by.find(p.Path) >= 0 && !slices.Contains(p.Tags, tagCentOS) {
+				p.Tags = append(p.Tags, tagCentOS)
+				slices.Sort(p.Tags)
+			}
+		}
+	}
 }
 
 // twins gives up patches that lie beside one of the same name in the folder that the
@@ -319,9 +340,10 @@ func (s *stack) order() {
 }
 
 // isRoutine reports whether a patch does nothing but what every source RPM of
-// StarlingX needs: the build's version, and the list of the other patches.
+// StarlingX needs: the build's version, and the list of the other patches; or nothing
+// is left of it when all are applied.
 func (s *stack) isRoutine(i int) bool {
-	return s.list.Patches[i].Kind == kindMeta && s.files[i].routine
+	return s.list.Patches[i].Kind == kindMeta && (s.files[i].routine || s.spent[i])
 }
 
 func sortedKeys[V any](m map[string]V) []string {

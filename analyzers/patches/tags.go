@@ -40,7 +40,7 @@ var (
 	unwanted     = regexp.MustCompile(`(?i)upstream[- ]status:\s*(?:inappropriate|pending|denied|submitted|none)`)
 	upstreamName = regexp.MustCompile(`(?i)^(?:\d+[-_])?(?:upstream|backport)[-_]`)
 	// centosWord finds what is said of CentOS 7's own versions, and not who says it.
-	centosWord = regexp.MustCompile(`(?i)\bcentos[- ]?v?7|\brhel[- ]?7|\b3\.10 (?:linux )?kernel|\bcentos(?:'s)? kernel|\bkcompat\b`)
+	centosWord = regexp.MustCompile(`(?i)\bcentos[- ]?v?7|\brhel[- ]?7|\b3\.10 (?:linux )?kernel|\bcentos(?:'s)? (?:kernel|(?:\w+ )?patch)|\bkcompat\b`)
 	// release finds which release of upstream's a change was taken from.
 	release = regexp.MustCompile(`(?i)\b(?:original(?: source)?(?: code)?|taken|ported|copied|backported)[ \t]from (?:the )?(?:upstream |linux |kernel )?(?:tag |release |version )?(v?\d+(?:\.\d+)+)\b`)
 	// takenFrom are the ways in which headers say which commit of upstream's it is.

@@ -64,6 +64,30 @@ func (w *reducer) versions(stacks []*stack) {
 			s.versions[t.ID] = version
 		}
 	}
+	w.likely(stacks)
+}
+
+// likely takes back that a target which is made from another likely has a package, where
+// that other has something else under its name, or parts of it alone.
+func (w *reducer) likely(stacks []*stack) {
+	for _, t := range w.Targets {
+		for _, of := range w.Targets {
+			if of == t || of.PackageFormat != t.PackageFormat || of.Origin {
+				continue
+			}
+			for _, s := range stacks {
+				if s.presence[t.ID] != finding.LikelyPresent {
+					continue
+				}
+				switch p := s.presence[of.ID]; p {
+				case finding.Differs, finding.ProvidedBy:
+					s.presence[t.ID] = p
+				case finding.Missing:
+					s.presence[t.ID] = finding.PresenceUnknown
+				}
+			}
+		}
+	}
 }
 
 // sourceOrPackage looks up a source package, and where none has the name what is

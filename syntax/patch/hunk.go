@@ -45,6 +45,7 @@ func (s *scanner) hunk() {
 		s.fail(r.failAt, r.failLine, "the hunk of line %d says %d old and %d new lines, but %s", startLine, hunk.OldCount, hunk.NewCount, r.why)
 	} else if r.endless > 0 {
 		s.fail(len(s.src), r.endless, "the file ends within the last line of the hunk of line %d: git refuses that", startLine)
+		s.file.Malformed[len(s.file.Malformed)-1].Whole = true
 	}
 	if len(d.Hunks) == 0 && !d.git && hunk.OldStart == 0 && hunk.OldCount == 0 {
 		d.New = true

@@ -160,6 +160,9 @@ type Line struct {
 type Error struct {
 	Offset, Line int
 	Message      string
+	// Whole is set if all lines of the hunk are there all the same: the file ends before
+	// the end of the last one, which git refuses and patch takes.
+	Whole bool
 }
 
 func (e Error) Error() string { return fmt.Sprintf("line %d: %s", e.Line, e.Message) }

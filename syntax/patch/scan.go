@@ -53,7 +53,7 @@ func (s *scanner) skip() {
 }
 
 func (s *scanner) fail(offset, line int, format string, args ...any) {
-	s.file.Malformed = append(s.file.Malformed, Error{offset, line, fmt.Sprintf(format, args...)})
+	s.file.Malformed = append(s.file.Malformed, Error{Offset: offset, Line: line, Message: fmt.Sprintf(format, args...)})
 }
 
 // diff returns the file diff that lines belong to, nil before the first one
