@@ -3,6 +3,7 @@ package stories
 import (
 	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -142,8 +143,9 @@ func topicOf(f *finding.Finding) string {
 	case finding.Shell, finding.Python2, finding.TestCover, finding.Suppressions:
 		return string(f.Concern)
 	}
-	// What packages nothing is build code that takes CentOS for granted.
-	if f.Role != finding.RoleRuntime && f.Package != "(tree)" {
+	// What packages nothing is build code that takes CentOS for granted, and so is what
+	// every packaging runs.
+	if f.Role != finding.RoleRuntime && f.Package != "(tree)" && !strings.HasPrefix(path.Base(f.Path), "Makefile") && path.Ext(f.Path) != ".mk" {
 		return "packaging"
 	}
 	return "centos"

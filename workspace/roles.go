@@ -24,6 +24,7 @@ var roleRules = []struct {
 	{finding.RoleTest, "named or placed as a test", isTest},
 	{finding.RoleDoc, "named or placed as a document", isDoc},
 	{finding.RolePackaging, "defines, lists or installs packages", isPackaging},
+	{finding.RolePackaging, "builds what a package ships", isPackageMakefile},
 	{finding.RoleBuildTool, "named as a tool of build or CI", isBuildTool},
 	{finding.RoleBuildTool, "in a repo of build tools", inToolRepo},
 	{finding.RolePackaging, "in a packaging folder", inPackagingFolder},
@@ -140,6 +141,12 @@ var (
 
 func isBuildTool(f *File) bool {
 	return f.Language == Makefile || f.Language == Dockerfile || toolNames[path.Base(f.Path)] || inFolder(f, toolFolders)
+}
+
+// isPackageMakefile is for makefiles of packages: where one of them stops, there is no
+// package.
+func isPackageMakefile(f *File) bool {
+	return f.Language == Makefile && f.Package.Name != TreePackage && f.Package.Spec != "" && f.Repo.ID != "root" && f.Repo.ID != "tools"
 }
 
 // inToolRepo is for what no package holds in the repos that build StarlingX.
