@@ -61,6 +61,8 @@ type Detail struct {
 	// Call is the command that is run, Within the function that the place stands
 	// in, where that is known.
 	Call, Within string
+	// Scriptlet is set for what only the scriptlets of an RPM run.
+	Scriptlet bool
 	// Reach is the set of Pythons under which the place runs; 0 means all.
 	Reach rules.Pythons
 	// When must hold for the finding to be one; see Condition.
@@ -100,6 +102,8 @@ type Candidate struct {
 	Sure    finding.Severity
 	Results []facts.PyResult
 	Idle    bool
+	// Scriptlet is set for what only the scriptlets of an RPM run.
+	Scriptlet bool
 }
 
 // Pass is one analyzer at work on one file.
@@ -174,7 +178,7 @@ func (p *Pass) Report(rule *rules.Rule, at Span, detail Detail) {
 	}
 	p.candidates = append(p.candidates, Candidate{
 		Finding: f, Reach: reach, Branch: branch, Told: told, When: detail.When, Unless: detail.Unless, Sure: rule.Severity,
-		Results: detail.Results, Idle: detail.Idle,
+		Results: detail.Results, Idle: detail.Idle, Scriptlet: detail.Scriptlet,
 	})
 }
 

@@ -330,7 +330,7 @@ type Seam struct {
 }
 
 // MaxSeamFunctions is how many functions a seam lists.
-const MaxSeamFunctions = 30
+const MaxSeamFunctions = 300
 
 // SeamOther is the name of what counts the places that no operation fits.
 const SeamOther = "other"

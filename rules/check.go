@@ -114,7 +114,8 @@ func (r *Rule) check() error {
 	}
 	for _, t := range r.Targets {
 		for _, use := range t.Cases {
-			c.want(len(use.Has) > 0 && use.Use != "" && !slices.Contains(use.Has, ""), "cases", "want has and use, and no empty text in has")
+			c.want(len(use.Has)+len(use.In) > 0 && use.Use != "" && !slices.Contains(use.Has, "") && !slices.Contains(use.In, ""), "cases", "want has or in, and use, and no empty text")
+			c.oneOf("cases", use.Effect, []finding.Effect{"", finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown})
 		}
 	}
 	c.want(!strings.Contains(r.Message, "\n"), "message", "want one line")

@@ -191,41 +191,46 @@ type TargetRule struct {
 	Effect finding.Effect `yaml:"effect" json:"effect"`
 	// Use is what to use there instead.
 	Use string `yaml:"use,omitempty" json:"use,omitempty"`
-	// Cases are subjects for which something else is used; the first that fits wins.
+	// Cases are subjects and lines for which something else is used; the first that
+	// fits wins.
 	Cases []UseCase `yaml:"cases,omitempty" json:"cases,omitempty"`
 }
 
-// UseCase is what to use instead of some subjects.
+// UseCase is what to use instead of some subjects, or in some lines.
 type UseCase struct {
-	Has []string `yaml:"has" json:"has" jsonschema:"the subject contains one of these"`
+	Has []string `yaml:"has,omitempty" json:"has,omitempty" jsonschema:"the subject contains one of these"`
+	// In is what the line, or the command that is run there, contains one of.
+	In  []string `yaml:"in,omitempty" json:"in,omitempty" jsonschema:"the line contains one of these"`
 	Use string   `yaml:"use" json:"use"`
+	// Effect replaces that of the target, if set.
+	Effect finding.Effect `yaml:"effect,omitempty" json:"effect,omitempty"`
+}
+
+// fits reports whether a case is that of a subject and of the line that it stands in.
+func (c *UseCase) fits(subject, line string) bool {
+	any := func(list []string, text string) bool {
+		return len(list) == 0 || slices.ContainsFunc(list, func(part string) bool { return strings.Contains(text, part) })
+	}
+	return any(c.Has, subject) && any(c.In, line)
 }
 
 // CaseOf returns the first case that a subject fits on any target, nil if none does.
 func (r *Rule) CaseOf(subject string) *UseCase {
 	for i := range r.Targets {
-		if c := r.Targets[i].caseOf(subject); c != nil {
+		if c := r.Targets[i].caseOf(subject, ""); c != nil {
 			return c
 		}
 	}
 	return nil
 }
 
-func (t *TargetRule) caseOf(subject string) *UseCase {
+func (t *TargetRule) caseOf(subject, line string) *UseCase {
 	for i := range t.Cases {
-		if slices.ContainsFunc(t.Cases[i].Has, func(part string) bool { return strings.Contains(subject, part) }) {
+		if t.Cases[i].fits(subject, line) {
 			return &t.Cases[i]
 		}
 	}
 	return nil
-}
-
-// useFor is what to use instead of a subject.
-func (t *TargetRule) useFor(subject string) string {
-	if c := t.caseOf(subject); c != nil {
-		return c.Use
-	}
-	return t.Use
 }
 
 // TargetMatch selects targets; an empty one selects all.

@@ -1,6 +1,7 @@
 package rules
 
 import (
+	"cmp"
 	"slices"
 
 	"opendev.org/starlingx/stxscan/finding"
@@ -45,6 +46,9 @@ type Target struct {
 	// MovesAsOne is set where all packages are of one build and are updated
 	// together, so that none can be held back in a version.
 	MovesAsOne bool `yaml:"moves_as_one,omitempty" json:"moves_as_one,omitempty"`
+	// Scriptless is set where packages come without scripts of their own that run as
+	// they are installed or removed.
+	Scriptless bool `yaml:"scriptless,omitempty" json:"scriptless,omitempty"`
 	// Standards is the version of Debian's policy that the target has, such as
 	// 4.6.2, Debhelper the highest level of debhelper that is meant to be used;
 	// empty and 0 for other families, and where it is not known.
@@ -88,10 +92,10 @@ func (m TargetMatch) selects(t *Target) bool {
 // Pythons under which the place runs at all (AllPythons for other rules),
 // severity the finding's own.
 func (r *Rule) On(t *Target, reach Pythons, severity finding.Severity) finding.TargetEffect {
-	return r.onTarget(t, reach, severity, "")
+	return r.onTarget(t, reach, severity, "", "")
 }
 
-func (r *Rule) onTarget(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
+func (r *Rule) onTarget(t *Target, reach Pythons, severity finding.Severity, subject, line string) finding.TargetEffect {
 	if r.IsPython() {
 		return r.onPythons(t, reach, severity)
 	}
@@ -99,8 +103,11 @@ func (r *Rule) onTarget(t *Target, reach Pythons, severity finding.Severity, sub
 		if !rule.When.selects(t) {
 			continue
 		}
-		effect := finding.TargetEffect{Effect: rule.Effect, Alternative: rule.useFor(subject)}
-		if rule.Effect == finding.Breaks || rule.Effect == finding.Changes {
+		effect := finding.TargetEffect{Effect: rule.Effect, Alternative: rule.Use}
+		if c := rule.caseOf(subject, line); c != nil {
+			effect.Alternative, effect.Effect = c.Use, cmp.Or(c.Effect, rule.Effect)
+		}
+		if effect.Effect == finding.Breaks || effect.Effect == finding.Changes {
 			effect.Severity = severity
 		}
 		return effect
@@ -116,11 +123,19 @@ func (r *Rule) BySubject() bool {
 	return r.By != "" || slices.ContainsFunc(r.Targets, func(t TargetRule) bool { return len(t.Cases) > 0 })
 }
 
-// OnSubject is On for what was found: a name that the target has a table for, or
-// something that another thing is used for than for the rest.
-func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject string) finding.TargetEffect {
+// ByLine reports whether it matters to OnSubject where it was found.
+func (r *Rule) ByLine() bool {
+	return slices.ContainsFunc(r.Targets, func(t TargetRule) bool {
+		return slices.ContainsFunc(t.Cases, func(c UseCase) bool { return len(c.In) > 0 })
+	})
+}
+
+// OnSubject is On for what was found, and the line and command that it stands in: a
+// name that the target has a table for, or something that another thing is used for
+// than for the rest.
+func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, subject, line string) finding.TargetEffect {
 	if r.By != UnitTable || t.Origin {
-		return r.onTarget(t, reach, severity, subject)
+		return r.onTarget(t, reach, severity, subject, line)
 	}
 	name, ok := t.Units[subject]
 	switch {

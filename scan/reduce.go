@@ -129,6 +129,8 @@ type verdictKey struct {
 	branch   rules.Branch
 	told     string
 	subject  string // of rules that look theirs up
+	line     string // of those that look at it
+	unrun    bool   // a scriptlet runs it
 }
 
 func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
@@ -137,6 +139,10 @@ func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
 	if rule.BySubject() {
 		key.subject = c.Subject
 	}
+	if rule.ByLine() {
+		key.line = c.Snippet + "\n" + c.Call
+	}
+	key.unrun = c.Scriptlet
 	if effects, ok := j.known[key]; ok {
 		return effects
 	}
@@ -146,7 +152,11 @@ func (j *judge) effects(c analysis.Candidate) map[string]finding.TargetEffect {
 			effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Note: "guarded"}
 			continue
 		}
-		effects[t.ID] = inBranch(rule.OnSubject(t, c.Reach, c.Severity, key.subject), c, t)
+		if c.Scriptlet && t.Scriptless {
+			effects[t.ID] = finding.TargetEffect{Effect: finding.Works, Note: "no scriptlet of a package runs there"}
+			continue
+		}
+		effects[t.ID] = inBranch(rule.OnSubject(t, c.Reach, c.Severity, key.subject, key.line), c, t)
 	}
 	j.known[key] = effects
 	return effects

@@ -2,7 +2,9 @@ package stories
 
 import (
 	"cmp"
+	"fmt"
 	"maps"
+	"path"
 	"slices"
 	"strings"
 
@@ -68,17 +70,24 @@ const (
 // says of all of it, or what each thing is called there.
 func (s *Story) insteadOn(target string, rule *reports.Rule) string {
 	general, own, bites := rule.Alternatives[target], false, false
-	subjects := map[string]map[string]bool{}
+	subjects, of := map[string]map[string]bool{}, map[string]map[string]bool{}
 	for _, f := range s.places {
 		if f.Rule != rule.ID || !f.Blocks(target) {
 			continue
 		}
 		alt := f.Targets[target].Alternative
 		bites, own = true, own || alt != general && f.Subject != ""
-		if subjects[alt] == nil {
-			subjects[alt] = map[string]bool{}
+		note(of, f.Subject, alt)
+	}
+	for _, f := range s.places {
+		if f.Rule != rule.ID || !f.Blocks(target) {
+			continue
 		}
-		subjects[alt][terminal.Clean(f.Subject)] = true
+		name := terminal.Clean(f.Subject)
+		if len(of[f.Subject]) > 1 { // what it is does not tell
+			name = fmt.Sprintf("%s:%d", terminal.Clean(path.Base(f.Path)), f.Line)
+		}
+		note(subjects, f.Targets[target].Alternative, name)
 	}
 	switch {
 	case !bites:
@@ -95,7 +104,7 @@ func (s *Story) insteadOn(target string, rule *reports.Rule) string {
 			things = append(things, code(subject))
 		}
 		same := func(text string) string { return text }
-		parts = append(parts, terminal.Few(things, maxSubjects, same)+": "+cmp.Or(inCode(terminal.Clean(alt)), "nothing"))
+		parts = append(parts, terminal.Few(things, maxSubjects, same)+": "+cmp.Or(inCode(terminal.Clean(alt)), "there is none"))
 	}
 	more := ""
 	if len(parts) > maxCounterparts {
@@ -103,6 +112,14 @@ func (s *Story) insteadOn(target string, rule *reports.Rule) string {
 		parts = parts[:maxCounterparts]
 	}
 	return strings.Join(parts, "; ") + more
+}
+
+// note adds a text to those under a key.
+func note(sets map[string]map[string]bool, key, text string) {
+	if sets[key] == nil {
+		sets[key] = map[string]bool{}
+	}
+	sets[key][text] = true
 }
 
 // mergeSame joins "A: x", "B: x" to "A, B: x".

@@ -195,7 +195,7 @@ func (r *resolution) reportPins(list *pinList) {
 	for _, t := range r.Targets {
 		e := finding.TargetEffect{Effect: finding.Works}
 		if !t.Origin {
-			e = rule.OnSubject(t, rules.AllPythons, rule.Severity, path.Base(list.at.Path))
+			e = rule.OnSubject(t, rules.AllPythons, rule.Severity, path.Base(list.at.Path), "")
 			e.Note = list.on(t)
 		}
 		effects[t.ID] = e

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 )
 
@@ -30,7 +31,7 @@ func rulePage(r *rules.Rule, targets []*rules.Target) string {
 	}
 	for _, t := range r.Targets {
 		for _, c := range t.Cases {
-			fmt.Fprintf(&b, "\nWhere it has %s, %suse %s.\n", strings.Join(c.Has, " or "), onlyOn(t.When.Family), c.Use)
+			fmt.Fprintf(&b, "\nWhere %s, %suse %s%s.\n", caseText(&c), onlyOn(t.When.Family), c.Use, effectText(c.Effect))
 		}
 	}
 	if r.Work != "" {
@@ -48,6 +49,26 @@ func rulePage(r *rules.Rule, targets []*rules.Target) string {
 		}
 	}
 	return b.String()
+}
+
+// caseText says when a case is that of a place.
+func caseText(c *rules.UseCase) string {
+	var parts []string
+	if len(c.Has) > 0 {
+		parts = append(parts, "it has "+strings.Join(c.Has, " or "))
+	}
+	if len(c.In) > 0 {
+		parts = append(parts, "the line has `"+strings.Join(c.In, "` or `")+"`")
+	}
+	return strings.Join(parts, " and ")
+}
+
+// effectText says what another effect a case has.
+func effectText(e finding.Effect) string {
+	if e == "" {
+		return ""
+	}
+	return ": it " + string(e) + " there"
 }
 
 // onlyOn says which kinds of systems a case is about.
