@@ -69,7 +69,7 @@ func Extract(language Language, src []byte, tree *python.Tree) *File {
 		}
 		if isUnit(src) {
 			text := bytes.Clone(src)
-			hideTemplate(text)
+			HideTemplate(text)
 			readUnit(f, text)
 		}
 		if isTox(src) {

@@ -35,6 +35,12 @@ var otherRepo = regexp.MustCompile(`(?i)(?:mvn|maven|git|m2|apt|helm|docker)[\w-
 // files, and the namespace of what is in them.
 var repoMetadata = regexp.MustCompile(`linux\.duke\.edu/metadata|(?:^|[/*"'])(?:repomd|[\w*-]*primary|[\w*-]*filelists|comps[\w.-]*)\.xml(?:\.gz)?$|(?:^|/)repodata(?:/|$)`)
 
+// kickstartFile is a word that names a kickstart, by its last part.
+var kickstartFile = regexp.MustCompile(`(?:^|[/_-])ks\.cfg$|[\w}]\.ks$`)
+
+// IsKickstart reports whether a word names a kickstart.
+func IsKickstart(text string) bool { return kickstartFile.MatchString(text) }
+
 // maxName bounds a word that is looked at for a name, in bytes.
 const maxName = 400
 
@@ -52,7 +58,8 @@ func tellsByName(text string) bool {
 	switch {
 	case (contains(".xml") || contains("repodata") || contains("metadata")) && repoMetadata.MatchString(text),
 		interfaceSettings[text],
-		contains("ifcfg-") && interfaceFile.MatchString(text):
+		contains("ifcfg-") && interfaceFile.MatchString(text),
+		(contains("ks.cfg") || contains(".ks")) && IsKickstart(text):
 		return true
 	case !contains("rpm") && !contains(".conf") && !contains(".repo"):
 		return false

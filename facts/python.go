@@ -294,7 +294,7 @@ func (p *pythonFile) stringPath(n python.ID) {
 			p.file.readScriptText(t.bytes, t.at, embedding{via: ViaTemplate, depth: 1, within: p.within(n)})
 		}
 	}
-	if len(text) < maxName && (bytes.Contains(text, []byte(".rpm")) || bytes.Contains(text, []byte("yum.conf")) || bytes.Contains(text, []byte("metadata")) || bytes.Contains(text, []byte("repo")) || bytes.Contains(text, []byte(".repo"))) {
+	if len(text) < maxName && (bytes.Contains(text, []byte(".rpm")) || bytes.Contains(text, []byte("yum.conf")) || bytes.Contains(text, []byte("metadata")) || bytes.Contains(text, []byte("comps")) || bytes.Contains(text, []byte("ks.cfg")) || bytes.Contains(text, []byte("repo")) || bytes.Contains(text, []byte(".repo"))) {
 		if t, ok := p.text(n, 0); ok && bytes.IndexByte(t.bytes, ' ') < 0 {
 			p.file.name(t.word(), "string", p.guards(n), p.within(n))
 		}

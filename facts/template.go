@@ -27,7 +27,7 @@ func readTemplate(f *File, src []byte) {
 		return
 	}
 	text := bytes.Clone(src)
-	hideTemplate(text)
+	HideTemplate(text)
 	// What the template says of itself may stand before the first line.
 	start := len(text) - len(bytes.TrimLeft(text, " \t\r\n"))
 	f.readScriptText(text[start:], func(i int) int { return start + i }, embedding{via: ViaTemplate})
@@ -45,7 +45,7 @@ func (f *File) readScriptText(src []byte, at func(int) int, e embedding) {
 		return
 	}
 	text := bytes.Clone(src)
-	hideTemplate(text)
+	HideTemplate(text)
 	if isPython {
 		(&source{file: f}).program(word{text: string(text), at: at}, name, e)
 		return
@@ -54,9 +54,10 @@ func (f *File) readScriptText(src []byte, at func(int) int, e embedding) {
 	readShell(f, text, at, e)
 }
 
-// hideTemplate puts a template's own code out of the way: blanks where it has
-// its lines to itself or puts nothing in its place, letters elsewhere.
-func hideTemplate(text []byte) {
+// HideTemplate puts a template's own code out of the way: blanks where it has
+// its lines to itself or puts nothing in its place, letters elsewhere. It changes text,
+// and keeps where everything stands.
+func HideTemplate(text []byte) {
 	marks := jinjaMarks
 	if bytes.Contains(text, []byte("<%")) {
 		marks = rubyMarks

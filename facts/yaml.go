@@ -75,7 +75,7 @@ func (y *yamlFile) key(line []byte, start int, m []int) {
 	default:
 		t := scalar(value, start+from)
 		if t != nil {
-			hideTemplate(t.bytes)
+			HideTemplate(t.bytes)
 			readShell(y.file, t.bytes, t.at, ansible(isShell))
 		}
 	}
@@ -149,7 +149,7 @@ func (y *yamlFile) sequence(name string, indent int) {
 	}
 	if name == "script" || name == "run" || name == "shell" {
 		for _, t := range items {
-			hideTemplate(t.bytes)
+			HideTemplate(t.bytes)
 			readShell(y.file, t.bytes, t.at, ansible(false))
 		}
 		return
@@ -172,10 +172,10 @@ func (y *yamlFile) script(key string, t *text) {
 	case bytes.HasPrefix(t.bytes, []byte("#!")):
 		y.file.readScriptText(t.bytes, t.at, e)
 	case strings.HasSuffix(key, ".py"):
-		hideTemplate(t.bytes)
+		HideTemplate(t.bytes)
 		(&source{file: y.file}).program(word{text: string(t.bytes), at: t.at}, "python", e)
 	case known || strings.HasSuffix(key, ".sh"):
-		hideTemplate(t.bytes)
+		HideTemplate(t.bytes)
 		readShell(y.file, t.bytes, t.at, ansible(isShell))
 	}
 }

@@ -6,14 +6,18 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // codeBootMenu is the code about entries of a boot menu that start Anaconda.
 const codeBootMenu = "boot-menu"
 
-// anacondaOption is an option of the kernel's command line that Anaconda reads,
-// outside of comments.
-var anacondaOption = regexp.MustCompile(`(?m)^[^#\n]*?\b(inst\.(?:ks|repo|stage2)=|ksdevice=)`)
+// anacondaOption is an option of the kernel's command line that Anaconda reads, outside
+// of comments. What has no value is a name like others in a program.
+var (
+	anacondaOption = regexp.MustCompile(`(?m)^[^#\n]*?\b(inst\.(?:(?:ks|repo|stage2)=|(?:text|graphical|gpt|vnc|sshd|noverifyssl)\b)|ksdevice=)`)
+	anacondaValue  = regexp.MustCompile(`(?m)^[^#\n]*?\b(inst\.(?:ks|repo|stage2)=|ksdevice=)`)
+)
 
 // matchBootMenu reports a file that starts Anaconda, once, at the first option.
 func (t *table) matchBootMenu(pass *analysis.Pass) {
@@ -21,7 +25,11 @@ func (t *table) matchBootMenu(pass *analysis.Pass) {
 	if rule == nil || pass.File.Role == finding.RoleDoc || !bytes.Contains(src, []byte("inst.")) && !bytes.Contains(src, []byte("ksdevice=")) {
 		return
 	}
-	if m := anacondaOption.FindSubmatchIndex(src); m != nil {
+	option := anacondaOption
+	if pass.File.Language == workspace.Python {
+		option = anacondaValue
+	}
+	if m := option.FindSubmatchIndex(src); m != nil {
 		pass.Report(rule, analysis.Span{Start: m[2], End: m[3]}, analysis.Detail{Subject: string(bytes.TrimRight(src[m[2]:m[3]], "="))})
 	}
 }

@@ -7,12 +7,16 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/kickstart"
+	"opendev.org/starlingx/stxscan/workspace"
 )
 
 const (
 	// codeKickstart is the code about files that only Anaconda reads.
 	codeKickstart = "kickstart"
+	// codeKickstartName is the code about places that name one.
+	codeKickstartName = "kickstart-name"
 	// codePackageGroup is the code about groups of packages that one installs.
 	codePackageGroup = "package-group"
 )
@@ -55,6 +59,22 @@ func (t *table) matchKickstart(pass *analysis.Pass) {
 	if rule != nil && n >= 0 {
 		group := &k.Packages[n]
 		pass.Report(rule, analysis.Span{Start: group.Start, End: group.End}, analysis.Detail{Subject: "@" + group.Name})
+	}
+}
+
+// matchKickstartNames reports the places that choose, read or write a kickstart by its
+// name, once in a function.
+func (t *table) matchKickstartNames(pass *analysis.Pass, f *facts.File) {
+	rule := t.codes[codeKickstartName]
+	if rule == nil || pass.File.Role == finding.RoleDoc || pass.File.Language == workspace.Spec || pass.File.Language == workspace.Kickstart {
+		return
+	}
+	seen := map[string]bool{}
+	for i := range f.Names {
+		if n := &f.Names[i]; facts.IsKickstart(n.Text) && !seen[n.Within] {
+			seen[n.Within] = true
+			pass.Report(rule, analysis.Span(n.Span), analysis.Detail{Subject: path.Base(n.Text), Guards: n.Guards, Within: n.Within})
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package platform
 import (
 	"bytes"
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -65,7 +66,7 @@ const maxManaged = 1000
 // matchManaged reports the services that files for SM and for pmon list: those
 // that Debian starts by itself, unless they run everywhere anyway, and those
 // whose unit has another name.
-func (t *table) matchManaged(pass *analysis.Pass) {
+func (t *table) matchManaged(pass *analysis.Pass, keep *kept) {
 	rule, src := t.codes[codeManaged], pass.File.Src
 	switch pass.File.Role {
 	case finding.RoleDoc, finding.RoleTest:
@@ -75,6 +76,9 @@ func (t *table) matchManaged(pass *analysis.Pass) {
 	if bytes.Contains(src, []byte("SERVICE_ACTIONS")) {
 		for _, at := range smAction.FindAllSubmatchIndex(src, maxManaged) {
 			m.service(src, at[8], at[9])
+			if bytes.EqualFold(src[at[4]:at[5]], []byte("lsb-script")) && !slices.Contains(keep.LSB, string(src[at[8]:at[9]])) {
+				keep.LSB = append(keep.LSB, string(src[at[8]:at[9]]))
+			}
 		}
 	}
 	if !bytes.Contains(src, []byte("[process]")) || !processPart.Match(src) {

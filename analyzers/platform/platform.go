@@ -24,7 +24,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 4,
+	Version: 5,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -103,13 +103,14 @@ func (t *table) run(pass *analysis.Pass) error {
 	}
 	keep := kept{Tests: countTests(pass)}
 	defer func() {
-		if keep.Tests > 0 || len(keep.Sources) > 0 || keep.Bash != nil {
+		if !keep.isEmpty() {
 			pass.Keep(keep)
 		}
 	}()
 	t.matchFile(pass)
-	t.matchManaged(pass)
+	t.matchManaged(pass, &keep)
 	t.matchBootMenu(pass)
+	keep.keepTemplate(pass)
 	if !pass.File.HasFacts() {
 		return nil
 	}
@@ -121,6 +122,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchContained(pass, f)
 	t.matchPaths(pass, f, taken)
 	t.matchInterfaces(pass, f, taken)
+	t.matchKickstartNames(pass, f)
 	t.matchUnits(pass, f)
 	t.matchAccounts(pass, f)
 	t.matchConfined(pass, f)
@@ -136,13 +138,13 @@ func (t *table) run(pass *analysis.Pass) error {
 	case workspace.Python:
 		t.matchDistribution(pass)
 	case workspace.Puppet:
-		t.matchPuppet(pass)
+		t.matchPuppet(pass, &keep)
 	case workspace.YAML:
 		t.matchHiera(pass)
 	case workspace.Spec:
 		parsed := spec.Parse(pass.File.Src, spec.Options{Defines: spec.CentOS7, Lines: true})
-		t.matchSpec(pass, parsed)
-		t.matchStateless(pass, parsed)
+		t.matchSpec(pass, parsed, &keep)
+		t.matchInstalled(pass, parsed)
 		t.matchScriptlets(pass, f, parsed)
 		t.matchUnrun(pass, f, parsed)
 		t.ownersOfFiles(pass, parsed)
@@ -171,7 +173,7 @@ func (t *table) matchCommand(pass *analysis.Pass, c *facts.Command, taken map[fa
 			taken[c.Span] = true
 			pass.Report(r.rule, analysis.Span(c.Span), analysis.Detail{
 				Subject: c.Program, Guard: guardOf(r.rule, c), Guards: c.Guards,
-				Call: analysis.CallOf(pass.File, c), Within: c.Within,
+				Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 			})
 			return
 		}
@@ -205,7 +207,11 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 		text := strings.TrimPrefix(p.Text, "/mnt/sysimage")
 		rule := t.rulePath(text)
 		if rule == nil {
+			t.dropIn(pass, p, taken)
 			continue
+		}
+		if other := t.codes[codeForeignRepo]; other != nil && strings.HasPrefix(text, "/etc/yum.repos.d/") && pass.File.Language == workspace.Puppet && foreign.Match(pass.File.Src) {
+			rule = other
 		}
 		taken[p.Span] = true
 		detail := analysis.Detail{Subject: text, Within: p.Within}

@@ -82,6 +82,7 @@ func TestMatches(t *testing.T) {
 		"sh -c in Python":            {"a.py", "import os\nos.system('source /x && [[ a ]]')\n", "SH-007@2 SH-001@2"},
 		"two lines of a string":      {"a.py", "import os\nos.system('true; '\n          'source /x')\n", "SH-007@3"},
 		"a makefile":                 {"Makefile", "a:\n\tsource b\n", "SH-007@2"},
+		"a makefile's lib64":         {"Makefile", "a:\n\tinstall -d ${DEST_DIR}/usr/lib64\n\tcp -P a $(DESTDIR)/usr/lib64/x/\n\tcp a $(DESTDIR)$(LIBDIR)\n\tcp a $(DESTDIR)/usr/lib64bit\nX=$(DESTDIR)/usr/lib64\n", "OS-012@2 OS-012@3"},
 		"a makefile with SHELL":      {"Makefile", "SHELL = /bin/bash\na:\n\tsource b\n", ""},
 		"C":                          {"a.c", "int f() { return system(\"source /x; chkconfig a\"); }\n", "SH-007@1 OS-005@1"},
 		"a puppet exec has no shell": {"a.pp", "exec { 'a': command => 'source /x' }\n", ""},

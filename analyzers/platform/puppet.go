@@ -19,8 +19,15 @@ const (
 	codeSELinuxType  = "puppet-selinux"
 	codeFirewallType = "puppet-firewall"
 	codeCronType     = "puppet-cron"
+	codeNetworkType  = "puppet-network"
 	codeFirewallUnit = "firewall-unit" // firewalld, wherever a unit is named
 )
+
+// codeForeignRepo is the code about repositories that are not StarlingX's own, foreign
+// what tells them: packages come from another host.
+const codeForeignRepo = "foreign-repository"
+
+var foreign = regexp.MustCompile(`(?m)\bbaseurl\s*=\s*https?://[\w-]+\.[\w.-]+`)
 
 // resourceCodes are the types of resources that are coupled by what they are.
 var resourceCodes = map[string]string{
@@ -29,14 +36,16 @@ var resourceCodes = map[string]string{
 	"selinux::boolean": codeSELinuxType, "selinux::module": codeSELinuxType, "selinux::fcontext": codeSELinuxType,
 	"firewalld_zone": codeFirewallType, "firewalld_port": codeFirewallType, "firewalld_service": codeFirewallType,
 	"firewalld_rich_rule": codeFirewallType, "cron": codeCronType,
+	"network_config": codeNetworkType, "network_route": codeNetworkType,
 }
 
 // providers are those that only work on CentOS and its relatives, by the type
 // of the resource.
 var providers = map[string][]string{"package": {"yum", "rpm", "dnf", "up2date"}, "service": {"redhat"}}
 
-func (t *table) matchPuppet(pass *analysis.Pass) {
+func (t *table) matchPuppet(pass *analysis.Pass, keep *kept) {
 	manifest := puppet.Parse(pass.File.Src)
+	keep.keepCommands(manifest)
 	for i := range manifest.Resources {
 		r := &manifest.Resources[i]
 		at := analysis.Span{Start: r.Start, End: min(r.End, r.Start+len(r.Type))}
@@ -60,7 +69,25 @@ func (t *table) matchPuppet(pass *analysis.Pass) {
 				analysis.Detail{Subject: provider.Text, Guards: guards})
 		}
 	}
+	for i := range manifest.Calls {
+		t.createdResources(pass, &manifest.Calls[i])
+	}
 	t.matchFamilies(pass)
+}
+
+// createdResources reports resources of a type that a call makes of data.
+func (t *table) createdResources(pass *analysis.Pass, c *puppet.Call) {
+	if c.Name != "create_resources" && c.Name != "ensure_resources" && c.Name != "ensure_resource" || len(c.Args) == 0 || c.Args[0].Kind != puppet.String {
+		return
+	}
+	name := &c.Args[0]
+	if rule := t.codes[resourceCodes[strings.TrimPrefix(name.Text, "::")]]; rule != nil {
+		guards := make([]facts.Guard, 0, len(c.Guards))
+		for _, g := range c.Guards {
+			guards = append(guards, facts.Guard{Text: g.Text, Negated: g.Negated})
+		}
+		pass.Report(rule, analysis.Span{Start: name.Start, End: name.End}, analysis.Detail{Subject: name.Text, Guards: guards})
+	}
 }
 
 // hieraProvider is a provider that the data of a manifest chooses.

@@ -25,6 +25,19 @@ type kept struct {
 	// Bash is what dash does not read in a script that is for Bash, or that says not
 	// what it is for: the first that keeps dash from reading it, else the first.
 	Bash *bashOnly
+	// Template is what only Bash reads in a template, Commands the templates that a
+	// manifest runs.
+	Template []templated
+	Commands []string
+	// SysV are the init scripts that a spec installs without a unit, LSB those that SM
+	// runs itself.
+	SysV []initScript
+	LSB  []string
+}
+
+// isEmpty reports whether there is nothing to keep.
+func (k *kept) isEmpty() bool {
+	return k.Tests == 0 && len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil
 }
 
 // sourced is a place where a file is taken in.

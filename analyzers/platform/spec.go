@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 )
 
@@ -18,10 +20,9 @@ var initFolders = []string{
 	"%{_initrddir}/", "%{local_etc_initd}/", "%_initddir/", "%_initrddir/",
 }
 
-// matchSpec reports init scripts in %files of a spec that lists no unit.
-func (t *table) matchSpec(pass *analysis.Pass, parsed *spec.File) {
-	rule := t.codes[codeSysV]
-	if rule == nil {
+// matchSpec keeps init scripts in %files of a spec that lists no unit.
+func (t *table) matchSpec(pass *analysis.Pass, parsed *spec.File, keep *kept) {
+	if t.codes[codeSysV] == nil {
 		return
 	}
 	src := string(pass.File.Src)
@@ -40,9 +41,55 @@ func (t *table) matchSpec(pass *analysis.Pass, parsed *spec.File) {
 			word, _, _ := strings.Cut(strings.TrimSpace(line[n:]), " ")
 			word = strings.TrimRight(word, `"`)
 			if name := path.Base(word); len(word) > len(folder) && !strings.Contains(name, "functions") && name != "*" {
-				pass.Report(rule, analysis.Span{Start: start + n, End: start + n + len(word)}, analysis.Detail{Subject: name})
+				keep.keepInit(pass, start+n, start+n+len(word), name)
 			}
 			break
+		}
+	}
+}
+
+// initScript is an init script that a spec installs.
+type initScript struct {
+	Name                  string
+	Line, Column, EndLine int
+	Text                  string
+}
+
+// keepInit keeps an init script until it is known which of them SM runs.
+func (k *kept) keepInit(pass *analysis.Pass, start, end int, name string) {
+	if len(k.SysV) == maxManaged {
+		return
+	}
+	s := initScript{Name: name}
+	s.Line, s.Column = pass.File.Position(start)
+	s.EndLine, _ = pass.File.Position(end - 1)
+	s.Text = pass.File.Line(s.Line)
+	k.SysV = append(k.SysV, s)
+}
+
+// reduceSysV reports the init scripts that nothing but init starts: one that SM runs
+// as an lsb-script is to have no unit, which would start it on every controller.
+func reduceSysV(r *analysis.Reduction, rule *rules.Rule) {
+	if rule == nil {
+		return
+	}
+	run := map[string]bool{}
+	for i := range r.Kept {
+		data, _ := r.Kept[i].Data.(kept)
+		for _, name := range data.LSB {
+			run[name] = true
+		}
+	}
+	for i := range r.Kept {
+		k := &r.Kept[i]
+		data, _ := k.Data.(kept)
+		for _, s := range data.SysV {
+			if !run[s.Name] {
+				r.Report(rule, analysis.Place{
+					Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine},
+					Package:  k.Package, Role: k.Role, Text: s.Text,
+				}, analysis.Detail{Subject: s.Name}, nil)
+			}
 		}
 	}
 }

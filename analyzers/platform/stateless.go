@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 )
 
@@ -28,10 +29,22 @@ type statelessKind struct {
 	count   int
 }
 
-// matchStateless reports what a spec installs where Clear's packages have nothing:
-// each kind of file, by what takes its place, once, at the first such file.
-func (t *table) matchStateless(pass *analysis.Pass, parsed *spec.File) {
-	rule := t.codes[codeStateless]
+// codeElsewhere is the code about files that Debian has in another place.
+const codeElsewhere = "debian-place"
+
+// centosPlace are the folders of CentOS whose files Debian reads in others.
+var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki|dracut\.conf\.d)/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
+
+// matchInstalled reports what a spec installs where a target has nothing, or does not
+// read it.
+func (t *table) matchInstalled(pass *analysis.Pass, parsed *spec.File) {
+	t.matchPlaces(pass, parsed, t.codes[codeStateless], banned, "Clear Linux takes nothing from packages there")
+	t.matchPlaces(pass, parsed, t.codes[codeElsewhere], centosPlace, "Debian reads such files elsewhere")
+}
+
+// matchPlaces reports what a spec installs in some places: each kind of file, by what
+// takes its place, once, at the first such file.
+func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.Rule, places *regexp.Regexp, says string) {
 	if rule == nil {
 		return
 	}
@@ -42,7 +55,7 @@ func (t *table) matchStateless(pass *analysis.Pass, parsed *spec.File) {
 			continue
 		}
 		m := fileLine.FindStringSubmatch(line.Text)
-		if m == nil || !banned.MatchString(m[3]) {
+		if m == nil || !places.MatchString(m[3]) {
 			continue
 		}
 		subject, use := m[3], ""
@@ -60,9 +73,9 @@ func (t *table) matchStateless(pass *analysis.Pass, parsed *spec.File) {
 		detail := analysis.Detail{Subject: k.subject}
 		switch {
 		case k.count == 2:
-			detail.Message = analysis.Snippet(k.subject) + " and another such file: Clear Linux takes nothing from packages there"
+			detail.Message = analysis.Snippet(k.subject) + " and another such file: " + says
 		case k.count > 2:
-			detail.Message = fmt.Sprintf("%s and %d other such files: Clear Linux takes nothing from packages there", analysis.Snippet(k.subject), k.count-1)
+			detail.Message = fmt.Sprintf("%s and %d other such files: %s", analysis.Snippet(k.subject), k.count-1, says)
 		}
 		pass.Report(rule, k.at, detail)
 	}

@@ -6,6 +6,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/python"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -52,9 +53,15 @@ func countTests(pass *analysis.Pass) int {
 
 func isTestName(name string) bool { return len(name) > 5 && name[:5] == "test_" }
 
-// reduce looks for what scripts take in, counts the tests of packages, and reports
+// reduce looks for what scripts take in, what manifests and SM run, counts the tests of packages, and reports
 // StarlingX's own that are built and have none.
 func reduce(r *analysis.Reduction) error {
+	codes := map[string]*rules.Rule{}
+	for _, rule := range r.Rules {
+		codes[rule.Match.Code] = rule
+	}
+	reduceTemplates(r, codes)
+	reduceSysV(r, codes[codeSysV])
 	if r.Workspace != nil {
 		reduceSources(r)
 	}

@@ -3,6 +3,7 @@ package platform
 import (
 	"bytes"
 	"path"
+	"regexp"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
@@ -22,7 +23,7 @@ var renamed = map[string]bool{
 	"sshd": true, "httpd": true, "crond": true, "ntpd": true, "chronyd": true, "dhcpd": true, "nfs": true,
 	"nfs-lock": true, "nfs-idmap": true, "nfs-secure": true, "nfs-config": true, "openvswitch": true,
 	"iptables": true, "ip6tables": true, "network": true, "kdump": true, "ntpdate": true,
-	"lvm2-lvmetad": true, "rsyncd": true,
+	"lvm2-lvmetad": true, "rsyncd": true, "openstack-cinder-api": true,
 }
 
 // Renamed returns the names of units that the rules about them look up.
@@ -106,9 +107,25 @@ func (t *table) commandUnits(pass *analysis.Pass, c *facts.Command) {
 	}
 }
 
+// dropInPath is a file or folder of settings that are put beside a unit.
+var dropInPath = regexp.MustCompile(`^/(?:etc|run|lib|usr/lib)/systemd/system/([\w@.-]+\.(?:service|socket))\.d(?:/|$)`)
+
+// dropIn reports settings for a unit that has another name elsewhere: nothing reads
+// them there.
+func (t *table) dropIn(pass *analysis.Pass, p *facts.Path, taken map[facts.Span]bool) {
+	m := dropInPath.FindStringSubmatch(p.Text)
+	if m == nil {
+		return
+	}
+	if name := unitName(m[1]); name != "" {
+		taken[p.Span] = true
+		t.unit(pass, codeUnit, p.Span, name, analysis.Detail{Guards: p.Guards, Within: p.Within})
+	}
+}
+
 // ofCommand is what a finding takes over from the command that it is about.
 func ofCommand(pass *analysis.Pass, c *facts.Command) analysis.Detail {
-	return analysis.Detail{Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within}
+	return analysis.Detail{Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet}
 }
 
 func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name string, detail analysis.Detail) {

@@ -21,6 +21,7 @@ const (
 	codeYumConfig   = "yum-config"    // files that configure yum, wherever they are
 	codeMockConfig  = "mock-config"   // configurations of mock
 	codeMetadata    = "repo-metadata" // what describes a repository of RPMs
+	codeKernelQuery = "kernel-query"  // which kernel a module is built for
 )
 
 // bindingModule is the module of the bindings, mockOptions what a configuration
@@ -47,7 +48,7 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 	line, metadata := map[int]bool{}, map[string]bool{}
 	for i := range f.Names {
 		n := &f.Names[i]
-		if strings.Contains(n.Text, "ifcfg-") || facts.IsInterfaceSetting(n.Text) {
+		if facts.IsKickstart(n.Text) || strings.Contains(n.Text, "ifcfg-") || facts.IsInterfaceSetting(n.Text) {
 			continue
 		}
 		code := codePackageFile

@@ -29,7 +29,7 @@ const (
 
 // codes are the detectors that rules may name, with the id that each is for.
 var codes = map[string]string{
-	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014", codeMetadata: "RPM-015",
+	codePackageFile: "RPM-007", codeBindings: "RPM-008", codeYumConfig: "RPM-009", codeMockConfig: "RPM-014", codeMetadata: "RPM-015", codeKernelQuery: "RPM-016",
 	"need-missing": ruleMissing, "need-renamed": ruleRenamed, "need-too-old": ruleTooOld,
 	"need-python3-only": rulePython3, "need-unknown": ruleUnknown,
 	"need-differs": ruleDiffers, "need-other-soname": ruleSoname, "need-not-allowed": ruleNotAllowed,

@@ -74,8 +74,9 @@ func (t *table) run(pass *analysis.Pass) error {
 			if e.match.Takes(c.Args) {
 				pass.Report(e.rule, analysis.Span(c.Span), analysis.Detail{
 					Subject: c.Program, Steps: stepsOf(c), Guard: guardOf(c), Guards: c.Guards,
-					Call: analysis.CallOf(pass.File, c), Within: c.Within,
+					Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 				})
+				t.matchKernelQuery(pass, c)
 				reported = append(reported, c.Whole)
 				break
 			}
@@ -115,6 +116,20 @@ func guardOf(c *facts.Command) string {
 		return "in a spec, which rpmbuild alone reads"
 	}
 	return analysis.Asks(c.Guards, c.Program)
+}
+
+// matchKernelQuery reports where a spec asks rpm for the kernel that it builds a module
+// for: it is rpmbuild that asks, and another packaging has to know it as well.
+func (t *table) matchKernelQuery(pass *analysis.Pass, c *facts.Command) {
+	rule := t.codes[codeKernelQuery]
+	if rule == nil || c.Program != "rpm" || c.Via != facts.ViaMacro {
+		return
+	}
+	asks := slices.ContainsFunc(c.Args, func(a string) bool { return strings.HasPrefix(a, "-q") || a == "--query" })
+	kernel := slices.ContainsFunc(c.Args, func(a string) bool { return strings.HasPrefix(a, "kernel") && strings.HasSuffix(a, "-devel") })
+	if asks && kernel {
+		pass.Report(rule, analysis.Span(c.Span), analysis.Detail{Subject: analysis.CallOf(pass.File, c)})
+	}
 }
 
 func stepsOf(c *facts.Command) []analysis.Step {

@@ -1,0 +1,113 @@
+package platform_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"opendev.org/starlingx/stxscan/finding"
+)
+
+// TestTemplates: what only Bash reads in a template counts where a manifest runs the
+// template as a command.
+func TestTemplates(t *testing.T) {
+	const script = "/bin/true # puppet requires this\n\n<% if @resource -%>\nwhile [[ $n -lt 3 ]]; do\n  n=$((n + 1))\ndone\n<% end -%>\nmanage '<%= @config %>'\n"
+	files := func(command string) map[string]string {
+		return map[string]string{
+			"stx-agent/modules/platform/manifests/partitions.pp":   "define manage() {\n  exec { 'a':\n    command => " + command + ",\n  }\n  file { '/b': content => template('platform/file.erb') }\n}\n",
+			"stx-agent/modules/platform/templates/partitions.erb":  script,
+			"stx-agent/modules/platform/templates/file.erb":        script,
+			"stx-agent/modules/openstack/templates/partitions.erb": script,
+		}
+	}
+	for command, want := range map[string]string{
+		"template('platform/partitions.erb')":   "modules/platform/templates/partitions.erb",
+		`template("openstack/partitions.erb")`:  "modules/openstack/templates/partitions.erb",
+		"template($name)":                       "",
+		"'/bin/true'":                           "",
+		"inline_template('<%= @a %>')":          "",
+		"template('platform/partitions.erb.x')": "",
+	} {
+		_, r := found(t, files(command))
+		var at []string
+		for i := range r.Findings {
+			if f := &r.Findings[i]; strings.HasPrefix(f.Rule, "SH-") {
+				at = append(at, f.Path)
+				if f.Line != 4 || f.Rule != "SH-001" || f.Snippet == "" {
+					t.Errorf("%s: %s at line %d, %q", command, f.Rule, f.Line, f.Snippet)
+				}
+			}
+		}
+		if got := strings.Join(at, " "); got != want {
+			t.Errorf("%s: found in %q, want %q", command, got, want)
+		}
+	}
+}
+
+// TestScriptsOfSM: an init script that SM runs as an lsb-script is to have no unit.
+func TestScriptsOfSM(t *testing.T) {
+	files := func(sql string) map[string]string {
+		return map[string]string{
+			"stx-agent/agent/centos/agent.spec": "Name: agent\nVersion: 1\n%files\n/etc/init.d/agent\n/etc/init.d/other\n",
+			"stx-agent/sm/database/create.sql":  sql,
+		}
+	}
+	for sql, want := range map[string]int{
+		"": 2,
+		"INSERT INTO \"SERVICE_ACTIONS\" VALUES('agent','enable','lsb-script','','agent','start','',2,2,2,15,'');\n":  1,
+		"INSERT INTO \"SERVICE_ACTIONS\" VALUES('agent','enable','ocf-script','x','agent','start','',2,2,2,15,'');\n": 2,
+	} {
+		list, _ := found(t, files(sql))
+		n := 0
+		for _, one := range list {
+			if strings.HasPrefix(one, "OS-008@") {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%q: %d scripts without a unit, want %d: %v", sql, n, want, list)
+		}
+	}
+}
+
+// TestByLine: what a place means, and what to use there, may depend on its line.
+func TestByLine(t *testing.T) {
+	_, r := found(t, map[string]string{
+		"stx-agent/a.sh": "#!/bin/bash\nservice nfs status | grep stopped\nservice nfs start\nslapcat -F /etc/openldap/schema -l x\ncp a /etc/openldap/schema\n",
+	})
+	var got []string
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if slices.Contains([]string{"OS-006", "OS-014"}, f.Rule) {
+			use, _, _ := strings.Cut(f.Targets["debian-12"].Alternative, " ")
+			got = append(got, f.Rule+" "+string(f.Targets["debian-12"].Effect)+" "+use)
+		}
+	}
+	want := []string{"OS-006 changes what", "OS-006 works systemctl", "OS-014 breaks /etc/ldap/slapd.d,", "OS-014 breaks /etc/ldap,"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
+	}
+}
+
+// TestScriptlets: where packages come without scriptlets, nothing runs what is in them.
+func TestScriptlets(t *testing.T) {
+	_, r := found(t, map[string]string{
+		"stx-agent/agent/centos/agent.spec": "Name: agent\nVersion: 1\n%description\nx\n%post\nchkconfig agent on\n%files\n/usr/bin/agent\n",
+		"stx-agent/agent/agent.sh":          "#!/bin/bash\nchkconfig agent on\n",
+	})
+	n := 0
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Rule != "OS-005" {
+			continue
+		}
+		n++
+		inSpec := strings.HasSuffix(f.Path, ".spec")
+		if works := f.Targets["clear"].Effect == finding.Works; works != inSpec || f.Targets["debian-12"].Effect == finding.Works {
+			t.Errorf("%s:%d %s on Clear, %s on Debian", f.Path, f.Line, f.Targets["clear"].Effect, f.Targets["debian-12"].Effect)
+		}
+	}
+	if n != 2 {
+		t.Errorf("%d findings, want 2", n)
+	}
+}
