@@ -29,9 +29,9 @@ type Way struct {
 // Task is one work item as far as a package waits for it.
 type Task struct {
 	Item *reports.WorkItem
-	// Places counts the blocking places in the packages of the way, out of
-	// those that the item has in all.
-	Places int
+	// Places counts the places in the packages of the way that block on the target, out
+	// of All that the item has there.
+	Places, All int
 	// For names the packages of the way that wait for it, as REPO/NAME.
 	For []string
 }
@@ -132,6 +132,11 @@ func (f *wayFinder) tasks(r *reports.Report, own *reports.Package) []Task {
 			}
 			byItem[item].Places += places
 			byItem[item].For = append(byItem[item].For, name)
+		}
+	}
+	for i := range r.Findings {
+		if at := &r.Findings[i]; byItem[at.WorkItem] != nil && at.Blocks(f.target) {
+			byItem[at.WorkItem].All++
 		}
 	}
 	var list []Task

@@ -114,6 +114,8 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 		return "its header speaks of what CentOS 7 has, look whether the version needs it at all"
 	case slices.Contains(p.Tags, "backport"):
 		return "its header speaks of upstream, look whether the version has it"
+	case slices.Contains(p.Tags, "others"):
+		return "its author is not of StarlingX, look whether the version has it"
 	case stack.Class == finding.StackKernel && strings.Contains(p.Path, "kernel-modules/"):
 		return "carry over, unless the kernel's own driver is taken"
 	case slices.Contains(p.Tags, "product"):

@@ -15,8 +15,9 @@ import (
 type awaited struct {
 	title string
 	// files are those that a decision is about, as REPO/PATH; packages are those
-	// whose own fate rests on it, by name.
+	// whose own fate rests on it, by name. touched are the files of a seam too.
 	files    map[string]int // with how many places each
+	touched  map[string]bool
 	packages []string
 }
 
@@ -27,8 +28,9 @@ func (c *composer) awaited() []awaited {
 		if s.answer == nil {
 			continue
 		}
-		w := awaited{title: c.titleOf(s), files: map[string]int{}, packages: s.answer.Packages}
+		w := awaited{title: c.titleOf(s), files: map[string]int{}, touched: map[string]bool{}, packages: s.answer.Packages}
 		for _, f := range s.places {
+			w.touched[f.Repo+"/"+f.Path] = true
 			if s.answer.Kind == "decision" {
 				w.files[f.Repo+"/"+f.Path]++
 			}
@@ -76,6 +78,36 @@ func (c *composer) waitsFor(s *Story) []string {
 		lines = append(lines, md(w.title)+": "+then+".")
 	}
 	return append(lines, c.adoptFirst(s)...)
+}
+
+// beside names the decisions and seams that have places in the files of a story about
+// what takes CentOS for granted, and that its work does not wait for.
+func (c *composer) beside(s *Story) string {
+	files := map[string]int{}
+	for _, f := range s.places {
+		files[f.Repo+"/"+f.Path]++
+	}
+	first := strings.Join(c.waitsFor(s), "\n")
+	var titles []string
+	for _, w := range c.waits {
+		if title := md(w.title); w.touches(files) && !strings.Contains(first, title+":") {
+			titles = append(titles, title)
+		}
+	}
+	if len(titles) == 0 {
+		return ""
+	}
+	return "\nOther places of the same files are in " + list(titles) + ": they are done there.\n"
+}
+
+// touches reports whether some files have places of a decision or a seam.
+func (w *awaited) touches(files map[string]int) bool {
+	for file := range files {
+		if w.touched[file] {
+			return true
+		}
+	}
+	return false
 }
 
 // adoptFirst says of other projects' packages that what is done for them only matters

@@ -33,6 +33,8 @@ func (c *composer) work(s *Story, rows int, places bool) string {
 		b.WriteString(c.openStack(s))
 	case s.topic.tasks == perNeed:
 		b.WriteString(c.unsettled(s))
+	case s.topic.id == "centos":
+		b.WriteString(c.beside(s))
 	case s.topic.id == "packaging":
 		b.WriteString(c.unhindered(s))
 	}

@@ -28,6 +28,7 @@ const (
 	tagCopied      = "copied"     // COPY_LIST takes it into the source package
 	tagTaken       = "taken-over" // of whoever made the source RPM, and not of StarlingX
 	tagCentOS      = "centos"     // its header speaks of what CentOS 7 has
+	tagOthers      = "others"     // who wrote it is not of those who make StarlingX
 )
 
 var (
@@ -46,6 +47,10 @@ var (
 	// takenFrom are the ways in which headers say which commit of upstream's it is.
 	takenFrom = regexp.MustCompile(`(?i)(?:cherry[- ]picked from commit\s+|\[\s*commit\s+|upstream(?:'s)? commit:?\s+|^commit\s+)([0-9a-f]{12,40})(?:\s+(?:upstream|from)\b|[\s\])]|$)`)
 )
+
+// makers are the addresses of those who make StarlingX, of people that do not say for
+// whom they write, of machines, and of who a spec of Red Hat says makes its patches.
+var makers = regexp.MustCompile(`(?i)-maint@redhat\.com$|@(?:[\w.-]*\.)?(?:windriver\.com|wrs\.com|intel\.com|starlingx\.io|gmail\.com|hotmail\.com|yahoo\.\w+|outlook\.com|example\.\w+|localhost\S*|localdomain|\(none\))$|^[^@]*$`)
 
 // cites is the commit of upstream's that a header says the patch is taken from, or
 // else the release.
@@ -110,6 +115,7 @@ func tagsOf(file string, src []byte, p *patch.File, specOnly bool) []string {
 	add(tagBackport, !unwanted.MatchString("upstream-status: "+status+"\n"+text) &&
 		(upstreamWord.MatchString(text) || upstreamName.MatchString(name) || status != ""))
 	add(tagCentOS, centosWord.MatchString(text+"\n"+strings.ReplaceAll(name, "-", " ")))
+	add(tagOthers, !makers.MatchString(p.Header.Email))
 	add(tagCVE, cveID.MatchString(text))
 	add(tagProduct, addsProduct(src, p))
 	add(tagNoHeader, p.Header.Subject == "" && p.Header.From == "")

@@ -26,3 +26,17 @@ func TestCites(t *testing.T) {
 		}
 	}
 }
+
+// TestMakers: whose patch it is tells whether upstream may have it, where the address
+// says so.
+func TestMakers(t *testing.T) {
+	for email, others := range map[string]bool{
+		"tglx@linutronix.de": true, "hare@suse.com": true, "a.developer@linaro.org": true,
+		"a.developer@windriver.com": false, "root@yow-cgts4-lx.wrs.com": false, "a@b.intel.com": false, "someone@gmail.com": false,
+		"systemd-maint@redhat.com": false, "root@localhost.localdomain": false, "build": false, "": false,
+	} {
+		if got := !makers.MatchString(email); got != others {
+			t.Errorf("%q: others %t", email, got)
+		}
+	}
+}

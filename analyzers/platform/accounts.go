@@ -96,7 +96,7 @@ func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []
 			value, at = c.Args[n+1], n+1
 		}
 		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, c.Args[len(c.Args)-1], system, analysis.Detail{
-			Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within,
+			Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 		})
 	}
 }
@@ -136,7 +136,7 @@ func (t *table) accountNames(pass *analysis.Pass, c *facts.Command, n int, table
 		for _, names := range tables {
 			if other := names[name]; other != "" {
 				pass.Report(rule, analysis.Span(c.ArgSpans[n]), analysis.Detail{
-					Subject: name, Use: other, Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within,
+					Subject: name, Use: other, Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 				})
 				return
 			}

@@ -155,6 +155,6 @@ func (s *scriptlets) report(code string, at analysis.Span, detail analysis.Detai
 	if s.seen[key] {
 		return
 	}
-	s.seen[key] = true
+	s.seen[key], detail.Scriptlet = true, true
 	s.pass.Report(rule, at, detail)
 }

@@ -67,8 +67,8 @@ func (p *page) work(way *readiness.Way) {
 		}
 		text := fmt.Sprintf("[%s, %s] %s (%s): %s", item.Effort, item.Kind, title, item.Where(),
 			terminal.Count(task.Places, "place here", "places here"))
-		if item.Blocking > task.Places {
-			text += fmt.Sprintf(" of %s", terminal.Number(item.Blocking))
+		if task.All > task.Places {
+			text += fmt.Sprintf(" of %s", terminal.Number(task.All))
 		}
 		if item.Owner != "" {
 			text += ", owner " + item.Owner
