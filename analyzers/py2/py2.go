@@ -201,6 +201,9 @@ func (m *module) report(r *rules.Rule, n python.ID, d analysis.Detail, caught ca
 	}
 	if guard == "" && reach&rules.Since(sinceOf(r)) == 0 {
 		guard = "runs on Python 2 only"
+		if reach == 0 {
+			guard = "is not run on any target"
+		}
 	}
 	if guard != "" {
 		d.Guard = guard

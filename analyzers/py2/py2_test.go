@@ -130,6 +130,10 @@ func TestGuards(t *testing.T) {
 		{"import sys\nif sys.version_info[0] >= 3:\n    x = input()\nelse:\n    x = input()\n", "B007:5?"},
 		{"#!/usr/bin/env python3\nx = input()\nprint(x, file=y)\nunicode(x)\n", "B001:4"},
 		{"if False:\n    unicode(1)\n", "B001:2?"},
+		{"import os\nif os.name == 'nt':\n    unicode(1)\nelse:\n    unicode(2)\n", "B001:3? B001:5"},
+		{"import sys\nif sys.platform != 'win32':\n    unicode(1)\nelif sys.platform == 'linux2':\n    unicode(2)\n", "B001:3 B001:5?"},
+		{"import platform\nif platform.system() == \"Windows\":\n    unicode(1)\n", "B001:3?"},
+		{"import os\nif os.name in ('nt', 'posix') or name == 'nt':\n    unicode(1)\n", "B001:3"},
 		{"import six\nif six.PY2:\n    print 'a'\n", "S001:3"},
 	} {
 		if got := strings.Join(found(t, c.src), " "); got != c.want {

@@ -182,7 +182,7 @@ func (m *module) builtinValue(n python.ID, name string) value {
 		return value{kinds: bytesKind, origin: origin{n, mixtureCode}}
 	case "len", "int", "long", "ord":
 		return known(intKind)
-	case "float":
+	case "float", "round": // the latter on Python 2, where its quotients were fractions already
 		return known(floatKind)
 	case "dict":
 		return known(dictKind)

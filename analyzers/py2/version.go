@@ -107,6 +107,9 @@ func (m *module) compare(n python.ID) outcome {
 		}
 		return undecided
 	}
+	if o := m.system(left, right, operator); o != undecided {
+		return o
+	}
 	version := m.versionKind(left)
 	if version == nil {
 		if version = m.versionKind(right); version == nil {
@@ -128,6 +131,30 @@ func (m *module) compare(n python.ID) outcome {
 		}
 	}
 	return only(set)
+}
+
+// otherSystems are what Python calls the systems that StarlingX does not run on.
+var otherSystems = map[string]bool{
+	"nt": true, "ce": true, "java": true, "os2": true, "win32": true, "cygwin": true, "darwin": true, "Windows": true, "Darwin": true, "Java": true,
+}
+
+// system decides what asks for an operating system that none of the targets is.
+func (m *module) system(left, right python.ID, operator string) outcome {
+	asked := m.resolve(left)
+	if m.Kind(left) == python.Call {
+		asked = m.resolve(m.Child(left, 0)) + "()"
+	}
+	if asked != "os.name" && asked != "sys.platform" && asked != "platform.system()" || m.Kind(right) != python.String ||
+		!otherSystems[strings.Trim(m.Text(right), `bu'"`)] {
+		return undecided
+	}
+	switch operator {
+	case "==":
+		return outcome{0, rules.AllPythons}
+	case "!=", "<>":
+		return outcome{rules.AllPythons, 0}
+	}
+	return undecided
 }
 
 // compareWithin decides "version in (2, 3)".

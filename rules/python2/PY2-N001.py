@@ -23,4 +23,6 @@ def fine(size, started):
     whole = int(size / 1024)  # ok: PY2-N001
     shown = "%d MiB" % (size / 1024)  # ok: PY2-N001
     path = "etc" / size  # ok: PY2-N001
-    return elapsed, share, ratio, whole, shown, path, size // 2  # ok: PY2-N001
+    near = round(elapsed)
+    hours = near / 60  # ok: PY2-N001
+    return elapsed, share, ratio, whole, shown, path, hours, size // 2  # ok: PY2-N001
