@@ -150,6 +150,8 @@ func (r *Rule) OnSubject(t *Target, reach Pythons, severity finding.Severity, su
 			Effect: finding.Changes, Severity: min(severity, finding.Warning), Alternative: name,
 			Note: "an alias of " + name + ": it can be started by that name, not enabled",
 		}
+	case name == NoUnit && r.Alias:
+		return finding.TargetEffect{Effect: finding.Works, Note: "there is no such unit: nothing is to be in order with it"}
 	case name == NoUnit:
 		return finding.TargetEffect{Effect: finding.Breaks, Severity: severity, Note: "there is no such unit"}
 	}

@@ -269,6 +269,7 @@ func (c *composer) writeNotes(s *Story, t *Task) error {
 
 // placesOf are the lines of the places of a task, and how many are left out.
 func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
+	same := 0
 	for _, f := range t.places[:min(len(t.places), maxPlaces)] {
 		text := f.Message
 		if s.topic.tasks == perNeed {
@@ -278,9 +279,14 @@ func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
 		if t.Repo != "" && f.Repo != t.Repo {
 			at = c.display(f.Repo) + ": " + at
 		}
-		lines = append(lines, at+" "+md(text))
+		line := at + " " + md(text)
+		if len(lines) > 0 && lines[len(lines)-1] == line {
+			same++ // two of a kind in a line
+			continue
+		}
+		lines = append(lines, line)
 	}
-	return lines, len(t.places) - len(lines)
+	return lines, len(t.places) - len(lines) - same
 }
 
 // onTarget says what one target has for what is needed at a place: the message may

@@ -32,23 +32,47 @@ func (c *composer) instead(s *Story, links bool) []string {
 				within = append(within, c.linked(id, links))
 				continue
 			}
-			line := md(c.workOf(id)) + " (" + c.linked(id, links) + ")"
-			var parts []string
-			for _, target := range s.targets {
-				if text := s.insteadOn(target, rule); text != "" {
-					parts = append(parts, md(c.names[target])+": "+text)
-				}
-			}
-			if len(parts) > 0 {
-				line += ". " + strings.Join(mergeSame(parts), ". ")
-			}
-			lines = append(lines, line+".")
+			lines = append(lines, md(c.workOf(id))+" ("+c.linked(id, links)+")"+c.counterparts(s, rule))
 		}
 	}
 	if len(within) > 0 {
 		lines = append(lines, "Within the files that are replaced stand places of "+list(within)+": what comes in their stead does what these rules say for each system. Of other files they are for other stories.")
 	}
 	return lines
+}
+
+// maxInLine is how many groups of things a sentence names; more are a list.
+const maxInLine = 3
+
+// counterparts says what the targets of a story have in the place of what a rule finds:
+// after the words for the rule, or in lines below them.
+func (c *composer) counterparts(s *Story, rule *reports.Rule) string {
+	var parts, rows []string
+	many := false
+	for _, target := range s.targets {
+		groups := s.insteadOn(target, rule)
+		if len(groups) == 0 {
+			continue
+		}
+		many = many || len(groups) > maxInLine
+		parts = append(parts, md(c.names[target])+": "+strings.Join(groups, "; "))
+		for _, group := range groups {
+			if len(s.targets) > 1 {
+				group = md(c.names[target]) + ": " + group
+			}
+			rows = append(rows, group)
+		}
+	}
+	switch {
+	case len(parts) == 0:
+		return "."
+	case many:
+		if len(s.targets) > 1 {
+			rows = mergeSame(rows)
+		}
+		return ":\n  - " + strings.Join(rows, "\n  - ")
+	}
+	return ". " + strings.Join(mergeSame(parts), ". ") + "."
 }
 
 // linked is the id of a rule, with a link to its page.
@@ -62,16 +86,20 @@ func (c *composer) linked(id string, links bool) string {
 // What a line says of counterparts at most: groups of things with the same one, and
 // things of a group.
 const (
-	maxCounterparts = 12
+	maxCounterparts = 20
 	maxSubjects     = 3
 )
 
 // insteadOn says what a target has in the place of what a rule finds: what the rule
-// says of all of it, or what each thing is called there.
-func (s *Story) insteadOn(target string, rule *reports.Rule) string {
+// says of all of it, or what each thing is called there, by groups of the same.
+func (s *Story) insteadOn(target string, rule *reports.Rule) []string {
 	general, own, bites := rule.Alternatives[target], false, false
 	subjects, of := map[string]map[string]bool{}, map[string]map[string]bool{}
+	spared := map[string]bool{}
 	for _, f := range s.places {
+		if f.Rule == rule.ID && !f.Blocks(target) {
+			spared[f.Subject] = true
+		}
 		if f.Rule != rule.ID || !f.Blocks(target) {
 			continue
 		}
@@ -84,16 +112,16 @@ func (s *Story) insteadOn(target string, rule *reports.Rule) string {
 			continue
 		}
 		name := terminal.Clean(f.Subject)
-		if len(of[f.Subject]) > 1 { // what it is does not tell
+		if len(of[f.Subject]) > 1 || spared[f.Subject] { // what it is does not tell
 			name = fmt.Sprintf("%s:%d", terminal.Clean(path.Base(f.Path)), f.Line)
 		}
 		note(subjects, f.Targets[target].Alternative, name)
 	}
 	switch {
 	case !bites:
-		return ""
+		return nil
 	case !own:
-		return inCode(terminal.Clean(general))
+		return []string{inCode(terminal.Clean(general))}
 	}
 	var parts []string
 	for _, alt := range slices.SortedFunc(maps.Keys(subjects), func(a, b string) int {
@@ -106,12 +134,10 @@ func (s *Story) insteadOn(target string, rule *reports.Rule) string {
 		same := func(text string) string { return text }
 		parts = append(parts, terminal.Few(things, maxSubjects, same)+": "+cmp.Or(inCode(terminal.Clean(alt)), "there is none"))
 	}
-	more := ""
-	if len(parts) > maxCounterparts {
-		more = " and " + terminal.Number(len(parts)-maxCounterparts) + " more"
-		parts = parts[:maxCounterparts]
+	if more := len(parts) - maxCounterparts; more > 0 {
+		parts = append(parts[:maxCounterparts], "and "+terminal.Number(more)+" more")
 	}
-	return strings.Join(parts, "; ") + more
+	return parts
 }
 
 // note adds a text to those under a key.

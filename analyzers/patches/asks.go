@@ -168,7 +168,7 @@ func (a *asking) put(one ask, taken bool) {
 		}
 	case taken:
 		was.had[0], was.had[1] = cmp.Or(was.had[0], one.Value), cmp.Or(was.had[1], one.Mode)
-	case was.Gone && !one.Own && was.had == [2]string{one.Value, cmp.Or(one.Mode, was.had[1])}:
+	case was.Gone && !one.Gone && !one.Own && was.had == [2]string{one.Value, cmp.Or(one.Mode, was.had[1])}:
 		was.undone, was.undoneBy = true, one.patch // it only moved
 	case one.Of == counterpart.Unit && !was.Gone && moreThan(was.Value, one.Value):
 		// What its removal does says less.

@@ -45,6 +45,7 @@ func (s *stack) leaves() {
 		}
 		s.spent[i] = true
 		switch {
+		case len(s.files[i].names) > 0: // it adds patches too
 		case brought[i]:
 			p.Tags = append(p.Tags, tagUndone)
 		case took[i]:
@@ -81,7 +82,7 @@ func (k *ask) ofRPM() bool {
 
 // rpmLine finds lines that rpmbuild and the dependencies of RPMs alone are about.
 var rpmLine = regexp.MustCompile(`^\s*(?:%(?:define|global|undefine)\s+(?:debug_package|debuginfo\w*|_*debug_install_post|_*os_install_post|finddebugroot|dip|bt_ext|` +
-	`\w*ver(?:sion)?|\w*release)\b|(?i:Provides|Obsoletes|Suggests|Conflicts)\s*(?:\([^)]*\))?\s*:)`)
+	`\w*ver(?:sion)?|\w*release)\b|git\s+(?:init|config|add|commit|am)\b|(?:\w+=\S+\s+)*sphinx-build\b|export\s+PYTHONPATH=|(?i:Provides|Obsoletes|Suggests|Conflicts)\s*(?:\([^)]*\))?\s*:)`)
 
 // prose finds the text of a description.
 var prose = regexp.MustCompile(`^[A-Z][a-z]+(?: (?:[\w/-]+|%\{\w+\}))+\.?$`)

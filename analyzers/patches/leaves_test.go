@@ -40,6 +40,12 @@ func TestLeaves(t *testing.T) {
 		{"who owns a folder", []string{specPatch(spec, "-%dir %{_libdir}/ocf", "+%attr(0755,root,root) %dir %{_includedir}/ntp", "-%{_prefix}/lib/ntp", "+%{_prefix}/lib/ntp/*")},
 			[][]string{nil}, nil},
 		{"a mode of a folder", []string{specPatch(spec, "+%attr(0750,root,root) %dir /etc/ntp")}, [][]string{{"install /etc/ntp with mode 0750"}}, nil},
+		{"taken out twice", []string{specPatch(spec, "+rm -f $RPM_BUILD_ROOT%{_unitdir}/ntpd.service", "-ln -s ntpd.service ntp.service",
+			"+    if [ -f %{_unitdir}/ntpd.service ] ; then", "+        rm -f %{_unitdir}/ntpd.service", "+    fi")},
+			[][]string{{"do not install /usr/lib/systemd/system/ntpd.service", "without: ln -s ntpd.service ntp.service"}}, nil},
+		{"how the source is patched", []string{specPatch(spec, "+git init", "+git add .", "+git am %{patches}", "-export PYTHONPATH=.", "-sphinx-build doc html")}, [][]string{nil}, nil},
+		{"patches that it adds too", []string{specPatch(spec, "+Patch1: a.patch", "+BuildRequires: a"), specPatch(spec, "-BuildRequires: a")},
+			[][]string{nil, nil}, []string{"", tagUndoes}},
 		{"tests", []string{specPatch(spec, "-%check", "-%{__python2} setup.py test", "-stestr run", "-nosetests ntp")}, [][]string{nil}, nil},
 	} {
 		meta := map[string]string{}

@@ -10,6 +10,7 @@
 package patches
 
 import (
+	"cmp"
 	"fmt"
 	"path"
 	"regexp"
@@ -117,7 +118,7 @@ func keep(pass *analysis.Pass) error {
 func readPatch(f *analysis.File) *patchFile {
 	parsed := patch.Parse(f.Src)
 	p := &patchFile{
-		src: f.Src, subject: analysis.Snippet(parsed.Header.Subject), date: day(parsed.Header.Date),
+		src: f.Src, subject: analysis.Snippet(cmp.Or(parsed.Header.Subject, titleOf(parsed.Header.Body))), date: day(parsed.Header.Date),
 		files: len(parsed.Files), first: bounded(f.Line(1)), cites: cites(parsed.Header.Body),
 	}
 	p.added, p.removed = parsed.Stat()
@@ -147,6 +148,19 @@ func readPatch(f *analysis.File) *patchFile {
 	p.identity = identityOf(f.Src, parsed)
 	return p
 }
+
+// titleOf is the first line of a header that has no fields, where it reads like a title.
+func titleOf(body string) string {
+	line, rest, _ := strings.Cut(strings.TrimSpace(body), "\n")
+	next, _, _ := strings.Cut(rest, "\n")
+	words := len(strings.Fields(line))
+	if words < 2 || words > 15 || len(line) > 100 || strings.TrimSpace(next) != "" || !letter.MatchString(line) {
+		return ""
+	}
+	return strings.TrimSpace(line)
+}
+
+var letter = regexp.MustCompile(`^[A-Za-z]`)
 
 // bounded cuts a line that is kept for its fingerprint: nobody wrote the rest.
 func bounded(line string) string {

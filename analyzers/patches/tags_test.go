@@ -40,3 +40,16 @@ func TestMakers(t *testing.T) {
 		}
 	}
 }
+
+// TestTitles: the first line of a header without fields is a title if it reads like one.
+func TestTitles(t *testing.T) {
+	for body, want := range map[string]string{
+		"backends/rpm: remove creation of /var/tmp\n\nThis doesn't appear to be needed.": "backends/rpm: remove creation of /var/tmp",
+		"Add exclude-packages flag support":                                              "Add exclude-packages flag support",
+		"The first line of a text\nthat goes on":                                         "", "oneword": "", "": "", "---\n a | 2 +-": "", "=====\n": "",
+	} {
+		if got := titleOf(body); got != want {
+			t.Errorf("%q: %q, want %q", body, got, want)
+		}
+	}
+}

@@ -39,7 +39,7 @@ func (w *reducer) versions(stacks []*stack) {
 				s.presence[t.ID] = v.Inferred // another program stands in for it here too
 			}
 			if isPython2(s.component) && strings.HasPrefix(v.Name, "python3") {
-				s.presence[t.ID] = finding.Differs
+				s.presence[t.ID] = finding.Missing // a version 3 is no later one of it
 				continue
 			}
 			if v.Version == "" || v.Confidence == finding.Low || !sameProgram(v.Verdict) {

@@ -23,6 +23,7 @@ const (
 	ruleLibexec   = "OS-016"
 	ruleSlapd     = "OS-014"
 	ruleFunctions = "OS-002"
+	ruleLocal     = "OS-705"
 	rulePKI       = "OS-306"
 )
 

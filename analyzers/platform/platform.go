@@ -210,6 +210,9 @@ func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.S
 			t.dropIn(pass, p, taken)
 			continue
 		}
+		if rule.ID == ruleLocal && (pass.File.Language == workspace.Spec || pass.File.Language == workspace.Makefile) {
+			continue // where it is installed, of which OS-702 tells
+		}
 		if other := t.codes[codeForeignRepo]; other != nil && strings.HasPrefix(text, "/etc/yum.repos.d/") && pass.File.Language == workspace.Puppet && foreign.Match(pass.File.Src) {
 			rule = other
 		}

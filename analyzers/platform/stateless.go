@@ -32,14 +32,18 @@ type statelessKind struct {
 // codeElsewhere is the code about files that Debian has in another place.
 const codeElsewhere = "debian-place"
 
-// centosPlace are the folders of CentOS whose files Debian reads in others.
-var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki|dracut\.conf\.d)/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
+// centosPlace are the folders of CentOS whose files Debian reads in others, and the one
+// in which its packages have none.
+var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/usr/local/+\w|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
+
+// slashes are those that macros leave side by side.
+var slashes = regexp.MustCompile(`/{2,}`)
 
 // matchInstalled reports what a spec installs where a target has nothing, or does not
 // read it.
 func (t *table) matchInstalled(pass *analysis.Pass, parsed *spec.File) {
 	t.matchPlaces(pass, parsed, t.codes[codeStateless], banned, "Clear Linux takes nothing from packages there")
-	t.matchPlaces(pass, parsed, t.codes[codeElsewhere], centosPlace, "Debian reads such files elsewhere")
+	t.matchPlaces(pass, parsed, t.codes[codeElsewhere], centosPlace, "Debian's packages have such files elsewhere")
 }
 
 // matchPlaces reports what a spec installs in some places: each kind of file, by what
@@ -58,7 +62,7 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 		if m == nil || !places.MatchString(m[3]) {
 			continue
 		}
-		subject, use := m[3], ""
+		subject, use := slashes.ReplaceAllString(m[3], "/"), ""
 		if c := rule.CaseOf(subject); c != nil {
 			use = c.Use
 		}

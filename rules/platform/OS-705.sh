@@ -1,0 +1,6 @@
+#!/bin/bash
+DAEMON=/usr/local/bin/agent  # want: OS-705
+source /usr/local/sbin/agent_parms  # want: OS-705
+PATH=/usr/bin:/usr/local/bin  # ok: OS-705
+ls /usr/local/bin  # ok: OS-705
+/usr/bin/agent /usr/localized/bin/agent  # ok: OS-705
