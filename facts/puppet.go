@@ -1,6 +1,7 @@
 package facts
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 
@@ -89,12 +90,20 @@ func puppetPaths(f *File, v *puppet.Value, guards []Guard) {
 		guards = append(guards[:len(guards):len(guards)], puppetGuards(v.Guards)...)
 	}
 	for i := range v.Items {
-		puppetPaths(f, &v.Items[i], guards)
+		item := &v.Items[i]
+		puppetPaths(f, item, guards)
+		// A setting that is a command: what it runs is a path.
+		if m := commandText.FindStringSubmatch(item.Text); v.Kind == puppet.Hash && item.Kind == puppet.String && m != nil {
+			f.Paths = append(f.Paths, Path{Text: m[1], Span: Span{item.Offset(0), item.Offset(len(m[1])-1) + 1}, Via: "puppet", Guards: guards})
+		}
 	}
 	if v.Kind == puppet.String && isPath(v.Text) {
 		f.Paths = append(f.Paths, Path{Text: v.Text, Span: Span{v.Start, v.End}, Via: "puppet", Guards: guards})
 	}
 }
+
+// commandText is a text that begins with a program by its path and has words behind.
+var commandText = regexp.MustCompile(`^(/(?:usr/)?(?:local/)?s?bin/[\w.-]+)\s`)
 
 func puppetGuards(list []puppet.Guard) []Guard {
 	var guards []Guard

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -105,6 +106,9 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case slices.Contains(p.Tags, "accounts"):
 		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
+		if slices.ContainsFunc(p.Leaves, func(one string) bool { return ofCentOS.MatchString(one) }) {
+			return "changes configuration" + changed(p) + ", a package of configuration can bring it in the files and units that each system has for it: the folder is CentOS's"
+		}
 		return "changes configuration" + changed(p) + ", a package of configuration can bring it"
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
@@ -131,6 +135,9 @@ func cut(text string, most int) string {
 	}
 	return strings.ToValidUTF8(text[:most-3], "") + "..."
 }
+
+// ofCentOS finds files that a patch installs where only CentOS reads them.
+var ofCentOS = regexp.MustCompile(`^install /etc/(?:sysconfig|rc\.d|init\.d)/`)
 
 // abbreviated is a commit by as many digits as tell it from others.
 func abbreviated(commit string) string { return commit[:min(12, len(commit))] }

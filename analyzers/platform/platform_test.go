@@ -93,7 +93,7 @@ func TestMatches(t *testing.T) {
 		"macros in small letters":    {"a.c", "#define a_dir \"/usr/lib64/a\"\n", "OS-012@1"},
 		"words that are compared":    {"a.sh", "#!/bin/bash\nif test \"/etc/centos-release\" = no; then\n  chkconfig a on\nelse\n  chkconfig b on\nfi\n", "OS-005@3g OS-005@5"},
 		"one arm for CentOS alone":   {"a.sh", "#!/bin/bash\nif [ -f /etc/centos-release -a ! -L /run/a ]; then\n  ln -s /run/b /run/a\nfi\n", "OS-004@2"},
-		"where LSB has none":         {"a.sh", "#!/bin/bash\nif [ -d /lib/lsb ]; then\n  . /lib/lsb/init-functions\nelse\n  . /etc/init.d/functions\nfi\n", "OS-002@5g"},
+		"where LSB has none":         {"a.sh", "#!/bin/bash\nif [ -d /lib/lsb ]; then\n  . /lib/lsb/init-functions\nelse\n  . /etc/init.d/functions\nfi\n", "OS-002@5g OS-019@3"},
 		"a comment of puppet":        {"a.pp", "# case $::osfamily { 'RedHat': {} }\n$a = 'it''s' # case $::osfamily { 'RedHat': {} }\n", ""},
 	} {
 		list, _ := found(t, map[string]string{"stx-agent/" + c.file: c.src})

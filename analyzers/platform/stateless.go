@@ -34,7 +34,7 @@ const codeElsewhere = "debian-place"
 
 // centosPlace are the folders of CentOS whose files Debian reads in others, and the one
 // in which its packages have none.
-var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/usr/local/+\w|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
+var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/etc/init\.d/hwclock\.sh|/usr/local/+\w|/usr/lib64/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
 
 // slashes are those that macros leave side by side.
 var slashes = regexp.MustCompile(`/{2,}`)
@@ -62,12 +62,16 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 		if m == nil || !places.MatchString(m[3]) {
 			continue
 		}
+		at := lineAt(pass.File.Src, line.Start)
+		if strings.HasPrefix(m[3], "/usr/lib64/") && (!bytes.Contains(pass.File.Src[at.Start:at.End], []byte("/usr/lib64/")) || strings.Contains(m[3], "/python")) {
+			continue // a macro, which another packaging fills otherwise
+		}
 		subject, use := slashes.ReplaceAllString(m[3], "/"), ""
 		if c := rule.CaseOf(subject); c != nil {
 			use = c.Use
 		}
 		if kinds[use] == nil {
-			kinds[use] = &statelessKind{at: lineAt(pass.File.Src, line.Start), subject: subject}
+			kinds[use] = &statelessKind{at: at, subject: subject}
 			order = append(order, use)
 		}
 		kinds[use].count++

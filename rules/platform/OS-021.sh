@@ -1,0 +1,3 @@
+#!/bin/bash
+qemu -kernel /usr/share/qemu-kvm/tscdeadline_latency.flat  # want: OS-021
+qemu -bios /usr/share/qemu/bios.bin  # ok: OS-021
