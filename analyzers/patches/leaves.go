@@ -55,13 +55,16 @@ func (s *stack) leaves() {
 	}
 }
 
-// telling orders what is left of a patch: lines that are none of what is known say the
-// least.
+// telling orders what is left of a patch: lines that are none of what is known say
+// less, and the least those that set a macro or are taken out.
 func telling(k *ask) int {
-	if k.Of == counterpart.Other {
-		return 1
+	switch {
+	case k.Of != counterpart.Other:
+		return 0
+	case k.Gone || strings.HasPrefix(strings.TrimSpace(k.Name), "%"):
+		return 2
 	}
-	return 0
+	return 1
 }
 
 // ofRPM reports whether what is changed is of no concern to other packaging: what CentOS
