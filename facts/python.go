@@ -318,8 +318,17 @@ func (p *pythonFile) stringPath(n python.ID) {
 	if len(text) < 4 || text[1] != '/' && text[2] != '/' || p.Kind(p.Parent(n)) == python.ExpressionStatement {
 		return
 	}
-	if t, ok := p.text(n, 0); ok && isPath(string(t.bytes)) {
+	t, ok := p.text(n, 0)
+	if !ok {
+		return
+	}
+	if isPath(string(t.bytes)) {
 		w := t.word()
 		p.file.Paths = append(p.file.Paths, Path{Text: w.text, Span: Span{w.start, w.end}, Via: "string", Guards: p.guards(n), Within: p.within(n)})
+		return
+	}
+	// A command that is kept or returned: what it runs is a path.
+	if m := commandText.FindSubmatch(t.bytes); m != nil {
+		p.file.Paths = append(p.file.Paths, Path{Text: string(m[1]), Span: Span{t.at(0), t.at(len(m[1])-1) + 1}, Via: "string", Guards: p.guards(n), Within: p.within(n)})
 	}
 }

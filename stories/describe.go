@@ -267,6 +267,9 @@ func (c *composer) writeNotes(s *Story, t *Task) error {
 	return err
 }
 
+// again ends the line of a place that is told more than once in a line of its file.
+const again = " (more than once)"
+
 // placesOf are the lines of the places of a task, and how many are left out.
 func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
 	same := 0
@@ -280,8 +283,9 @@ func (c *composer) placesOf(s *Story, t *Task) (lines []string, more int) {
 			at = c.display(f.Repo) + ": " + at
 		}
 		line := at + " " + md(text)
-		if len(lines) > 0 && lines[len(lines)-1] == line {
-			same++ // two of a kind in a line
+		if last := len(lines) - 1; last >= 0 && strings.TrimSuffix(lines[last], again) == line {
+			lines[last] = line + again
+			same++
 			continue
 		}
 		lines = append(lines, line)
