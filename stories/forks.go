@@ -106,7 +106,7 @@ func (c *composer) versioned(s *Story) string {
 		return ""
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("\nPatched in nothing but the RPM packaging, so that the system's own package does: %s.\n", md(terminal.Few(names, maxUnhindered, terminal.Clean)))
+	return fmt.Sprintf("\nPatched in nothing but the RPM packaging, so that the system's own package does, where there is one: %s.\n", md(terminal.Few(names, maxUnhindered, terminal.Clean)))
 }
 
 // forkLines say of a fork where it is, and how what it changes is found.

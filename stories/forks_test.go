@@ -31,7 +31,7 @@ func TestForks(t *testing.T) {
 	d := newDesk(t)
 	d.file(forked(0), stories.PlanOptions{})
 	s := d.titled("Patches to third-party packages: starlingx/integ, ceph")
-	if n := len(d.server.Stories()); n != 1 || !strings.Contains(s.Description, "the RPM packaging, so that the system's own package does: rsync.") ||
+	if n := len(d.server.Stories()); n != 1 || !strings.Contains(s.Description, "the RPM packaging, so that the system's own package does, where there is one: rsync.") ||
 		!strings.Contains(s.Description, "builds 1 package of other projects from forks") {
 		t.Errorf("%d stories: %s", n, s.Description)
 	}

@@ -83,6 +83,8 @@ func (c *composer) versions(s *Story, t *Task) []string {
 		switch {
 		case stack != nil && stack.Class == finding.StackKernel && a.Version == "" && (a.Presence == finding.Missing || a.Presence == finding.PresenceUnknown):
 			text = "perhaps in its kernel: " + text
+		case a.Presence == finding.Missing && a.Version != "":
+			text = md(a.Version) + ", parts of it alone: " + text
 		case a.Presence == finding.Missing:
 			text = "not there: " + text
 		case a.Version != "":

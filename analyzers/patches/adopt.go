@@ -34,7 +34,7 @@ func (s *stack) adopt(t *rules.Target) finding.Adoption {
 	}
 	switch a.Presence {
 	case finding.Missing:
-		a.Answer = finding.AdoptDecide
+		a.Answer, a.Version = finding.AdoptDecide, s.partial[t.ID]
 		a.Why = "the target does not have the package: it is packaged for it, replaced or left out; " + a.Why
 	case finding.Differs, finding.ProvidedBy:
 		a.Answer = finding.AdoptDecide

@@ -21,7 +21,15 @@ type ask struct {
 	undone   bool
 	undoneBy int    // the patch that took it out again
 	source   string // that is installed
-	folder   bool   // %dir said so
+	// earlier are patches that brought along what a later one changes, with what they did.
+	earlier []earlier
+	folder  bool // %dir said so
+}
+
+// earlier is what a patch did to something that a later one changes too.
+type earlier struct {
+	patch int
+	text  string
 }
 
 // asking adds up what the patches of a stack do, one after the other.
@@ -38,7 +46,7 @@ const mostAsks = 2000
 // asks are what the patches of the packaging that are applied change in the end.
 func (s *stack) asks() []*ask {
 	a := s.added()
-	return slices.DeleteFunc(a.list, func(one *ask) bool { return one.undone || a.covered(one) })
+	return slices.DeleteFunc(a.list, func(one *ask) bool { return one.undone || a.covered(one) || one.isPlainFolder() })
 }
 
 // added adds up the patches of the packaging that are applied.
@@ -175,6 +183,9 @@ func (a *asking) put(one ask, taken bool) {
 	case was.Gone == one.Gone && (one.Mode == "" || one.Mode == was.Mode) && (one.Value == "" || one.Value == was.Value) && (one.source == "" || one.source == was.source):
 		// Said again, by a patch that does nothing new to it.
 	default:
+		if was.patch != one.patch && was.Own && !was.Gone {
+			was.earlier = append(was.earlier, earlier{was.patch, was.text()})
+		}
 		was.Gone = one.Gone
 		was.Value, was.Mode, was.Own = cmp.Or(one.Value, was.Value), cmp.Or(one.Mode, was.Mode), was.Own || one.Own
 		was.source, was.folder = cmp.Or(one.source, was.source), was.folder || one.folder

@@ -31,6 +31,9 @@ func (s *stack) leaves() {
 			brought[one.patch], took[one.undoneBy] = true, true
 		case one.undone || all.covered(one) || all.ownsFolder(one) || one.ofRPM():
 		default:
+			for _, e := range one.earlier {
+				left[e.patch] = append(left[e.patch], strings.ToValidUTF8(e.text, ""))
+			}
 			left[one.patch] = append(left[one.patch], strings.ToValidUTF8(one.text(), ""))
 		}
 	}
@@ -76,11 +79,16 @@ func (k *ask) ofRPM() bool {
 	case counterpart.Need:
 		return k.had[0] != "" || strings.Contains(k.Value, "%{") // another version of the same, or of its own
 	case counterpart.File:
-		return k.folder && (k.Mode == "0755" || k.Mode == "755") // as folders are without it
+		return k.isPlainFolder()
 	case counterpart.Other:
 		return rpmLine.MatchString(k.Name) || prose.MatchString(k.Name)
 	}
 	return false
+}
+
+// isPlainFolder reports whether a folder gets the mode that folders have anyway.
+func (k *ask) isPlainFolder() bool {
+	return k.folder && !k.Gone && strings.TrimLeft(k.Mode, "0") == "755"
 }
 
 // rpmLine finds lines that rpmbuild and the dependencies of RPMs alone are about.

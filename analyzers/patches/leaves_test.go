@@ -40,6 +40,12 @@ func TestLeaves(t *testing.T) {
 		{"who owns a folder", []string{specPatch(spec, "-%dir %{_libdir}/ocf", "+%attr(0755,root,root) %dir %{_includedir}/ntp", "-%{_prefix}/lib/ntp", "+%{_prefix}/lib/ntp/*")},
 			[][]string{nil}, nil},
 		{"a mode of a folder", []string{specPatch(spec, "+%attr(0750,root,root) %dir /etc/ntp")}, [][]string{{"install /etc/ntp with mode 0750"}}, nil},
+		{"the mode of a folder, and how a file is removed", []string{specPatch(spec, "-install -d -m 750 %{buildroot}/var/log/ntp", "+install -d -m 755 %{buildroot}/var/log/ntp",
+			"-rm %{buildroot}/usr/share/ntp/README", "+rm -f %{buildroot}/usr/share/ntp/README")}, [][]string{nil}, nil},
+		{"a file of its own whose mode a later one changes", []string{
+			specPatch(spec, "+Source12: ours.conf", "-install -m 644 %SOURCE1 %{buildroot}/etc/ntp/ntpd.conf", "+install -m 644 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf"),
+			specPatch(spec, "-install -m 644 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf", "+install -m 640 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf")},
+			[][]string{{"install /etc/ntp/ntpd.conf with mode 644"}, {"install /etc/ntp/ntpd.conf with mode 640"}}, nil},
 		{"taken out twice", []string{specPatch(spec, "+rm -f $RPM_BUILD_ROOT%{_unitdir}/ntpd.service", "-ln -s ntpd.service ntp.service",
 			"+    if [ -f %{_unitdir}/ntpd.service ] ; then", "+        rm -f %{_unitdir}/ntpd.service", "+    fi")},
 			[][]string{{"do not install /usr/lib/systemd/system/ntpd.service", "without: ln -s ntpd.service ntp.service"}}, nil},

@@ -206,7 +206,7 @@ func (e *specEdit) file(src []byte, d *patch.FileDiff) {
 // configuration can do all of them, and whether they do anything.
 func (e *specEdit) spec(lines []change) (can, does bool) {
 	r := specReader{specEdit: e, variables: map[string]string{}, installed: map[string]bool{}}
-	lines = unsped(lines)
+	lines = unforced(unsped(lines))
 	can = true
 	for _, op := range []byte{'-', '+'} { // what only moves is there in the end
 		for _, text := range joined(lines, op) {
@@ -252,6 +252,25 @@ func unsped(lines []change) []change {
 		}
 		left[l.op][k]++
 		return true
+	})
+}
+
+var force = regexp.MustCompile(`\s-(?:f|p|v|rf|fr|pv)\b`)
+
+// unforced leaves out commands that only get, or lose, an option that changes nothing in
+// the end: rm -f for rm.
+func unforced(lines []change) []change {
+	key := func(text string) string { return squeezed(force.ReplaceAllString(text, "")) }
+	count := map[byte]map[string]int{'-': {}, '+': {}}
+	for _, l := range lines {
+		count[l.op][key(l.text)]++
+	}
+	left := map[byte]map[string]int{'-': {}, '+': {}}
+	return slices.DeleteFunc(slices.Clone(lines), func(l change) bool {
+		k := key(l.text)
+		both := min(count['-'][k], count['+'][k])
+		left[l.op][k]++
+		return kindOfLine(l.text) == finding.ChangeInstall && left[l.op][k] <= both
 	})
 }
 

@@ -123,8 +123,8 @@ func (r *specReader) installs(op byte, text string) {
 	}
 	switch {
 	case makesFolder(words):
-		if mode != "" && strings.TrimLeft(mode, "0") != "755" && strings.HasPrefix(last, "/") {
-			r.add(editPackaged, op, last, "", mode)
+		if mode != "" && strings.HasPrefix(last, "/") {
+			r.add(editPackaged, op, last, ofFolder, mode)
 		}
 	case command == "install" && strings.HasPrefix(last, "/"):
 		if base := words[len(words)-2]; isFolder.MatchString(last) || strings.HasSuffix(last, "/") {

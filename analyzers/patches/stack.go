@@ -89,6 +89,8 @@ type stack struct {
 	// it the targets have.
 	component string
 	versions  map[string]string
+	// partial are the versions of targets whose source of the name builds parts of it alone.
+	partial map[string]string
 	// presence is what the targets that have an index have for it.
 	presence map[string]finding.Presence
 }

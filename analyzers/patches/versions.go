@@ -29,6 +29,10 @@ func (w *reducer) versions(stacks []*stack) {
 			}
 			v := sourceOrPackage(index, s.component)
 			if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Missing {
+				if s.partial == nil {
+					s.partial = map[string]string{}
+				}
+				s.partial[t.ID] = distro.UpstreamVersion(family, v.Version)
 				v = p // a source package of the name makes something else of it
 			}
 			if s.presence == nil {

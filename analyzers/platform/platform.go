@@ -110,6 +110,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchFile(pass)
 	t.matchManaged(pass, &keep)
 	t.matchBootMenu(pass)
+	t.matchPAM(pass)
 	keep.keepTemplate(pass)
 	if !pass.File.HasFacts() {
 		return nil

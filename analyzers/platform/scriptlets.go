@@ -37,7 +37,9 @@ type scriptlets struct {
 	pass *analysis.Pass
 	own  string // the spec without its scriptlets and needs: what it names, it owns or makes
 	from []analysis.Span
-	seen map[scriptletRule]bool
+	// variables are those that scriptlets set to a path, once.
+	variables map[string]string
+	seen      map[scriptletRule]bool
 }
 
 // scriptletRule is a scriptlet, by its place among them, and what was reported
@@ -52,7 +54,7 @@ func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File, parsed *spec
 	if t.codes[codeOthersFile] == nil && t.codes[codeOthersUnit] == nil {
 		return
 	}
-	s := &scriptlets{table: t, pass: pass, seen: map[scriptletRule]bool{}}
+	s := &scriptlets{table: t, pass: pass, seen: map[scriptletRule]bool{}, variables: map[string]string{}}
 	src := string(pass.File.Src)
 	var own strings.Builder
 	last := 0
@@ -63,6 +65,12 @@ func (t *table) matchScriptlets(pass *analysis.Pass, f *facts.File, parsed *spec
 		}
 		own.WriteString(src[last:section.Start])
 		last = section.End
+		for _, m := range pathVariable.FindAllStringSubmatch(src[section.BodyStart:section.BodyEnd], maxManaged) {
+			if had, is := s.variables[m[1]]; is && had != m[2] {
+				m[2] = "" // which of them, nobody knows
+			}
+			s.variables[m[1]] = m[2]
+		}
 		if section.Name != "changelog" {
 			s.from = append(s.from, analysis.Span{Start: section.BodyStart, End: section.BodyEnd})
 		}
@@ -107,8 +115,16 @@ var folderMacros = strings.NewReplacer("%{_sysconfdir}", "/etc", "%_sysconfdir",
 	"%{_sbindir}", "/usr/sbin", "%{_libdir}", "/usr/lib64", "%{_datadir}", "/usr/share", "%{_libexecdir}", "/usr/libexec",
 	"%{_unitdir}", "/usr/lib/systemd/system", "%{_prefix}", "/usr")
 
+// pathVariable is a line of a shell that sets a variable to a path.
+var pathVariable = regexp.MustCompile(`(?m)^[ \t]*(\w+)=["']?(/[\w./-]+)["']?[ \t]*$`)
+
 // written is a word with the macros for folders put in, which facts hide.
 func (s *scriptlets) written(text string, at facts.Span) string {
+	if name, ok := strings.CutPrefix(text, "$"); ok {
+		if value := s.variables[strings.Trim(name, "{}")]; value != "" {
+			return value
+		}
+	}
 	if !strings.Contains(text, "XX") || at.Start < 0 || at.End > len(s.pass.File.Src) || at.End < at.Start {
 		return text
 	}

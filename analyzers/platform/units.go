@@ -23,7 +23,7 @@ var renamed = map[string]bool{
 	"sshd": true, "httpd": true, "crond": true, "ntpd": true, "chronyd": true, "dhcpd": true, "nfs": true,
 	"nfs-lock": true, "nfs-idmap": true, "nfs-secure": true, "nfs-config": true, "openvswitch": true,
 	"iptables": true, "ip6tables": true, "network": true, "kdump": true, "ntpdate": true,
-	"lvm2-lvmetad": true, "rsyncd": true, "openstack-cinder-api": true,
+	"lvm2-lvmetad": true, "rsyncd": true,
 }
 
 // Renamed returns the names of units that the rules about them look up.
