@@ -115,7 +115,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case slices.Contains(p.Tags, "new-files") && !slices.Contains(p.Tags, "backport"):
 		return "adds files and changes none: a package of StarlingX's own can bring them, where the version has nothing like it"
 	case slices.Contains(p.Tags, "centos"):
-		return "its header speaks of what CentOS 7 has, look whether the version needs it at all"
+		return "its header, or that of the patch which adds it, speaks of what CentOS 7 has, look whether the version needs it at all"
 	case slices.Contains(p.Tags, "backport"):
 		return "its header speaks of upstream, look whether the version has it"
 	case slices.Contains(p.Tags, "others"):

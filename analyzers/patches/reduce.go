@@ -16,32 +16,7 @@ import (
 
 // reduce is the analyzer's look at the whole workspace.
 func reduce(r *analysis.Reduction) error {
-	byPackage := map[analysis.PackageRef]*parts{}
-	for _, k := range r.Kept {
-		ref := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
-		p := byPackage[ref]
-		if p == nil {
-			p = &parts{patches: map[string]analysis.Kept{}}
-			byPackage[ref] = p
-		}
-		switch k.Data.(type) {
-		case *patchFile:
-			p.patches[k.Path] = k
-		case *specFile:
-			// A copy such as x.spec.unmodified is there to compare with.
-			if path.Ext(k.Path) == ".spec" {
-				p.specs = append(p.specs, k)
-			} else if strings.HasSuffix(k.Path, ".spec.unmodified") {
-				p.taken = append(p.taken, withoutVersions(k.Data.(*specFile).names)...)
-			}
-		case *orderFile:
-			p.orders = append(p.orders, k)
-		case *metaFile:
-			if p.debver == "" || k.Path < p.debverIn {
-				p.debver, p.debverIn = k.Data.(*metaFile).version, k.Path
-			}
-		}
-	}
+	byPackage := partsOf(r.Kept)
 	r.Releases = map[analysis.PackageRef]string{}
 	w := &reducer{Reduction: r, rules: map[string]*rules.Rule{}, anywhere: map[string]bool{}, indexes: map[string]distro.Resolver{}}
 	for _, rule := range r.Rules {
@@ -75,6 +50,37 @@ func reduce(r *analysis.Reduction) error {
 		w.stack(s)
 	}
 	return nil
+}
+
+// partsOf deals what Map kept out to the packages.
+func partsOf(list []analysis.Kept) map[analysis.PackageRef]*parts {
+	byPackage := map[analysis.PackageRef]*parts{}
+	for _, k := range list {
+		ref := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
+		p := byPackage[ref]
+		if p == nil {
+			p = &parts{patches: map[string]analysis.Kept{}}
+			byPackage[ref] = p
+		}
+		switch k.Data.(type) {
+		case *patchFile:
+			p.patches[k.Path] = k
+		case *specFile:
+			// A copy such as x.spec.unmodified is there to compare with.
+			if path.Ext(k.Path) == ".spec" {
+				p.specs = append(p.specs, k)
+			} else if strings.HasSuffix(k.Path, ".spec.unmodified") {
+				p.taken = append(p.taken, withoutVersions(k.Data.(*specFile).names)...)
+			}
+		case *orderFile:
+			p.orders = append(p.orders, k)
+		case *metaFile:
+			if p.debver == "" || k.Path < p.debverIn {
+				p.debver, p.debverIn = k.Data.(*metaFile).version, k.Path
+			}
+		}
+	}
+	return byPackage
 }
 
 // withoutVersions adds the names of patches as they are without a version in them, which

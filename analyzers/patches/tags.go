@@ -75,7 +75,7 @@ func cites(body string) string {
 
 // productWord finds the names of what StarlingX is and was: Titanium Cloud of Wind
 // River, and the prefixes of its programs and settings.
-var productWord = regexp.MustCompile(`(?i)\b(?:wrs|cgts|cgcs|titanium|tis|stx|starlingx|wind ?river|tsconfig|sysinv|wrsroot)(?:\b|[-_])|/opt/platform\b|/etc/platform/|/etc/build\.info`)
+var productWord = regexp.MustCompile(`(?i)\b(?:wrs|cgts|cgcs|titanium|tis|stx|starlingx|wind ?river|tsconfig|sysinv|wrsroot)(?:\b|[-_])|/opt/platform\b|/usr/local/s?bin/|/etc/platform/|/etc/build\.info`)
 
 // addsProduct reports whether a line that a patch adds names the product.
 func addsProduct(src []byte, p *patch.File) bool {

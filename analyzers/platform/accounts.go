@@ -144,10 +144,16 @@ func (t *table) accountNames(pass *analysis.Pass, c *facts.Command, n int, table
 	}
 }
 
+// accountParameter is a parameter of a class whose number is an account's.
+var accountParameter = regexp.MustCompile(`(?m)^\s*\$(\w*(?:group_?id|user_?id|gid|uid))\s*=\s*["']?(\d{1,5})["']?\s*,?\s*$`)
+
 // puppetAccounts reports users and groups of a manifest, and the owners of its
 // files.
 func (t *table) puppetAccounts(pass *analysis.Pass) {
 	manifest := puppet.Parse(pass.File.Src)
+	for _, m := range accountParameter.FindAllSubmatchIndex(blankComments(pass.File.Src), maxManaged) {
+		t.accountID(pass, analysis.Span{Start: m[4], End: m[5]}, string(pass.File.Src[m[4]:m[5]]), string(pass.File.Src[m[2]:m[3]]), false, analysis.Detail{})
+	}
 	for i := range manifest.Resources {
 		r := &manifest.Resources[i]
 		guards := guardsOf(r)

@@ -34,7 +34,7 @@ const codeElsewhere = "debian-place"
 
 // centosPlace are the folders of CentOS whose files Debian reads in others, and the one
 // in which its packages have none.
-var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/etc/init\.d/hwclock\.sh|/usr/local/+\w|/usr/lib64/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
+var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/etc/init\.d/hwclock\.sh|/usr/local/+\w|/usr/lib64/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/(?:httpd\.|hwclock\.service))`)
 
 // slashes are those that macros leave side by side.
 var slashes = regexp.MustCompile(`/{2,}`)

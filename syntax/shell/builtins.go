@@ -39,6 +39,10 @@ func (d *dialect) call(n *syntax.CallExpr) {
 		if len(words) > 1 && len(words[1]) > 1 && words[1][0] == '-' && strings.Trim(words[1][1:], "neE") == "" && words[1] != "-n" {
 			at, kind = 1, BashEcho
 		}
+	case "exit", "return":
+		if len(words) > 1 && len(words[1]) > 1 && words[1][0] == '-' && strings.Trim(words[1][1:], "0123456789") == "" {
+			at, kind = 1, BashStatus
+		}
 	case "read":
 		at = optionBeyond(words, "rp")
 		if at < 0 && len(words) == 1 {

@@ -38,6 +38,7 @@ const (
 	BashCompound     BashKind = "compound"       // select, ;&, for ((;;)), @(a|b)
 	BashReadFile     BashKind = "read-file"      // $(< file)
 	BashNamedNumbers BashKind = "named-descriptor"
+	BashStatus       BashKind = "negative-status" // exit -1
 )
 
 // BashConstruct is one such place.

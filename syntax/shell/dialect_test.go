@@ -24,6 +24,7 @@ var bashSamples = map[string]string{
 	"echo -e a": "echo-options", "echo -ne a": "echo-options", "echo -n a": "", "echo '-e a'": "",
 	"((i++))": "arithmetic", "let x=1": "arithmetic", "x=$[1+2]": "arithmetic", "x=$((i+1))": "", "x=$((2**3))": "arithmetic",
 	"ls {a,b} x{1..3}": "brace-expansion brace-expansion", "find . -exec ls {} ;": "", "for i in {1..3}; do :; done": "brace-expansion",
+	"exit -1": "negative-status", "f() { return -12; }": "negative-status", "exit 1; return $x; exit": "",
 	"pushd x; popd": "builtin builtin", "pushd() { :; }; pushd x": "", "declare x=1": "builtin", "read -t 1 x": "builtin-option",
 	"read -r x": "", "read": "builtin-option", "trap f ERR": "builtin-option", "trap f SIGTERM": "builtin-option", "trap f TERM EXIT": "",
 	"kill -SIGTERM 1": "builtin-option", "kill -TERM 1; kill -9 1": "", "set -o pipefail": "builtin-option", "set -e -u -x": "",
