@@ -162,12 +162,13 @@ func (c *composer) unsettled(s *Story) string {
 		}
 		seen[d.Name] = true
 	}
+	const renamed = "\nWhat only has another name there, what another package or Python itself stands for, and what is not needed there, is no task: `stxscan explain dep NAME` says which it is.\n"
 	if len(seen) == 0 {
-		return ""
+		return renamed
 	}
 	names := slices.Sorted(maps.Keys(seen))
 	return "\nOf " + terminal.Count(len(names), "thing more", "things more") + " it is not known whether " + md(s.names) + " has it, since nothing there has the name: " +
-		md(terminal.Few(names, maxUnsettled, terminal.Clean)) + ". `stxscan explain dep NAME` says what was tried, and what is named alike.\n"
+		md(terminal.Few(names, maxUnsettled, terminal.Clean)) + ". `stxscan explain dep NAME` says what was tried, and what is named alike.\n" + renamed
 }
 
 // maxUnsettled is how many names of such things a story lists.

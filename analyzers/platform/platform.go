@@ -129,6 +129,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchConfined(pass, f)
 	t.matchLinks(pass, f)
 	t.matchScripts(pass, f)
+	t.matchLocalFolders(pass)
 	keep.keepSources(pass, f)
 	switch pass.File.Language {
 	case workspace.Kickstart:

@@ -1,10 +1,14 @@
 package platform
 
 import (
+	"bytes"
+	"regexp"
+
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/shell"
+	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // codes are the detectors that rules may name: the kinds of what only Bash
@@ -19,6 +23,25 @@ var codes = []string{
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
 	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun,
+}
+
+// localFolder is a line that keeps the name of a folder of /usr/local.
+var localFolder = regexp.MustCompile(`(?m)^[ \t]*(?:export[ \t]+|readonly[ \t]+)?(\w+)=["']?(/usr/local/(?:s?bin|lib|etc))/?["']?[ \t]*(?:#.*)?$`)
+
+// matchLocalFolders reports a folder of /usr/local that a script keeps in a variable and
+// calls programs in.
+func (t *table) matchLocalFolders(pass *analysis.Pass) {
+	rule := t.rulePath("/usr/local/bin/program")
+	if rule == nil || pass.File.Language != workspace.Shell {
+		return
+	}
+	src := pass.File.Src
+	for _, m := range localFolder.FindAllSubmatchIndex(src, maxManaged) {
+		name := src[m[2]:m[3]]
+		if bytes.Contains(src, append(append([]byte("$"), name...), '/')) || bytes.Contains(src, append(append([]byte("${"), name...), '}', '/')) {
+			pass.Report(rule, analysis.Span{Start: m[4], End: m[5]}, analysis.Detail{Subject: string(src[m[4]:m[5]])})
+		}
+	}
 }
 
 // matchScripts reports what only Bash reads in scripts that /bin/sh runs.
