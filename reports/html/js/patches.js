@@ -69,6 +69,9 @@ function patchView(repo, path) {
     (p.changes || []).length ? section("What it changes", table(["Part", "Lines", "First lines"], p.changes.map(function (c) {
       return [c.what, "+" + number(c.added || 0) + " -" + number(c.removed || 0), (c.detail || []).map(function (line) { return h("code", { "class": "snippet" }, line); })];
     }))) : "",
+    p.kind === "meta" && p.state === "applied" ? section("What is left of it for other packaging", (p.leaves || []).length
+      ? h("ul", { "class": "reasons" }, p.leaves.map(function (line) { return h("li", {}, h("code", { "class": "snippet" }, line)); }))
+      : h("p", { "class": "soft" }, "Nothing that was read: it goes with that of the RPM, or other patches of the stack take it back.")) : "",
     adopted(s).length ? section("Can the target's own package be used?", adopted(s)) : "",
     items.length ? section("Work items", table(["Work item", "Effort", "Who"], items.map(function (w) { return [itemLink(w), size(w), owner(w.owner)]; }))) : "",
     s.patches.length > 1 ? section("The stack", h("ol", { "class": "reasons" }, s.patches.map(function (q) { return h("li", {}, q === p ? h("b", {}, h("code", {}, q.path)) : patchLink(q), " ", q.kind + (q.order ? " " + q.order : "")); }))) : "");
