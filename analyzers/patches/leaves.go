@@ -77,7 +77,7 @@ func (k *ask) ofRPM() bool {
 	case counterpart.BuildNeed:
 		return true
 	case counterpart.Need:
-		return k.had[0] != "" || strings.Contains(k.Value, "%{") // another version of the same, or of its own
+		return !k.Gone && k.had[0] != "" || strings.Contains(k.Value, "%{") // another version of the same, or of its own
 	case counterpart.File:
 		return k.isPlainFolder()
 	case counterpart.Other:
@@ -138,7 +138,7 @@ func pythonName(name string) string {
 	return name
 }
 
-// beyond reports whether a patch does something to packaging that its edits do not
+// findBeyond reports whether a patch does something to packaging that its edits do not
 // hold: parts of the package, scriptlets, folders that nothing of it is put in, or a
 // file that is not the spec.
 func (e *specEdit) findBeyond(lines []change) bool {

@@ -36,6 +36,7 @@ func TestLeaves(t *testing.T) {
 		{"what it is built with", []string{specPatch(spec, "+BuildRequires: libnl-devel", "-BuildRequires: python-setuptools_scm")}, [][]string{nil}, nil},
 		{"needs under another name, or older", []string{specPatch(spec, "-Requires: python2-subunit", "+Requires: python-subunit", "-Requires: a >= 2", "+Requires: a >= 1")},
 			[][]string{nil}, nil},
+		{"a need that goes", []string{specPatch(spec, "-Requires: ghostscript >= 9")}, [][]string{{"do not need ghostscript >= 9"}}, nil},
 		{"a need", []string{specPatch(spec, "+Requires: tpm2-openssl-engine")}, [][]string{{"need tpm2-openssl-engine"}}, nil},
 		{"who owns a folder", []string{specPatch(spec, "-%dir %{_libdir}/ocf", "+%attr(0755,root,root) %dir %{_includedir}/ntp", "-%{_prefix}/lib/ntp", "+%{_prefix}/lib/ntp/*")},
 			[][]string{nil}, nil},

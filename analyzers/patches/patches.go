@@ -29,7 +29,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "patches",
 	Doc:     "the patches that packages carry: order, kind, class, and the OpenStack release beneath",
-	Version: 5,
+	Version: 6,
 	Wants: func(f *analysis.File) bool {
 		switch f.Language {
 		case workspace.Patch, workspace.Spec, workspace.PatchOrder, workspace.SRPMPath:

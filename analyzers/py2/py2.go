@@ -28,7 +28,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "py2",
 	Doc:     "code that only Python 2 runs, or that Python 3 runs differently",
-	Version: 6,
+	Version: 7,
 	Wants:   wants,
 	New:     newMap,
 }
