@@ -20,7 +20,7 @@ var adoptions = []struct {
 	one, many, means string
 }{
 	{finding.AdoptAsIs, "can be taken as it is", "can be taken as they are", "nothing is lost"},
-	{finding.AdoptOverlay, "can be taken with configuration beside it", "can be taken with configuration beside them", "it is taken with a package of configuration beside it"},
+	{finding.AdoptOverlay, "can be taken with configuration beside it", "can be taken with configuration beside them", "it is taken with a package of configuration beside it, once its version is seen to take every setting and module that this names"},
 	{finding.AdoptDrop, "can be taken without any of the patches", "can be taken without any of the patches", "no patch is needed any more"},
 	{finding.AdoptRebase, "needs patches carried over", "need patches carried over", "patches have to be carried over"},
 	{finding.AdoptDecide, "has to be looked at", "have to be looked at", "somebody has to look, since it is not known whether it is there, or what becomes of patches"},
