@@ -68,6 +68,30 @@ type Place struct {
 	Text string
 }
 
+// Mark is where something that a Map keeps stands in its file, with the text of its
+// first line.
+type Mark struct {
+	Line, Column, EndLine int
+	Text                  string
+}
+
+// Mark returns where the bytes from start to end stand.
+func (f *File) Mark(start, end int) Mark {
+	var m Mark
+	m.Line, m.Column = f.Position(start)
+	m.EndLine, _ = f.Position(max(start, end-1))
+	m.Text = f.Line(m.Line)
+	return m
+}
+
+// Place is where a mark of the file stands.
+func (k *Kept) Place(m Mark) Place {
+	return Place{
+		Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: m.Line, Column: m.Column, EndLine: m.EndLine},
+		Package:  k.Package, Role: k.Role, Text: m.Text,
+	}
+}
+
 // Found is a finding of a Reduction, with the line that its fingerprint is
 // made of.
 type Found struct {

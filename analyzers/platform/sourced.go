@@ -40,11 +40,22 @@ func (k *kept) isEmpty() bool {
 	return k.Tests == 0 && len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil
 }
 
+// named are the names that of picks from what was kept of all files.
+func named(r *analysis.Reduction, of func(*kept) []string) map[string]bool {
+	names := map[string]bool{}
+	for i := range r.Kept {
+		data, _ := r.Kept[i].Data.(kept)
+		for _, name := range of(&data) {
+			names[name] = true
+		}
+	}
+	return names
+}
+
 // sourced is a place where a file is taken in.
 type sourced struct {
-	Name                  string
-	Line, Column, EndLine int
-	Text                  string
+	analysis.Mark
+	Name string
 }
 
 // bashOnly is a place that only Bash reads.
@@ -77,11 +88,7 @@ func (k *kept) keepSources(pass *analysis.Pass, f *facts.File) {
 		if n.Kind != facts.NeedFile || strings.ContainsAny(base, "$`*?") || base == "functions" || len(k.Sources) == maxSources {
 			continue
 		}
-		s := sourced{Name: n.Name}
-		s.Line, s.Column = pass.File.Position(n.Span.Start)
-		s.EndLine, _ = pass.File.Position(max(n.Span.Start, n.Span.End-1))
-		s.Text = pass.File.Line(s.Line)
-		k.Sources = append(k.Sources, s)
+		k.Sources = append(k.Sources, sourced{pass.File.Mark(n.Span.Start, n.Span.End), n.Name})
 	}
 }
 
@@ -126,10 +133,9 @@ func reduceSources(r *analysis.Reduction) {
 			if found[0].bash.Refused {
 				severity = finding.Error
 			}
-			r.Report(rule, analysis.Place{
-				Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine},
-				Package:  k.Package, Role: k.Role, Text: s.Text,
-			}, analysis.Detail{Subject: s.Name, Use: found[0].bash.Text + " in " + found[0].at, Severity: &severity}, nil)
+			r.Report(rule, k.Place(s.Mark), analysis.Detail{
+				Subject: s.Name, Use: found[0].bash.Text + " in " + found[0].at, Severity: &severity,
+			}, nil)
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"opendev.org/starlingx/stxscan/analysis"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 )
@@ -50,9 +49,8 @@ func (t *table) matchSpec(pass *analysis.Pass, parsed *spec.File, keep *kept) {
 
 // initScript is an init script that a spec installs.
 type initScript struct {
-	Name                  string
-	Line, Column, EndLine int
-	Text                  string
+	analysis.Mark
+	Name string
 }
 
 // keepInit keeps an init script until it is known which of them SM runs.
@@ -60,11 +58,7 @@ func (k *kept) keepInit(pass *analysis.Pass, start, end int, name string) {
 	if len(k.SysV) == maxManaged {
 		return
 	}
-	s := initScript{Name: name}
-	s.Line, s.Column = pass.File.Position(start)
-	s.EndLine, _ = pass.File.Position(end - 1)
-	s.Text = pass.File.Line(s.Line)
-	k.SysV = append(k.SysV, s)
+	k.SysV = append(k.SysV, initScript{pass.File.Mark(start, end), name})
 }
 
 // reduceSysV reports the init scripts that nothing but init starts: one that SM runs
@@ -73,22 +67,13 @@ func reduceSysV(r *analysis.Reduction, rule *rules.Rule) {
 	if rule == nil {
 		return
 	}
-	run := map[string]bool{}
-	for i := range r.Kept {
-		data, _ := r.Kept[i].Data.(kept)
-		for _, name := range data.LSB {
-			run[name] = true
-		}
-	}
+	run := named(r, func(k *kept) []string { return k.LSB })
 	for i := range r.Kept {
 		k := &r.Kept[i]
 		data, _ := k.Data.(kept)
 		for _, s := range data.SysV {
 			if !run[s.Name] {
-				r.Report(rule, analysis.Place{
-					Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: s.Line, Column: s.Column, EndLine: s.EndLine},
-					Package:  k.Package, Role: k.Role, Text: s.Text,
-				}, analysis.Detail{Subject: s.Name}, nil)
+				r.Report(rule, k.Place(s.Mark), analysis.Detail{Subject: s.Name}, nil)
 			}
 		}
 	}

@@ -6,7 +6,6 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/puppet"
 	"opendev.org/starlingx/stxscan/syntax/shell"
@@ -15,9 +14,8 @@ import (
 
 // templated is a place in a template that only Bash reads, if the template is a script.
 type templated struct {
-	Code, Subject         string
-	Line, Column, EndLine int
-	Text                  string
+	analysis.Mark
+	Code, Subject string
 }
 
 // maxTemplated bounds what is kept of one template, and of one manifest.
@@ -33,11 +31,7 @@ func (k *kept) keepTemplate(pass *analysis.Pass) {
 	facts.HideTemplate(text)
 	list, _ := shell.BashOnly(text)
 	for _, c := range list[:min(len(list), maxTemplated)] {
-		t := templated{Code: string(c.Kind), Subject: analysis.Snippet(c.Text)}
-		t.Line, t.Column = pass.File.Position(c.Start)
-		t.EndLine, _ = pass.File.Position(max(c.Start, c.End-1))
-		t.Text = pass.File.Line(t.Line)
-		k.Template = append(k.Template, t)
+		k.Template = append(k.Template, templated{pass.File.Mark(c.Start, c.End), string(c.Kind), analysis.Snippet(c.Text)})
 	}
 }
 
@@ -64,13 +58,7 @@ func (k *kept) keepCommands(manifest *puppet.File) {
 
 // reduceTemplates reports what only Bash reads in the templates that manifests run.
 func reduceTemplates(r *analysis.Reduction, codes map[string]*rules.Rule) {
-	run := map[string]bool{}
-	for i := range r.Kept {
-		data, _ := r.Kept[i].Data.(kept)
-		for _, name := range data.Commands {
-			run[name] = true
-		}
-	}
+	run := named(r, func(k *kept) []string { return k.Commands })
 	for i := range r.Kept {
 		k := &r.Kept[i]
 		data, _ := k.Data.(kept)
@@ -79,10 +67,7 @@ func reduceTemplates(r *analysis.Reduction, codes map[string]*rules.Rule) {
 		}
 		for _, one := range data.Template {
 			if rule := codes[one.Code]; rule != nil {
-				r.Report(rule, analysis.Place{
-					Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: one.Line, Column: one.Column, EndLine: one.EndLine},
-					Package:  k.Package, Role: k.Role, Text: one.Text,
-				}, analysis.Detail{Subject: one.Subject}, nil)
+				r.Report(rule, k.Place(one.Mark), analysis.Detail{Subject: one.Subject}, nil)
 			}
 		}
 	}

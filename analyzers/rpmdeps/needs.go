@@ -9,7 +9,6 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -34,8 +33,7 @@ type need struct {
 	Wants     []wants
 	Condition string
 
-	Line, Column, EndLine int
-	Text                  string
+	analysis.Mark
 }
 
 // wants is a version that is asked for.
@@ -100,10 +98,10 @@ func sameNeed(a need, b facts.Need) bool {
 
 func placed(f *analysis.File, n facts.Need) need {
 	start := min(n.Span.Start, len(f.Src))
-	out := need{Kind: n.Kind, Build: n.When == "build", Name: n.Name, Condition: analysis.Snippet(n.Condition)}
-	out.Line, out.Column = f.Position(start)
-	out.EndLine, _ = f.Position(max(start, min(n.Span.End, len(f.Src))-1))
-	out.Text = f.Line(out.Line)
+	out := need{
+		Kind: n.Kind, Build: n.When == "build", Name: n.Name, Condition: analysis.Snippet(n.Condition),
+		Mark: f.Mark(start, min(n.Span.End, len(f.Src))),
+	}
 	if n.Kind == facts.NeedPuppet {
 		// The first part of a class is the module that defines it.
 		out.Name, _, _ = strings.Cut(n.Name, "::")
@@ -149,14 +147,6 @@ func provides(src []byte) (list []string, version string) {
 	}
 	slices.Sort(list)
 	return list[:min(len(list), maxNeeds)], version
-}
-
-// place is where a need stands, in the file that has it.
-func (n need) place(k *analysis.Kept) analysis.Place {
-	return analysis.Place{
-		Location: finding.Location{Repo: k.Repo, Path: k.Path, Line: n.Line, Column: n.Column, EndLine: n.EndLine},
-		Package:  k.Package, Role: k.Role, Text: n.Text,
-	}
 }
 
 // condition is what a need of a file depends on. What only tests, documents or

@@ -159,7 +159,7 @@ func (r *resolution) constraints(k *analysis.Kept, needs []need) {
 			continue
 		}
 		w := n.Wants[0]
-		r.pin(&list, n.place(k), distro.Need{Kind: distro.Python, Name: n.Name}, w.Op+" ", w.Version, finding.PinPython)
+		r.pin(&list, k.Place(n.Mark), distro.Need{Kind: distro.Python, Name: n.Name}, w.Op+" ", w.Version, finding.PinPython)
 	}
 	r.reportPins(&list)
 }

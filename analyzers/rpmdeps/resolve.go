@@ -91,10 +91,10 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 			seen[n.Name] = true
 		}
 		if n.Kind == facts.NeedDebian {
-			r.relation(k, n.place(k), n)
+			r.relation(k, k.Place(n.Mark), n)
 			continue
 		}
-		r.add(n.place(k), needOf(n), n)
+		r.add(k.Place(n.Mark), needOf(n), n)
 	}
 }
 
