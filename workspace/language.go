@@ -38,6 +38,7 @@ const (
 	XML          Language = "XML"
 	INI          Language = "INI" // setup.cfg, tox.ini and other key = value files with sections
 	Config       Language = "Config"
+	SSHConfig    Language = "SSH Config" // ssh_config and sshd_config, as go-enry calls them
 	SQL          Language = "SQL"
 	Dockerfile   Language = "Dockerfile"
 	Requirements Language = "Requirements" // pip's requirements and constraints

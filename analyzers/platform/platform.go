@@ -24,7 +24,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 5,
+	Version: 6,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -35,10 +35,15 @@ func wants(f *analysis.File) bool {
 	case finding.RoleVendored, finding.RoleGenerated:
 		return false
 	case finding.RolePatch:
-		return f.Language == workspace.Patch && passwdRow.Match(f.Src)
+		return f.Language == workspace.Patch && (passwdRow.Match(f.Src) || sshAlgorithms.Match(f.Src))
 	}
-	return f.HasFacts() || f.Language == workspace.RepoFile ||
-		f.Language == workspace.XML || f.Language == workspace.SQL || f.Language == workspace.Config || f.Language == workspace.Text || f.Language == workspace.Unknown
+	return f.HasFacts() || plain[f.Language]
+}
+
+// plain are the languages without facts in which some rule looks for lines.
+var plain = map[workspace.Language]bool{
+	workspace.RepoFile: true, workspace.XML: true, workspace.SQL: true, workspace.Config: true, workspace.SSHConfig: true,
+	workspace.Text: true, workspace.Unknown: true,
 }
 
 // table is the rules by what they match.
@@ -99,6 +104,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Patch {
 		t.matchPasswd(pass)
+		t.matchSSH(pass)
 		return nil
 	}
 	keep := kept{Tests: countTests(pass)}
@@ -111,6 +117,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchManaged(pass, &keep)
 	t.matchBootMenu(pass)
 	t.matchPAM(pass)
+	t.matchSSH(pass)
 	keep.keepTemplate(pass)
 	if !pass.File.HasFacts() {
 		return nil

@@ -22,7 +22,7 @@ var codes = []string{
 	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers), string(shell.BashStatus),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
-	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun,
+	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun, codeConflict, codeSSHAlgorithm,
 }
 
 // localFolder is a line that keeps the name of a folder of /usr/local.

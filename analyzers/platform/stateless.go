@@ -34,7 +34,7 @@ const codeElsewhere = "debian-place"
 
 // centosPlace are the folders of CentOS whose files Debian reads in others, and the one
 // in which its packages have none.
-var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/etc/init\.d/hwclock\.sh|/usr/local/+\w|/usr/lib64/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/(?:httpd\.|hwclock\.service))`)
+var centosPlace = regexp.MustCompile(`^(?:/etc/(?:rc\.d|sysconfig|httpd|openldap|pki/(?:tls|ca-trust|rpm-gpg|java|nssdb)|dracut\.conf\.d|collectd\.d|depmod\.d)/|/usr/local/+\w|/usr/lib64/|%\{?_initr?ddir\}?/|/usr/lib/systemd/system/httpd\.)`)
 
 // slashes are those that macros leave side by side.
 var slashes = regexp.MustCompile(`/{2,}`)
@@ -44,6 +44,7 @@ var slashes = regexp.MustCompile(`/{2,}`)
 func (t *table) matchInstalled(pass *analysis.Pass, parsed *spec.File) {
 	t.matchPlaces(pass, parsed, t.codes[codeStateless], banned, "Clear Linux takes nothing from packages there")
 	t.matchPlaces(pass, parsed, t.codes[codeElsewhere], centosPlace, "Debian's packages have such files elsewhere")
+	t.matchConflicts(pass, parsed)
 }
 
 // matchPlaces reports what a spec installs in some places: each kind of file, by what
@@ -54,7 +55,7 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 	}
 	var order []string
 	kinds := map[string]*statelessKind{}
-	for _, line := range installed(parsed) {
+	for _, line := range linesOf(parsed, "files") {
 		if strings.Contains(line.Text, "%ghost") || strings.Contains(line.Text, "%exclude") {
 			continue
 		}
@@ -89,12 +90,12 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 	}
 }
 
-// installed are the lines of a spec's lists of files, with the macros that it
+// linesOf are the lines of a spec's sections of a name, with the macros that it
 // defines put in; what the build for CentOS 7 leaves out is none.
-func installed(parsed *spec.File) []spec.Line {
+func linesOf(parsed *spec.File, section string) []spec.Line {
 	var lines []spec.Line
 	for i := range parsed.Sections {
-		if s := &parsed.Sections[i]; s.Name == "files" {
+		if s := &parsed.Sections[i]; s.Name == section {
 			for _, line := range s.Lines {
 				if taken, _ := spec.Taken(line.Conditions); taken {
 					lines = append(lines, line)
