@@ -133,10 +133,7 @@ func (c *chart) name(t timeline) {
 		if !isName(m.label) {
 			continue
 		}
-		text := terminal.Clean(m.label)
-		if utf8.RuneCountInString(text) > most {
-			text = string([]rune(text)[:most-1]) + "…"
-		}
+		text := terminal.Clip(terminal.Clean(m.label), most, "…")
 		width := float64(utf8.RuneCountInString(text)) * character
 		tag := chartTag{X: position(t.at[i]), Anchor: "middle"}
 		from := t.at[i] - width/2

@@ -199,10 +199,5 @@ func (d *document) more(all, shown int) {
 	}
 }
 
-// cut bounds a text to so many characters.
-func cut(s string, most int) string {
-	if runes := []rune(s); len(runes) > most {
-		return string(runes[:most-1]) + "…"
-	}
-	return s
-}
+// cut bounds what stands in a cell.
+func cut(s string, most int) string { return terminal.Clip(s, most, "…") }

@@ -213,13 +213,8 @@ func itemTitle(w *reports.WorkItem) string {
 }
 
 // storyTitle is a title that StoryBoard takes.
-func storyTitle(text string) string { return clip(stories.Prefix + terminal.Clean(text)) }
-
-func clip(title string) string {
-	if runes := []rune(title); len(runes) > maxTitle {
-		return string(runes[:maxTitle-3]) + "..."
-	}
-	return title
+func storyTitle(text string) string {
+	return terminal.Clip(stories.Prefix+terminal.Clean(text), maxTitle, "...")
 }
 
 // itemKey identifies an item from scan to scan: it depends on what the item is

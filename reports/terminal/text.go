@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
+	"unicode/utf8"
 )
 
 // Width returns how many columns a clean text takes.
@@ -22,6 +23,18 @@ func Head(text string, width int) string {
 		end += len(g.Value())
 	}
 	return text[:end]
+}
+
+// Clip bounds a text to at most so many characters, of which the last are end where it
+// is cut.
+func Clip(text string, most int, end string) string {
+	if len(text) <= most {
+		return text // no more characters than bytes
+	}
+	if runes := []rune(text); len(runes) > most {
+		return string(runes[:max(0, most-utf8.RuneCountInString(end))]) + end
+	}
+	return text
 }
 
 // Wrap breaks a clean text at its spaces into lines of at most width columns.

@@ -76,3 +76,24 @@ func TestCountAndList(t *testing.T) {
 		t.Error(got)
 	}
 }
+
+// TestClip: characters are counted, not bytes, and none is cut in two.
+func TestClip(t *testing.T) {
+	for _, test := range []struct {
+		text string
+		most int
+		end  string
+		want string
+	}{
+		{"short", 5, "...", "short"},
+		{"longer", 5, "...", "lo..."},
+		{"äöüß", 4, "…", "äöüß"},
+		{"äöüßx", 4, "…", "äöü…"},
+		{"longer", 2, "...", "..."},
+		{"", 0, "…", ""},
+	} {
+		if got := Clip(test.text, test.most, test.end); got != test.want {
+			t.Errorf("Clip(%q, %d, %q) is %q, want %q", test.text, test.most, test.end, got, test.want)
+		}
+	}
+}

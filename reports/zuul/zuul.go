@@ -201,10 +201,7 @@ func (v *review) add(repo, path string, line int, text, level string) bool {
 }
 
 func (v *review) comment(line int, text, level string) comment {
-	if runes := []rune(text); len(runes) > maxMessage {
-		text = string(runes[:maxMessage-1]) + "…"
-	}
-	c := comment{Line: max(line, 1), Message: text}
+	c := comment{Line: max(line, 1), Message: terminal.Clip(text, maxMessage, "…")}
 	if v.level {
 		c.Level = level
 	}
