@@ -39,6 +39,8 @@ type composer struct {
 	unbuilt map[string]bool
 	// unserved are functions and files whose places no operation of a seam serves.
 	unserved map[servedPlace]bool
+	// refused are places that do not work on some target, by the package, REPO/NAME.
+	refused map[string][]*finding.Finding
 	// needs are what is needed, by where it is.
 	needs map[needPlace]*finding.Dependency
 	// whole are the files that an answer replaces as a whole, by REPO/PATH.
@@ -50,7 +52,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	c := &composer{
 		report: r, options: o, names: map[string]string{}, inferred: map[string]bool{}, listed: map[string]string{}, rules: map[string]*reports.Rule{}, stories: map[string]*Story{},
 		tasks: map[string]*Task{}, quiet: map[string]string{}, tracked: map[finding.Concern]*Tracked{},
-		stacks: map[string]*finding.PatchStack{}, routine: map[string]bool{}, settled: map[string]bool{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]*finding.Dependency{}, origins: map[string]string{}, unserved: map[servedPlace]bool{}, unbuilt: map[string]bool{},
+		stacks: map[string]*finding.PatchStack{}, routine: map[string]bool{}, settled: map[string]bool{}, topics: map[string]*topic{}, inputs: map[string]*reports.Input{}, whole: map[string]*reports.Answer{}, needs: map[needPlace]*finding.Dependency{}, origins: map[string]string{}, unserved: map[servedPlace]bool{}, unbuilt: map[string]bool{}, refused: map[string][]*finding.Finding{},
 	}
 	for _, t := range r.Targets {
 		if !t.Origin {
@@ -71,6 +73,7 @@ func newComposer(r *reports.Report, o Options) *composer {
 	}
 	for i := range r.Findings {
 		f := &r.Findings[i]
+		c.refuse(f)
 		if f.Rule == routineRule {
 			c.routine[f.Repo+"/"+f.Path] = true
 		}

@@ -3,6 +3,7 @@ package stories
 import (
 	"cmp"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -82,11 +83,18 @@ func (c *composer) openStack(s *Story) string {
 			names = append(names, p.Name)
 		}
 	}
+	here := ""
+	if slices.ContainsFunc(s.Tasks, func(t Task) bool {
+		stack := c.stacks[t.pkg]
+		return stack != nil && stack.Class == finding.StackOpenStack
+	}) {
+		here = "\nPackages of OpenStack, or kept beside it, are in the table where patches change their packaging. What these patch of the code as well is in the lists, and those who track patches to OpenStack say what becomes of it.\n"
+	}
 	if len(names) == 0 {
-		return ""
+		return here
 	}
 	slices.Sort(names)
-	return fmt.Sprintf("\nOf OpenStack or kept beside it, patched or built from forks, and with the team that tracks patches to it: %s.\n", md(terminal.Few(names, maxTrackedNames, terminal.Clean)))
+	return here + fmt.Sprintf("\nOf OpenStack or kept beside it, patched or built from forks, and with the team that tracks patches to it: %s.\n", md(terminal.Few(names, maxTrackedNames, terminal.Clean)))
 }
 
 // maxTrackedNames is how many packages that others look after a line names.
@@ -120,9 +128,20 @@ func (c *composer) forkLines(t *Task) []string {
 	}
 	return []string{
 		c.filed(p.Repo, file, 1) + ": the source is " + code(terminal.Clean(p.Source)) + "; " + c.diverged(p),
-		"`stxscan scan --fork " + terminal.Clean(p.Name) + "=DIR` lets a scan see its tree; `git log TAG..HEAD` there lists the commits. Each is upstream's since, carried over to what the system has, or dropped",
+		"`stxscan scan --fork " + terminal.Clean(p.Name) + "=DIR` lets a scan see its tree; " + commits(p) + " there lists the commits. Each is upstream's since, carried over to what the system has, or dropped",
 	}
 }
+
+// commits is the command that lists what a fork adds to what it began at.
+func commits(p *reports.Package) string {
+	if d := p.ForkDivergence; d != nil && plainCommit.MatchString(d.Base) {
+		return "`git log " + abbreviated(d.Base) + "..HEAD`"
+	}
+	return "`git log TAG..HEAD`, from the tag of that release,"
+}
+
+// plainCommit is a commit by its digits.
+var plainCommit = regexp.MustCompile(`\A[0-9a-f]{7,64}\z`)
 
 // diverged says how far a fork is from what it began at.
 func (c *composer) diverged(p *reports.Package) string {

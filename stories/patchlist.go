@@ -106,10 +106,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case slices.Contains(p.Tags, "accounts"):
 		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
-		if slices.ContainsFunc(p.Leaves, func(one string) bool { return ofCentOS.MatchString(one) }) {
-			return "changes configuration" + changed(p) + ", a package of configuration can bring it in the files and units that each system has for it: the folder is CentOS's"
-		}
-		return "changes configuration" + changed(p) + ", a package of configuration can bring it"
+		return c.fateConfiguration(s, stack, p)
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
 	case slices.Contains(p.Tags, "new-files") && !slices.Contains(p.Tags, "backport"):
@@ -128,16 +125,24 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	return "carry over, unless the version has it"
 }
 
-// cut is the beginning of a text that is longer than most bytes.
-func cut(text string, most int) string {
-	if len(text) <= most {
-		return text
+// fateConfiguration is the fate of a patch that changes what a program is configured with.
+func (c *composer) fateConfiguration(s *Story, stack *finding.PatchStack, p *finding.StackPatch) string {
+	text := "changes configuration" + changed(p) + ", a package of configuration can bring it"
+	switch {
+	case slices.ContainsFunc(p.Leaves, ofCentOS.MatchString):
+		text += " in the files and units that each system has for it: the folder is CentOS's"
+	case slices.ContainsFunc(p.Leaves, ofInit.MatchString):
+		text += " in the units that each system has for it"
 	}
-	return strings.ToValidUTF8(text[:most-3], "") + "..."
+	return text + c.refusals(s, stack, p)
 }
 
 // ofCentOS finds files that a patch installs where only CentOS reads them.
 var ofCentOS = regexp.MustCompile(`^install /etc/(?:sysconfig|rc\.d|init\.d)/`)
+
+// ofInit finds units and init scripts that a patch changes, which have other names and
+// commands elsewhere.
+var ofInit = regexp.MustCompile(`^\S+\.(?:service|socket|timer|init):`)
 
 // abbreviated is a commit by as many digits as tell it from others.
 func abbreviated(commit string) string { return commit[:min(12, len(commit))] }
@@ -166,7 +171,7 @@ func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
 	return text
 }
 
-// maxLeaves is how much of what is left of a patch a line says, maxLeave the bytes of
+// maxLeaves is how much of what is left of a patch a line says, maxLeave the characters of
 // each.
 const (
 	maxLeaves = 5
@@ -179,7 +184,7 @@ func changed(p *finding.StackPatch) string {
 	if len(p.Leaves) > 0 {
 		var parts []string
 		for _, one := range p.Leaves[:min(maxLeaves, len(p.Leaves))] {
-			parts = append(parts, md(terminal.Clean(cut(one, maxLeave))))
+			parts = append(parts, md(terminal.Clip(terminal.Clean(one), maxLeave, "...")))
 		}
 		if more := len(p.Leaves) - len(parts); more > 0 {
 			parts = append(parts, fmt.Sprintf("and %d more", more))

@@ -29,6 +29,8 @@ func TestFate(t *testing.T) {
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}, Leaves: []string{"install /etc/motd with mode 644"}}, "changes configuration (install /etc/motd with mode 644), a package of configuration can bring it"},
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}, Leaves: []string{"install /etc/sysconfig/iptables with mode 600"}},
 			"changes configuration (install /etc/sysconfig/iptables with mode 600), a package of configuration can bring it in the files and units that each system has for it: the folder is CentOS's"},
+		{finding.StackPatch{State: "applied", Kind: "meta", Tags: []string{"configuration"}, Leaves: []string{"sshd.service: +6 -5 lines"}},
+			"changes configuration (sshd.service: +6 -5 lines), a package of configuration can bring it in the units that each system has for it"},
 		{finding.StackPatch{State: "applied", Kind: "meta", Leaves: []string{"a", "b", "c", "d", "e", "f", "g"}}, "changes the packaging (a; b; c; d; e; and 2 more), look whether the system's own does the like"},
 		{finding.StackPatch{State: "applied", Tags: []string{"new-files"}}, "adds files and changes none: a package of StarlingX's own can bring them, where the version has nothing like it"},
 		{finding.StackPatch{State: "applied", Tags: []string{"others"}}, "its author is not of StarlingX, look whether the version has it"},
@@ -41,6 +43,48 @@ func TestFate(t *testing.T) {
 	} {
 		if got := c.fate(s, stack, &test.patch); got != test.want {
 			t.Errorf("%+v: %q, want %q", test.patch, got, test.want)
+		}
+	}
+}
+
+// TestRefusals: lines that a target refuses are named where a patch brings them, in
+// itself or in a file that it installs, and nowhere else.
+func TestRefusals(t *testing.T) {
+	s := &Story{targets: []string{"clear", "debian-12"}}
+	stack := &finding.PatchStack{Repo: "integ", Package: "pam"}
+	c := &composer{targets: s.targets, names: map[string]string{"clear": "Clear Linux", "debian-12": "Debian 12"}, refused: map[string][]*finding.Finding{}}
+	place := func(file, subject string, role finding.Role, effects map[string]finding.Effect) *finding.Finding {
+		f := &finding.Finding{Rule: "OS-315", Concern: finding.SecurityStack, Package: "pam", Subject: subject, Role: role, Targets: map[string]finding.TargetEffect{}}
+		f.Repo, f.Path, f.Line = "integ", file, 13
+		for id, effect := range effects {
+			f.Targets[id] = finding.TargetEffect{Effect: effect, Severity: finding.Error}
+		}
+		return f
+	}
+	breaks := map[string]finding.Effect{"debian-12": finding.Breaks, "clear": finding.Works}
+	quiet := place("base/pam/files/common-auth", "pam_quiet.so", finding.RoleRuntime, breaks)
+	quiet.Suppressed = &finding.Suppression{}
+	for _, f := range []*finding.Finding{
+		place("base/pam/files/common-auth", "pam_tally2.so", finding.RoleRuntime, breaks),
+		place("base/pam/files/other", "pam_other.so", finding.RoleRuntime, breaks),
+		place("base/pam/files/common-auth", "pam_moved.so", finding.RoleRuntime, map[string]finding.Effect{"debian-12": finding.Changes}),
+		place("base/pam/centos/patches/limits.patch", "hmac", finding.RolePatch, breaks),
+		quiet,
+	} {
+		c.refuse(f)
+	}
+	for _, test := range []struct {
+		patch finding.StackPatch
+		want  string
+	}{
+		{finding.StackPatch{Path: "base/pam/centos/meta_patches/a.patch", Leaves: []string{"install /etc/pam.d/common-auth with mode 644"}},
+			"; not as it is, since this does not work there: pam\\_tally2.so on Debian 12 (`base/pam/files/common-auth:13`)"},
+		{finding.StackPatch{Path: "base/pam/centos/patches/limits.patch"},
+			"; not as it is, since this does not work there: hmac on Debian 12 (`base/pam/centos/patches/limits.patch:13`)"},
+		{finding.StackPatch{Path: "base/pam/centos/meta_patches/b.patch", Leaves: []string{"install /etc/pam.d/system-auth with mode 644", "need other"}}, ""},
+	} {
+		if got := c.refusals(s, stack, &test.patch); got != test.want {
+			t.Errorf("%s: %q, want %q", test.patch.Path, got, test.want)
 		}
 	}
 }

@@ -107,11 +107,27 @@ func (c *composer) firstTask(s *Story) *Task {
 	if s.answer.Kind == "decision" {
 		title = cmp.Or(terminal.Clean(s.answer.First), "Decide on the "+answerName(s.answer)) + ", and write the decision down"
 	}
-	t := &Task{Key: Key(s.Key, "decide", ""), Title: clip(title)}
+	t := &Task{Key: Key(s.Key, "decide", ""), Title: clip(title), Repo: mostly(s.places)}
 	for _, f := range s.places {
 		t.rules = append(t.rules, f.Rule)
 	}
 	return t
+}
+
+// mostly is the repo that has the most of some places, the first by name of several:
+// whoever works there decides for all. Empty where that is no repo of StarlingX.
+func mostly(places []*finding.Finding) string {
+	counts := map[string]int{}
+	for _, f := range places {
+		counts[f.Repo]++
+	}
+	most := ""
+	for _, repo := range slices.Sorted(maps.Keys(counts)) {
+		if plainRepo(repo) && counts[repo] > counts[most] {
+			most = repo
+		}
+	}
+	return most
 }
 
 // rank puts what has no places of its own first, since the others wait for it, and
@@ -125,11 +141,7 @@ func (t *Task) rank() int {
 
 // clip cuts a title to what StoryBoard takes.
 func clip(title string) string {
-	title = strings.Join(strings.Fields(title), " ")
-	if runes := []rune(title); len(runes) > maxTitle {
-		return string(runes[:maxTitle-3]) + "..."
-	}
-	return title
+	return terminal.Clip(strings.Join(strings.Fields(title), " "), maxTitle, "...")
 }
 
 // settle gives a task what only all of its places say: its rules, where it is
