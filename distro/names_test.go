@@ -130,7 +130,7 @@ func TestDebianResolve(t *testing.T) {
 		{Puppet, "puppetlabs-firewall", "", finding.Renamed, "puppet-module-puppetlabs-firewall"},
 		{Puppet, "nobody", "", finding.Missing, ""},
 		{Python, "oslo_config", "", finding.Python3Only, "python3-oslo.config"},
-		{Python, "pycrypto", "", finding.Renamed, "python3-pycryptodome"},
+		{Python, "pycrypto", "", finding.Differs, "python3-pycryptodome"},
 		{Python, "nobody-knows-this", "", finding.Missing, ""},
 		{RPM, "nobody-knows-this", "", finding.PresenceUnknown, ""},
 		{RPM, "redhat-rpm-config", "", finding.NotNeeded, ""},

@@ -204,6 +204,10 @@ type Script struct {
 	Src []byte
 	// At maps an offset in Src to one in the file.
 	At func(int) int
+	// Fragment is set for lines of a script that is not there as a whole; Added are
+	// those of them that a patch adds.
+	Fragment bool
+	Added    []Span
 }
 
 // Problem is a place of the file that could not be read, with what is wrong.

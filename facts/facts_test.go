@@ -3,6 +3,7 @@ package facts
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -184,6 +185,15 @@ func TestShellCommands(t *testing.T) {
 	if g := f.Commands[len(f.Commands)-1].Guards; len(g) != 1 || g[0].Text != "true" {
 		t.Errorf("guards %+v", g)
 	}
+	// What for goes through, elements of arrays, and what nothing is written to.
+	f = extract(t, Shell, "for f in $ROOT/etc/a /etc/b $(ls /etc/c); do :; done\nF=(/etc/d \"/etc/e\")\n> /etc/f\n")
+	paths = nil
+	for _, p := range f.Paths {
+		paths = append(paths, p.Text+":"+p.Via)
+	}
+	if got := strings.Join(paths, " "); got != "/etc/a:list /etc/b:list /etc/c:argument /etc/d:list /etc/e:list /etc/f:redirect" {
+		t.Errorf("paths %s", got)
+	}
 }
 
 func TestOtherCommands(t *testing.T) {
@@ -335,5 +345,61 @@ func TestSteps(t *testing.T) {
 	long := newStep("x", strings.Repeat("é\n ", 500), Span{})
 	if len(long.Value) > maxStep+len("…") || strings.Contains(long.Value, "\n") || !strings.HasSuffix(long.Value, "…") {
 		t.Errorf("a long value is kept as %q", long.Value)
+	}
+}
+
+// TestPatchScripts: the shell of code in a patch is known of new scripts, of first lines
+// that a hunk shows, and of resource agents.
+func TestPatchScripts(t *testing.T) {
+	src := `Some scripts
+--- /dev/null
++++ b/bin/new
+@@ -0,0 +1,2 @@
++#!/bin/sh
++one
+--- a/bin/shown
++++ b/bin/shown
+@@ -1,2 +1,2 @@
+ #!/bin/bash
+-old
++two
+@@ -20,1 +20,2 @@
+ context
++three
+--- a/bin/hidden
++++ b/bin/hidden
+@@ -20,1 +20,2 @@
+ context
++four
+--- a/heartbeat/IPaddr2
++++ b/heartbeat/IPaddr2
+@@ -20,1 +20,2 @@
+ context
++five
+--- a/heartbeat/Makefile.am
++++ b/heartbeat/Makefile.am
+@@ -20,1 +20,2 @@
+ context
++six
+--- a/heartbeat/galera
++++ b/heartbeat/galera
+@@ -20,1 +20,2 @@
+ context
++seven
+`
+	var got []string
+	for _, s := range extract(t, Patch, src).Scripts {
+		text := ""
+		for _, a := range s.Added {
+			text += string(s.Src[a.Start:a.End])
+			if at := s.At(a.Start); src[at] != s.Src[a.Start] {
+				t.Errorf("%q is not at %d", s.Src[a.Start:a.End], at)
+			}
+		}
+		got = append(got, s.Shell+": "+strings.ReplaceAll(text, "\n", "|"))
+	}
+	want := []string{"sh: #!/bin/sh|one|", "bash: two|", "bash: three|", "sh: five|"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

@@ -15,6 +15,7 @@ const maxHunks = 20000
 func readPatch(f *File, src []byte) {
 	left := maxHunks
 	parsed := patch.Parse(src)
+	readPatchScripts(f, src, parsed)
 	for i := range parsed.Files {
 		d := &parsed.Files[i]
 		for n := range d.Hunks {

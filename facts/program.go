@@ -32,11 +32,15 @@ type Program struct {
 }
 
 // Adds reports whether a range of Src touches what counts.
-func (p *Program) Adds(start, end int) bool {
-	if p.Added == nil {
+func (p *Program) Adds(start, end int) bool { return adds(p.Added, start, end) }
+
+// adds reports whether one of the parts that are added, in order, has something of the
+// code between two offsets. Without parts all of it is.
+func adds(added []Span, start, end int) bool {
+	if added == nil {
 		return true
 	}
-	for _, s := range p.Added {
+	for _, s := range added {
 		if s.Start >= max(end, start+1) {
 			return false
 		}

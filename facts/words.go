@@ -119,6 +119,18 @@ func readShell(f *File, src []byte, at func(int) int, e embedding) {
 		w := shellWord(&script.Tests[i].Word, at)
 		f.name(w, "argument", guards.with(e.guards, script.Tests[i].Conds), e.within)
 	}
+	for _, l := range script.Lists {
+		s.guards, s.within = guards.with(e.guards, l.Conds), e.within
+		for i := range l.Words {
+			if !strings.ContainsAny(l.Words[i].Text, "`(") { // else its commands are read
+				s.path(shellWord(&l.Words[i], at), "list")
+			}
+		}
+	}
+	for i := range script.Redirects {
+		s.guards, s.within = e.guards, e.within
+		s.path(shellWord(&script.Redirects[i].Target, at), "redirect")
+	}
 	for _, a := range script.Assigns {
 		s.guards, s.within = guards.with(e.guards, a.Conds), e.within
 		s.path(shellWord(&a.Value, at), "assignment")

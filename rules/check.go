@@ -131,6 +131,11 @@ func (r *Rule) check() error {
 		c.want(len(confined.Directive) == 0 || len(confined.File) > 0, "confined", "%s: want the files that the directives stand in", confined.Program)
 		c.want(len(confined.Allowed)+len(confined.Only) > 0, "confined", "%s: want what is allowed, or the only paths that are meant", confined.Program)
 	}
+	for _, line := range r.Match.Line {
+		re, err := line.Compile()
+		c.want(err == nil && re.NumSubexp() == 1, "line", "%q: want an expression with one group, the subject", line.Pattern)
+		c.want(len(line.Has) > 0, "line", "%q: want has: words without which a file is not looked through", line.Pattern)
+	}
 	for _, t := range r.Targets {
 		c.oneOf("targets", t.Effect, []finding.Effect{finding.Breaks, finding.Changes, finding.Works, finding.EffectUnknown})
 	}
@@ -138,7 +143,7 @@ func (r *Rule) check() error {
 }
 
 func (m Match) any() bool {
-	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Member)+len(m.Argument)+len(m.Command)+len(m.Path)+len(m.File)+len(m.Confined) > 0
+	return m.Code != "" || len(m.Name)+len(m.Import)+len(m.Attribute)+len(m.Method)+len(m.Member)+len(m.Argument)+len(m.Command)+len(m.Path)+len(m.File)+len(m.Confined)+len(m.Line) > 0
 }
 
 // check refuses a target that lacks facts that rules are judged by.

@@ -6,6 +6,7 @@ package rules
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -137,6 +138,31 @@ type Match struct {
 	Confined []Confined `yaml:"confined,omitempty" json:"confined,omitempty"`
 	// File is a glob over the names of files: a match is about the whole file.
 	File []string `yaml:"file,omitempty" json:"file,omitempty"`
+	// Line are lines of files, and lines that patches add.
+	Line []LineMatch `yaml:"line,omitempty" json:"line,omitempty"`
+}
+
+// LineMatch matches lines: settings that no grammar is read for.
+type LineMatch struct {
+	// Has are words of which a file has one: it is not looked through without.
+	Has []string `yaml:"has" json:"has" jsonschema:"the file contains one of these"`
+	// Without are words of which a file has none.
+	Without []string `yaml:"without,omitempty" json:"without,omitempty" jsonschema:"the file contains none of these"`
+	// Pattern is a regular expression over a line, without the + of a patch; its first
+	// group is what is found.
+	Pattern string `yaml:"pattern" json:"pattern" jsonschema:"RE2, of which the first group is the subject"`
+	// File are globs over the names of the files that are meant; none for all.
+	File []string `yaml:"file,omitempty" json:"file,omitempty"`
+}
+
+// Compile returns the expression over a whole file, of which the first group is the
+// subject.
+func (m LineMatch) Compile() (*regexp.Regexp, error) {
+	pattern := strings.TrimPrefix(m.Pattern, "^")
+	if len(pattern) < len(m.Pattern) {
+		pattern = `^\+?` + pattern
+	}
+	return regexp.Compile(`(?m)` + pattern)
 }
 
 // Confined is a program that a profile of AppArmor keeps to some paths: it matches

@@ -27,13 +27,35 @@ var accountPrograms = map[string][]string{
 	"groupmod": {"-g", "--gid"}, "adduser": {"--uid", "-u"}, "addgroup": {"--gid", "-g"},
 }
 
-// baseAccounts are the users and groups of Debian's base-passwd below 100, by
-// number, and the number that CentOS gives to the same name is theirs as well.
-var baseAccounts = map[int]string{
-	0: "root", 1: "daemon", 2: "bin", 3: "sys", 4: "adm", 5: "tty", 6: "disk", 7: "lp", 8: "mail", 9: "news", 10: "uucp",
-	12: "man", 13: "proxy", 15: "kmem", 20: "dialout", 21: "fax", 22: "voice", 24: "cdrom", 25: "floppy", 26: "tape",
-	27: "sudo", 29: "audio", 30: "dip", 33: "www-data", 34: "backup", 37: "operator", 38: "list", 39: "irc", 40: "src",
-	42: "shadow", 43: "utmp", 44: "video", 45: "sasl", 46: "plugdev", 50: "staff", 60: "games",
+// baseGroups are the groups of Debian's base-passwd below 100, by number, baseUsers the
+// users: most have other numbers.
+var (
+	baseGroups = map[int]string{
+		0: "root", 1: "daemon", 2: "bin", 3: "sys", 4: "adm", 5: "tty", 6: "disk", 7: "lp", 8: "mail", 9: "news", 10: "uucp",
+		12: "man", 13: "proxy", 15: "kmem", 20: "dialout", 21: "fax", 22: "voice", 24: "cdrom", 25: "floppy", 26: "tape",
+		27: "sudo", 29: "audio", 30: "dip", 33: "www-data", 34: "backup", 37: "operator", 38: "list", 39: "irc", 40: "src",
+		42: "shadow", 43: "utmp", 44: "video", 45: "sasl", 46: "plugdev", 50: "staff", 60: "games",
+	}
+	baseUsers = map[int]string{
+		0: "root", 1: "daemon", 2: "bin", 3: "sys", 4: "sync", 5: "games", 6: "man", 7: "lp", 8: "mail", 9: "news", 10: "uucp",
+		13: "proxy", 33: "www-data", 34: "backup", 38: "list", 39: "irc", 42: "_apt",
+	}
+)
+
+// account is what is given a number: who, and whether it is a user or a group.
+type account struct {
+	name   string
+	base   map[int]string // baseUsers or baseGroups
+	system bool           // the command calls it one of the system
+}
+
+// kindOf are the numbers of groups for an option, attribute or parameter that is about
+// one, else those of users.
+func kindOf(name string) map[int]string {
+	if strings.Contains(name, "group") || strings.Contains(name, "gid") {
+		return baseGroups
+	}
+	return baseUsers
 }
 
 // otherNames are the users and groups of CentOS that Debian's base system and
@@ -95,25 +117,29 @@ func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []
 			}
 			value, at = c.Args[n+1], n+1
 		}
-		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, c.Args[len(c.Args)-1], system, analysis.Detail{
+		base := baseUsers
+		if strings.Contains(c.Program, "group") {
+			base = baseGroups
+		}
+		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, account{c.Args[len(c.Args)-1], base, system}, analysis.Detail{
 			Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 		})
 	}
 }
 
 // accountID reports a number that is another's, or is given out by the system.
-// system is set for an account that the command itself calls one of the system.
-func (t *table) accountID(pass *analysis.Pass, at analysis.Span, value, name string, system bool, d analysis.Detail) {
+func (t *table) accountID(pass *analysis.Pass, at analysis.Span, value string, a account, d analysis.Detail) {
 	id, err := strconv.Atoi(value)
 	rule := t.codes[codeAccountID]
-	if err != nil || rule == nil || id <= 0 || id >= 1000 && !system || id >= 60000 {
+	if err != nil || rule == nil || id <= 0 || id >= 1000 && !a.system || id >= 60000 {
 		return
 	}
 	d.Subject = value
+	name := a.name
 	if strings.Contains(name, "XX") { // of a macro
 		name = "an account"
 	}
-	switch owner := baseAccounts[id]; {
+	switch owner := a.base[id]; {
 	case id >= 1000:
 		d.Message = value + " is given to " + name + " of the system: numbers from 1000 on are those of people"
 	case owner == name:
@@ -152,7 +178,8 @@ var accountParameter = regexp.MustCompile(`(?m)^\s*\$(\w*(?:group_?id|user_?id|g
 func (t *table) puppetAccounts(pass *analysis.Pass) {
 	manifest := puppet.Parse(pass.File.Src)
 	for _, m := range accountParameter.FindAllSubmatchIndex(blankComments(pass.File.Src), maxManaged) {
-		t.accountID(pass, analysis.Span{Start: m[4], End: m[5]}, string(pass.File.Src[m[4]:m[5]]), string(pass.File.Src[m[2]:m[3]]), false, analysis.Detail{})
+		t.accountID(pass, analysis.Span{Start: m[4], End: m[5]}, string(pass.File.Src[m[4]:m[5]]),
+			account{name: string(pass.File.Src[m[2]:m[3]]), base: kindOf(string(pass.File.Src[m[2]:m[3]]))}, analysis.Detail{})
 	}
 	for i := range manifest.Resources {
 		r := &manifest.Resources[i]
@@ -162,7 +189,7 @@ func (t *table) puppetAccounts(pass *analysis.Pass) {
 			switch {
 			case r.Type == "user" && a.Name == "uid", (r.Type == "group" || r.Type == "user") && a.Name == "gid":
 				if len(r.Titles) == 1 {
-					t.accountID(pass, at, strings.Trim(a.Value.Text, `'"`), r.Titles[0].Text, false, analysis.Detail{Guards: guards})
+					t.accountID(pass, at, strings.Trim(a.Value.Text, `'"`), account{name: r.Titles[0].Text, base: kindOf(a.Name)}, analysis.Detail{Guards: guards})
 				}
 			case a.Name == "owner" || a.Name == "group" || a.Name == "groups" || a.Name == "user":
 				a.Value.Each(func(v *puppet.Value) {
@@ -234,6 +261,16 @@ func (t *table) matchPasswd(pass *analysis.Pass) {
 		return
 	}
 	for _, m := range passwdRow.FindAllSubmatchIndex(src, maxManaged) {
-		t.accountID(pass, analysis.Span{Start: m[2], End: m[5]}, string(src[m[4]:m[5]]), string(src[m[2]:m[3]]), false, analysis.Detail{})
+		t.accountID(pass, analysis.Span{Start: m[2], End: m[5]}, string(src[m[4]:m[5]]), account{name: string(src[m[2]:m[3]]), base: rowsOf(src[m[5]:])}, analysis.Detail{})
 	}
+}
+
+// rowsOf tells the rows of passwd from those of group by what follows the number: the
+// group, what it is for, home and shell, or the members.
+func rowsOf(rest []byte) map[int]string {
+	line, _, _ := bytes.Cut(rest, []byte("\n"))
+	if bytes.Count(line, []byte(":")) >= 4 {
+		return baseUsers
+	}
+	return baseGroups
 }

@@ -1,6 +1,7 @@
 package platform
 
 import (
+	"fmt"
 	"path"
 	"regexp"
 	"slices"
@@ -74,4 +75,75 @@ func installedBy(line string) []string {
 		}
 	}
 	return files
+}
+
+// codeTwice is the code about files that two packages of one spec have.
+const codeTwice = "file-in-two-packages"
+
+// notFile begins lines of %files that put no file into the package, or one that the
+// packaging of another system makes itself.
+var notFile = regexp.MustCompile(`%(?:ghost|exclude|dir|doc|license)\b|^\s*%defattr\b`)
+
+// listedFile is a line of %files that names a file.
+type listedFile struct {
+	pkg, path string
+	start     int
+}
+
+// matchTwice reports the files that two packages of a spec list, at the second: each
+// pair of packages once, with how many more there are. RPM takes a file that is the same
+// in both.
+func (t *table) matchTwice(pass *analysis.Pass, parsed *spec.File) {
+	rule := t.codes[codeTwice]
+	if rule == nil {
+		return
+	}
+	first := map[string]listedFile{}
+	type pair struct{ first, second string }
+	var order []pair
+	found, counts := map[pair]listedFile{}, map[pair]int{}
+	for _, f := range filesOf(parsed) {
+		before, ok := first[f.path]
+		if !ok {
+			first[f.path] = f
+			continue
+		}
+		if before.pkg == f.pkg {
+			continue
+		}
+		p := pair{before.pkg, f.pkg}
+		if counts[p]++; counts[p] == 1 {
+			order = append(order, p)
+			found[p] = f
+		}
+	}
+	for _, p := range order {
+		f := found[p]
+		detail := analysis.Detail{Subject: f.path}
+		if more := counts[p] - 1; more > 0 {
+			detail.Message = fmt.Sprintf("%s and %d other such files: two packages of the spec have them, and dpkg installs only one of the two", analysis.Snippet(f.path), more)
+		}
+		pass.Report(rule, lineAt(pass.File.Src, f.start), detail)
+	}
+}
+
+// filesOf are the files that the packages of a spec list one by one, with the macros
+// that are known put in; what stands for several by a star is none.
+func filesOf(parsed *spec.File) []listedFile {
+	var list []listedFile
+	for i := range parsed.Sections {
+		s := &parsed.Sections[i]
+		if s.Name != "files" {
+			continue
+		}
+		for _, line := range s.Lines {
+			taken, _ := spec.Taken(line.Conditions)
+			m := fileLine.FindStringSubmatch(line.Text)
+			if !taken || m == nil || notFile.MatchString(line.Text) || strings.ContainsAny(m[3], "*?[") || len(list) == maxManaged {
+				continue
+			}
+			list = append(list, listedFile{s.Package, path.Clean(m[3]), line.Start})
+		}
+	}
+	return list
 }

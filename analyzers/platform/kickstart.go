@@ -102,7 +102,7 @@ func (t *table) kickstartAccount(pass *analysis.Pass, c *kickstart.Command) {
 	name, _ := optionOf(pass, c, "--name")
 	for _, option := range []string{"--uid", "--gid"} {
 		if value, at := optionOf(pass, c, option); value != "" {
-			t.accountID(pass, analysis.Span(at), value, name, false, analysis.Detail{})
+			t.accountID(pass, analysis.Span(at), value, account{name: name, base: kindOf(option)}, analysis.Detail{})
 		}
 	}
 	groups, at := optionOf(pass, c, "--groups")

@@ -35,7 +35,7 @@ func wants(f *analysis.File) bool {
 	case finding.RoleVendored, finding.RoleGenerated:
 		return false
 	case finding.RolePatch:
-		return f.Language == workspace.Patch && (passwdRow.Match(f.Src) || sshAlgorithms.Match(f.Src))
+		return f.Language == workspace.Patch
 	}
 	return f.HasFacts() || plain[f.Language]
 }
@@ -52,6 +52,7 @@ type table struct {
 	paths    []pathRule
 	files    []fileRule
 	confined []confinement
+	lines    []lineMatcher
 	codes    map[string]*rules.Rule
 }
 
@@ -89,6 +90,11 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 			t.paths = append(t.paths, pathRule{r, p})
 		}
 		t.confined = append(t.confined, newConfinements(r)...)
+		lines, err := newLines(r)
+		if err != nil {
+			return nil, err
+		}
+		t.lines = append(t.lines, lines...)
 		for _, p := range r.Match.File {
 			if _, err := path.Match(p, ""); err != nil {
 				return nil, fmt.Errorf("%s: rule %s: file %q: %w", r.File, r.ID, p, err)
@@ -104,7 +110,10 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Patch {
 		t.matchPasswd(pass)
-		t.matchSSH(pass)
+		t.matchLines(pass)
+		if facts.MayHoldShell(pass.File.Src) {
+			t.matchScripts(pass, pass.File.Facts())
+		}
 		return nil
 	}
 	keep := kept{Tests: countTests(pass)}
@@ -117,7 +126,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchManaged(pass, &keep)
 	t.matchBootMenu(pass)
 	t.matchPAM(pass)
-	t.matchSSH(pass)
+	t.matchLines(pass)
 	keep.keepTemplate(pass)
 	if !pass.File.HasFacts() {
 		return nil
@@ -208,9 +217,13 @@ var fromCentOS = regexp.MustCompile(`(?im)^FROM[ \t]+\S*(?:centos|rhel|ubi[789]|
 // again where the same text stands in the same place.
 func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
 	inCentOS := pass.File.Language == workspace.Dockerfile && fromCentOS.Match(pass.File.Src)
+	seen := map[string]bool{} // a word may be read as itself and as the first of several
 	for i := range f.Paths {
 		p := &f.Paths[i]
-		if taken[p.Span] || inCentOS && !strings.HasPrefix(p.Text, "/etc/yum") && !strings.HasPrefix(p.Text, "/etc/pki") {
+		key := fmt.Sprint(p.Span.Start, p.Text)
+		again := seen[key]
+		seen[key] = true
+		if again || taken[p.Span] || inCentOS && !strings.HasPrefix(p.Text, "/etc/yum") && !strings.HasPrefix(p.Text, "/etc/pki") {
 			continue // the image has the path, whatever it runs on
 		}
 		text := strings.TrimPrefix(p.Text, "/mnt/sysimage")

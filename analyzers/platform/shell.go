@@ -22,7 +22,7 @@ var codes = []string{
 	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers), string(shell.BashStatus),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
-	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun, codeConflict, codeSSHAlgorithm,
+	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun, codeConflict, codeTwice,
 }
 
 // localFolder is a line that keeps the name of a folder of /usr/local.
@@ -44,15 +44,27 @@ func (t *table) matchLocalFolders(pass *analysis.Pass) {
 	}
 }
 
+// dhclientHook is a script that dhclient-script takes in.
+var dhclientHook = regexp.MustCompile(`/dhclient-(?:enter|exit)-hooks(?:$|\.d/[^/]+$)`)
+
+// bashOnlyOf is what only Bash reads of a script.
+func bashOnlyOf(s *facts.Script) (list []shell.BashConstruct, ok bool) {
+	if s.Fragment {
+		return shell.BashOnlyFragment(s.Src), true
+	}
+	return shell.BashOnly(s.Src)
+}
+
 // matchScripts reports what only Bash reads in scripts that /bin/sh runs.
 func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
 	seen := map[int]bool{}
+	hook := dhclientHook.MatchString("/" + pass.File.Path)
 	for i := range f.Scripts {
 		s := &f.Scripts[i]
-		if s.Shell != "sh" {
+		if s.Shell != "sh" && !(hook && s.Via == facts.ViaShell) {
 			continue
 		}
-		list, ok := shell.BashOnly(s.Src)
+		list, ok := bashOnlyOf(s)
 		if !ok && s.Via == facts.ViaShell && len(s.Src) > shell.MaxDialect {
 			pass.Unknown(0, "make the script smaller, or name bash in its first line",
 				"a script for /bin/sh of %d bytes was not searched for what only Bash reads", len(s.Src))
@@ -68,11 +80,14 @@ func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
 			rule := t.codes[string(c.Kind)]
 			start := s.At(c.Start)
 			end := max(start+1, s.At(c.End-1)+1)
-			if rule == nil || seen[start] || end > len(pass.File.Src) {
+			if rule == nil || seen[start] || end > len(pass.File.Src) || !s.Adds(c.Start, c.End) {
 				continue
 			}
 			seen[start] = true
 			detail.Subject = c.Text
+			if hook {
+				detail.Message = analysis.Snippet(c.Text) + " is Bash's: dhclient-script takes this file in, which is for /bin/sh on Debian whatever the file begins with"
+			}
 			pass.Report(rule, analysis.Span{Start: start, End: end}, detail)
 		}
 	}

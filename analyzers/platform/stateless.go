@@ -45,6 +45,7 @@ func (t *table) matchInstalled(pass *analysis.Pass, parsed *spec.File) {
 	t.matchPlaces(pass, parsed, t.codes[codeStateless], banned, "Clear Linux takes nothing from packages there")
 	t.matchPlaces(pass, parsed, t.codes[codeElsewhere], centosPlace, "Debian's packages have such files elsewhere")
 	t.matchConflicts(pass, parsed)
+	t.matchTwice(pass, parsed)
 }
 
 // matchPlaces reports what a spec installs in some places: each kind of file, by what

@@ -19,7 +19,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "rpmdeps",
 	Doc:     "calls of RPM's programs, imports of its bindings, and needs that targets lack or name otherwise",
-	Version: 7,
+	Version: 8,
 	Wants:   func(f *analysis.File) bool { return f.HasFacts() || bytes.Contains(f.Src, []byte(mockOptions)) },
 	New:     newMap,
 	Reduce:  reduce,

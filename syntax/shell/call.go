@@ -64,6 +64,15 @@ func (a *Assign) flag(option string) {
 	}
 }
 
+// list adds words in a row.
+func (r *reader) list(items []*syntax.Word, c context) {
+	l := List{Words: make([]Word, len(items)), Conds: c.conds}
+	for i, item := range items {
+		l.Words[i] = r.word(item)
+	}
+	r.file.Lists = append(r.file.Lists, l)
+}
+
 // assigns lists assignments that have in common what is set in like.
 func (r *reader) assigns(list []*syntax.Assign, c context, like Assign) {
 	for _, n := range list {
@@ -75,6 +84,15 @@ func (r *reader) assigns(list []*syntax.Assign, c context, like Assign) {
 				a.Index = r.cond(int(n.Index.Pos().Offset()), int(n.Index.End().Offset())).Text
 			}
 			r.setValue(&a, n)
+			if n.Array != nil {
+				var items []*syntax.Word
+				for _, elem := range n.Array.Elems {
+					if elem.Value != nil {
+						items = append(items, elem.Value)
+					}
+				}
+				r.list(items, c)
+			}
 			r.file.Assigns = append(r.file.Assigns, a)
 		}
 		r.substitutions(n, c)

@@ -221,6 +221,7 @@ func (r *reader) command(cmd syntax.Command, c context) {
 	case *syntax.ForClause:
 		if each, ok := n.Loop.(*syntax.WordIter); ok {
 			r.rebind(each.Name.Value)
+			r.list(each.Items, c)
 		}
 		r.substitutions(n.Loop, c)
 		r.statements(n.Do, c)

@@ -30,6 +30,8 @@ type File struct {
 	Tests     []Test
 	Assigns   []Assign
 	Functions []Function
+	// Lists are the words that for goes through, and those of arrays.
+	Lists []List
 	// Redirects are those of statements that hold no command, such as
 	// "> file". All others are with their commands.
 	Redirects []Redirect
@@ -40,6 +42,13 @@ type File struct {
 	// rebound are variables that are also set by other means than an
 	// assignment: by for, read, ${x:=y} and the like.
 	rebound map[string]bool
+}
+
+// List is words that a script has in a row, other than in a command.
+type List struct {
+	Words []Word
+	// Conds are the conditions around it, outermost first.
+	Conds []Cond
 }
 
 // Error is a place that could not be read.

@@ -1,0 +1,76 @@
+package platform
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"regexp"
+	"slices"
+
+	"opendev.org/starlingx/stxscan/analysis"
+	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/workspace"
+)
+
+// lineMatcher looks for the lines of a rule.
+type lineMatcher struct {
+	rule    *rules.Rule
+	has     [][]byte
+	without [][]byte
+	files   []string
+	pattern *regexp.Regexp
+}
+
+// newLines arranges the lines of a rule.
+func newLines(r *rules.Rule) ([]lineMatcher, error) {
+	var list []lineMatcher
+	for _, line := range r.Match.Line {
+		re, err := line.Compile()
+		if err != nil {
+			return nil, fmt.Errorf("%s: rule %s: line %q: %w", r.File, r.ID, line.Pattern, err)
+		}
+		m := lineMatcher{rule: r, files: line.File, pattern: re}
+		m.has, m.without = words(line.Has), words(line.Without)
+		list = append(list, m)
+	}
+	return list, nil
+}
+
+func words(list []string) [][]byte {
+	var all [][]byte
+	for _, word := range list {
+		all = append(all, []byte(word))
+	}
+	return all
+}
+
+// takes reports whether a file may have lines of the rule: one that a patch changes is
+// not known by its name.
+func (m *lineMatcher) takes(f *analysis.File) bool {
+	base := path.Base(f.Path)
+	named := len(m.files) == 0 || f.Language == workspace.Patch ||
+		slices.ContainsFunc(m.files, func(glob string) bool { ok, _ := path.Match(glob, base); return ok })
+	found := func(word []byte) bool { return bytes.Contains(f.Src, word) }
+	return named && slices.ContainsFunc(m.has, found) && !slices.ContainsFunc(m.without, found)
+}
+
+// matchLines reports lines of files, of patches those that are added.
+func (t *table) matchLines(pass *analysis.Pass) {
+	if pass.File.Role == finding.RoleDoc {
+		return
+	}
+	src := pass.File.Src
+	for i := range t.lines {
+		m := &t.lines[i]
+		if !m.takes(pass.File) {
+			continue
+		}
+		for _, at := range m.pattern.FindAllSubmatchIndex(src, maxManaged) {
+			if start := bytes.LastIndexByte(src[:at[0]], '\n') + 1; pass.File.Language == workspace.Patch && src[start] != '+' {
+				continue
+			}
+			pass.Report(m.rule, analysis.Span{Start: at[2], End: at[3]}, analysis.Detail{Subject: string(src[at[2]:at[3]])})
+		}
+	}
+}

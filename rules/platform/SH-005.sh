@@ -1,5 +1,0 @@
-#!/bin/sh
-cat <<< word   # want: SH-005
-cat <<END   # ok: SH-005
-<<< word
-END
