@@ -61,6 +61,9 @@ type Adoption struct {
 	Version string `json:"version,omitempty"`
 	// Presence is what the target has for the source package, "" if it has no index.
 	Presence Presence `json:"presence,omitempty"`
+	// As is the package that the target has for it, where that is another one or in other
+	// parts, and in a few words how it differs.
+	As string `json:"as,omitempty"`
 	// Why says in a line what the answer rests on.
 	Why string `json:"why"`
 }

@@ -39,7 +39,7 @@ type composer struct {
 	unbuilt map[string]bool
 	// unserved are functions and files whose places no operation of a seam serves.
 	unserved map[servedPlace]bool
-	// refused are places that do not work on some target, by the package, REPO/NAME.
+	// refused are places that stand in the way on some target, by the package, REPO/NAME.
 	refused map[string][]*finding.Finding
 	// needs are what is needed, by where it is.
 	needs map[needPlace]*finding.Dependency

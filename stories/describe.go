@@ -254,9 +254,9 @@ func (c *composer) writeNotes(s *Story, t *Task) error {
 	n := Notes{Title: md(t.Title), Date: c.report.Run.Time.UTC().Format("2006-01-02"), What: "Places"}
 	switch stack := c.stacks[t.pkg]; {
 	case t.fork != nil:
-		n.What, n.Places = "Source", c.forkLines(t)
+		n.What, n.Places = "Source", append(c.otherForms(s, t), c.forkLines(t)...)
 	case s.patched() && stack != nil:
-		lines := c.patchLines(s, stack)
+		lines := append(c.otherForms(s, t), c.patchLines(s, stack)...)
 		n.What = "Patches"
 		n.Places, n.More = lines[:min(len(lines), maxPatches)], max(len(lines)-maxPatches, 0)
 	default:

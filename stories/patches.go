@@ -101,6 +101,25 @@ func (c *composer) versions(s *Story, t *Task) []string {
 	return cells
 }
 
+// otherForms say which package the systems of a story have for the one of a task, where
+// that is another, or several.
+func (c *composer) otherForms(s *Story, t *Task) []string {
+	var lines []string
+	on := map[string][]string{}
+	for _, id := range s.targets {
+		if a, ok := c.adopted(t, id); ok && a.As != "" {
+			if on[a.As] == nil {
+				lines = append(lines, a.As)
+			}
+			on[a.As] = append(on[a.As], md(c.names[id]))
+		}
+	}
+	for i, as := range lines {
+		lines[i] = list(on[as]) + ": " + md(terminal.Clean(as))
+	}
+	return lines
+}
+
 // patchCount is how many patches the package of a task has, and how many of them no
 // target needs.
 func (c *composer) patchCount(t *Task) string {

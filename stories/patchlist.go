@@ -35,7 +35,7 @@ func (c *composer) patchLines(s *Story, stack *finding.PatchStack) []string {
 		if what == "" {
 			what = fmt.Sprintf("no subject, +%d -%d lines", p.Added, p.Removed)
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s", c.filed(stack.Repo, p.Path, 1), md(terminal.Clean(what)), c.fate(s, stack, p)))
+		lines = append(lines, fmt.Sprintf("%s %s: %s", c.filed(stack.Repo, p.Path, 1), md(terminal.Clean(what)), c.fate(s, stack, p)+c.refusals(s, stack, p)))
 	}
 	return lines
 }
@@ -106,7 +106,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 	case slices.Contains(p.Tags, "accounts"):
 		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
-		return c.fateConfiguration(s, stack, p)
+		return fateConfiguration(p)
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
 	case slices.Contains(p.Tags, "new-files") && !slices.Contains(p.Tags, "backport"):
@@ -126,7 +126,7 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 }
 
 // fateConfiguration is the fate of a patch that changes what a program is configured with.
-func (c *composer) fateConfiguration(s *Story, stack *finding.PatchStack, p *finding.StackPatch) string {
+func fateConfiguration(p *finding.StackPatch) string {
 	text := "changes configuration" + changed(p) + ", a package of configuration can bring it"
 	switch {
 	case slices.ContainsFunc(p.Leaves, ofCentOS.MatchString):
@@ -134,7 +134,7 @@ func (c *composer) fateConfiguration(s *Story, stack *finding.PatchStack, p *fin
 	case slices.ContainsFunc(p.Leaves, ofInit.MatchString):
 		text += " in the units that each system has for it"
 	}
-	return text + c.refusals(s, stack, p)
+	return text
 }
 
 // ofCentOS finds files that a patch installs where only CentOS reads them.

@@ -67,7 +67,7 @@ func TestRefusals(t *testing.T) {
 	for _, f := range []*finding.Finding{
 		place("base/pam/files/common-auth", "pam_tally2.so", finding.RoleRuntime, breaks),
 		place("base/pam/files/other", "pam_other.so", finding.RoleRuntime, breaks),
-		place("base/pam/files/common-auth", "pam_moved.so", finding.RoleRuntime, map[string]finding.Effect{"debian-12": finding.Changes}),
+		place("base/pam/files/common-auth", "pam_moved.so", finding.RoleRuntime, map[string]finding.Effect{"debian-12": finding.EffectUnknown}),
 		place("base/pam/centos/patches/limits.patch", "hmac", finding.RolePatch, breaks),
 		quiet,
 	} {
@@ -77,15 +77,29 @@ func TestRefusals(t *testing.T) {
 		patch finding.StackPatch
 		want  string
 	}{
-		{finding.StackPatch{Path: "base/pam/centos/meta_patches/a.patch", Leaves: []string{"install /etc/pam.d/common-auth with mode 644"}},
-			"; not as it is, since this does not work there: pam\\_tally2.so on Debian 12 (`base/pam/files/common-auth:13`)"},
-		{finding.StackPatch{Path: "base/pam/centos/patches/limits.patch"},
-			"; not as it is, since this does not work there: hmac on Debian 12 (`base/pam/centos/patches/limits.patch:13`)"},
-		{finding.StackPatch{Path: "base/pam/centos/meta_patches/b.patch", Leaves: []string{"install /etc/pam.d/system-auth with mode 644", "need other"}}, ""},
+		{finding.StackPatch{State: "applied", Path: "base/pam/centos/meta_patches/a.patch", Leaves: []string{"install /etc/pam.d/common-auth with mode 644"}},
+			"; not as it is, since this fails there or means something else: pam\\_tally2.so on Debian 12 (`base/pam/files/common-auth:13`)"},
+		{finding.StackPatch{State: "dead", Path: "base/pam/centos/patches/limits.patch"}, ""},
+		{finding.StackPatch{State: "applied", Tags: []string{"undone"}, Path: "base/pam/centos/patches/limits.patch"}, ""},
+		{finding.StackPatch{State: "applied", Path: "base/pam/centos/patches/limits.patch"},
+			"; not as it is, since this fails there or means something else: hmac on Debian 12 (line 13)"},
+		{finding.StackPatch{State: "applied", Path: "base/pam/centos/meta_patches/b.patch", Leaves: []string{"install /etc/pam.d/system-auth with mode 644", "need other"}}, ""},
 	} {
 		if got := c.refusals(s, stack, &test.patch); got != test.want {
 			t.Errorf("%s: %q, want %q", test.patch.Path, got, test.want)
 		}
+	}
+}
+
+// TestOtherForms: what systems have in the place of a package is said once, of all that
+// have the same.
+func TestOtherForms(t *testing.T) {
+	s := &Story{targets: []string{"clear", "debian-12", "debian-13"}}
+	c := &composer{names: map[string]string{"clear": "Clear Linux", "debian-12": "Debian 12", "debian-13": "Debian 13"}, stacks: map[string]*finding.PatchStack{
+		"integ/dhcp": {Adopt: map[string]finding.Adoption{"clear": {}, "debian-12": {As: "isc-dhcp-server: its unit"}, "debian-13": {As: "isc-dhcp-server: its unit"}}},
+	}}
+	if got := c.otherForms(s, &Task{pkg: "integ/dhcp"}); len(got) != 1 || got[0] != "Debian 12 and Debian 13: isc-dhcp-server: its unit" {
+		t.Errorf("%q", got)
 	}
 }
 

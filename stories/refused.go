@@ -4,25 +4,31 @@ import (
 	"fmt"
 	"path"
 	"regexp"
+	"slices"
 	"strings"
 
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/reports/terminal"
 )
 
-// maxRefused is how many places a line about a patch names that a target refuses.
-const maxRefused = 3
+// maxRefused is how many places a line about a patch names that a target refuses,
+// maxSubject the characters of what stands at each.
+const (
+	maxRefused = 3
+	maxSubject = 40
+)
 
 // installed finds the file that a patch installs, in what is left of it.
-var installed = regexp.MustCompile(`^install (/\S+)`)
+var installed = regexp.MustCompile(`^install ([/%]\S+)`)
 
-// refuse keeps a place that does not work on some target, for the patches that bring it.
+// refuse keeps a place that stands in the way on some target, for the patches that bring
+// it.
 func (c *composer) refuse(f *finding.Finding) {
 	if f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches || f.Suppressed != nil {
 		return
 	}
 	for _, id := range c.targets {
-		if f.Targets[id].Effect == finding.Breaks && f.Blocks(id) {
+		if f.Blocks(id) {
 			key := f.Repo + "/" + f.Package
 			c.refused[key] = append(c.refused[key], f)
 			return
@@ -30,9 +36,14 @@ func (c *composer) refuse(f *finding.Finding) {
 	}
 }
 
-// refusals say which lines of the configuration that a patch brings do not work on
-// targets of a story: lines of the patch itself, and of the files that it installs.
+// refusals say which lines that a patch brings stand in the way on targets of a story: lines
+// of the patch itself, and of the files that it installs. Of a patch that brings nothing
+// there are none.
 func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.StackPatch) string {
+	if p.State != "applied" || p.Inert() != "" || c.isRoutine(stack, p) ||
+		slices.ContainsFunc([]string{"undone", "undoes", "accounts"}, func(tag string) bool { return slices.Contains(p.Tags, tag) }) {
+		return ""
+	}
 	brings := map[string]bool{}
 	for _, one := range p.Leaves {
 		if m := installed.FindStringSubmatch(one); m != nil {
@@ -40,22 +51,35 @@ func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.Stac
 		}
 	}
 	var parts []string
+	more := 0
 	for _, f := range c.refused[stack.Repo+"/"+stack.Package] {
 		if f.Path != p.Path && (f.Role == finding.RolePatch || !brings[path.Base(f.Path)]) {
 			continue
 		}
 		var on []string
 		for _, id := range s.targets {
-			if f.Targets[id].Effect == finding.Breaks {
+			if f.Blocks(id) {
 				on = append(on, md(c.names[id]))
 			}
 		}
-		if len(on) > 0 && len(parts) < maxRefused {
-			parts = append(parts, fmt.Sprintf("%s on %s (%s)", md(terminal.Clean(f.Subject)), list(on), c.filed(f.Repo, fmt.Sprintf("%s:%d", f.Path, f.Line), f.Line)))
+		switch {
+		case len(on) == 0:
+		case len(parts) == maxRefused:
+			more++
+		default:
+			at := fmt.Sprintf("line %d", f.Line)
+			if f.Path != p.Path {
+				at = c.filed(f.Repo, fmt.Sprintf("%s:%d", f.Path, f.Line), f.Line)
+			}
+			subject := md(terminal.Clip(terminal.Clean(f.Subject), maxSubject, "..."))
+			parts = append(parts, fmt.Sprintf("%s on %s (%s)", subject, list(on), at))
 		}
 	}
 	if len(parts) == 0 {
 		return ""
 	}
-	return "; not as it is, since this does not work there: " + strings.Join(parts, ", ")
+	if more > 0 {
+		parts = append(parts, terminal.Count(more, "such line more", "such lines more"))
+	}
+	return "; not as it is, since this fails there or means something else: " + strings.Join(parts, ", ")
 }

@@ -28,7 +28,7 @@ const (
 // patches.
 func (s *stack) adopt(t *rules.Target) finding.Adoption {
 	a := s.adoptIts(t)
-	a.Presence = s.presence[t.ID]
+	a.Presence, a.As = s.presence[t.ID], s.as[t.ID]
 	if len(a.Packaging) > 0 {
 		return a // its source was given
 	}

@@ -107,7 +107,7 @@ func (w *reducer) forks(list []*stack) {
 		there := map[string]finding.Adoption{}
 		for _, t := range w.Targets {
 			if !t.Origin {
-				there[t.ID] = finding.Adoption{Answer: finding.AdoptDecide, Version: s.versions[t.ID], Presence: s.presence[t.ID], Why: "it is a fork: what it changes are commits"}
+				there[t.ID] = finding.Adoption{Answer: finding.AdoptDecide, Version: s.versions[t.ID], Presence: s.presence[t.ID], As: s.as[t.ID], Why: "it is a fork: what it changes are commits"}
 			}
 		}
 		w.Forks[analysis.PackageRef{Repo: s.pkg.Repo.ID, Name: s.pkg.Name}] = there

@@ -91,6 +91,8 @@ type stack struct {
 	versions  map[string]string
 	// partial are the versions of targets whose source of the name builds parts of it alone.
 	partial map[string]string
+	// as says of targets which package they have for it, where that is another one.
+	as map[string]string
 	// presence is what the targets that have an index have for it.
 	presence map[string]finding.Presence
 }

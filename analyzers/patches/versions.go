@@ -6,6 +6,7 @@ import (
 	"opendev.org/starlingx/stxscan/analyzers/patches/upstream"
 	"opendev.org/starlingx/stxscan/distro"
 	"opendev.org/starlingx/stxscan/finding"
+	"opendev.org/starlingx/stxscan/workspace"
 )
 
 // versions finds which version of what each stack patches the targets have, by
@@ -28,7 +29,12 @@ func (w *reducer) versions(stacks []*stack) {
 				continue
 			}
 			v := sourceOrPackage(index, s.component)
-			if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Missing {
+			if v.Verdict == finding.PresenceUnknown && s.pkg.Origin == workspace.OriginFork {
+				v = sourceOrPackage(index, s.pkg.Name) // as the project is called, where the spec is another's
+			}
+			p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component})
+			s.differs(t.ID, p)
+			if p.Verdict == finding.Missing {
 				if s.partial == nil {
 					s.partial = map[string]string{}
 				}
@@ -57,7 +63,7 @@ func (w *reducer) versions(stacks []*stack) {
 					continue
 				}
 				s.presence[t.ID] = finding.PresenceUnknown
-				if p := index.Resolve(distro.Need{Kind: distro.RPM, Name: s.component}); p.Verdict == finding.Differs {
+				if p.Verdict == finding.Differs {
 					s.presence[t.ID] = p.Verdict
 				}
 				continue
@@ -69,6 +75,17 @@ func (w *reducer) versions(stacks []*stack) {
 		}
 	}
 	w.likely(stacks)
+}
+
+// differs keeps what a target has for a package in another form.
+func (s *stack) differs(target string, v finding.DependencyVerdict) {
+	if v.Name == "" || v.Verdict != finding.Differs && v.Verdict != finding.Split {
+		return
+	}
+	if s.as == nil {
+		s.as = map[string]string{}
+	}
+	s.as[target] = v.Name + ": " + v.Evidence
 }
 
 // likely takes back that a target which is made from another likely has a package, where
