@@ -18,7 +18,7 @@ func TestBrowserAdopt(t *testing.T) {
 	for _, asked := range []bool{false, true} {
 		s.Adopt = nil
 		if asked {
-			s.Adopt = map[string]finding.Adoption{"clear": {Answer: finding.AdoptRebase, Version: "4.2", Why: "2 patches to carry over" + more}}
+			s.Adopt = map[string]finding.Adoption{"clear": {Answer: finding.AdoptRebase, Version: "4.2", Why: "2 patches to carry over" + more, As: "other-server: its unit is other"}}
 		}
 		b := openPage(t, r, 390)
 		b.visit("#package/" + s.Repo + "/" + s.Package)
@@ -26,7 +26,7 @@ func TestBrowserAdopt(t *testing.T) {
 		if !strings.Contains(text, "Patch stack") || strings.Contains(text, label) != asked || strings.Contains(text, "undefined") {
 			t.Errorf("asked %v: %s", asked, text)
 		}
-		if want := label + " clear rebase of 4.2 2 patches to carry over" + more; asked && !strings.Contains(text, want) {
+		if want := label + " clear rebase of 4.2 2 patches to carry over" + more + "; it has other-server: its unit is other"; asked && !strings.Contains(text, want) {
 			t.Errorf("%q is not in %s", want, text)
 		}
 		if w := eval[int](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); w > 0 {

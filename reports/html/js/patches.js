@@ -15,7 +15,7 @@ function upstreamState(p) { return p.upstreamed ? p.upstreamed.state : "not look
 function adopted(s) {
   return D.targets.filter(function (t) { return (s.adopt || {})[t.id]; }).map(function (t) {
     var a = s.adopt[t.id];
-    return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "soft" }, " " + a.why));
+    return h("div", {}, h("b", {}, t.id), " ", a.answer, a.version ? " of " + a.version : "", h("span", { "class": "soft" }, " " + a.why + (a.as ? "; it has " + a.as : "")));
   });
 }
 
