@@ -1,6 +1,7 @@
 package platform_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -109,5 +110,32 @@ func TestScriptlets(t *testing.T) {
 	}
 	if n != 2 {
 		t.Errorf("%d findings, want 2", n)
+	}
+}
+
+// TestPatchConfidence: of what a patch adds nobody is sure, and a number is a user's or a
+// group's by the row that it stands in.
+func TestPatchConfidence(t *testing.T) {
+	_, r := found(t, map[string]string{
+		"stx-agent/agent/centos/agent.spec": "Name: agent\nVersion: 1\nPatch1: a.patch\n%prep\n%patch1\n%files\n/usr/bin/agent\n",
+		"stx-agent/agent/centos/patches/a.patch": "Add a script\n--- /dev/null\n+++ b/bin/new\n@@ -0,0 +1,2 @@\n+#!/bin/sh\n+[[ a ]]\n" +
+			"--- a/sshd_config\n+++ b/sshd_config\n@@ -1,1 +1,2 @@\n Port 22\n+MACs hmac-ripemd160\n" +
+			"--- a/passwd\n+++ b/passwd\n@@ -1,1 +1,2 @@\n root:x:0:0:root:/root:/bin/bash\n+agent:x:27:27::/:/sbin/nologin\n" +
+			"--- a/group\n+++ b/group\n@@ -1,1 +1,2 @@\n root:x:0:\n+agent:x:27:\n",
+	})
+	messages := map[string]string{}
+	for i := range r.Findings {
+		f := &r.Findings[i]
+		if f.Role != finding.RolePatch || strings.HasPrefix(f.Rule, "PATCH") {
+			continue
+		}
+		if f.Confidence > finding.Medium {
+			t.Errorf("%s at line %d: %v", f.Rule, f.Line, f.Confidence)
+		}
+		messages[fmt.Sprintf("%s:%d", f.Rule, f.Line)] = f.Message
+	}
+	if len(messages) != 4 || messages["SH-001:6"] == "" || messages["OS-316:11"] == "" ||
+		!strings.Contains(messages["OS-601:16"], "numbers below 100") || !strings.Contains(messages["OS-601:21"], "it is sudo's") {
+		t.Errorf("%q", messages)
 	}
 }

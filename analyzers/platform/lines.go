@@ -55,6 +55,16 @@ func (m *lineMatcher) takes(f *analysis.File) bool {
 	return named && slices.ContainsFunc(m.has, found) && !slices.ContainsFunc(m.without, found)
 }
 
+// atMost is the confidence of what a rule finds in a patch, nil elsewhere: what the whole
+// file says is not seen.
+func atMost(pass *analysis.Pass, rule *rules.Rule) *finding.Confidence {
+	if pass.File.Language != workspace.Patch {
+		return nil
+	}
+	most := min(rule.Confidence, finding.Medium)
+	return &most
+}
+
 // matchLines reports lines of files, of patches those that are added.
 func (t *table) matchLines(pass *analysis.Pass) {
 	if pass.File.Role == finding.RoleDoc {
@@ -70,7 +80,7 @@ func (t *table) matchLines(pass *analysis.Pass) {
 			if start := bytes.LastIndexByte(src[:at[0]], '\n') + 1; pass.File.Language == workspace.Patch && src[start] != '+' {
 				continue
 			}
-			pass.Report(m.rule, analysis.Span{Start: at[2], End: at[3]}, analysis.Detail{Subject: string(src[at[2]:at[3]])})
+			pass.Report(m.rule, analysis.Span{Start: at[2], End: at[3]}, analysis.Detail{Subject: string(src[at[2]:at[3]]), Confidence: atMost(pass, m.rule)})
 		}
 	}
 }

@@ -84,7 +84,7 @@ func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
 				continue
 			}
 			seen[start] = true
-			detail.Subject = c.Text
+			detail.Subject, detail.Confidence = c.Text, atMost(pass, rule)
 			if hook {
 				detail.Message = analysis.Snippet(c.Text) + " is Bash's: dhclient-script takes this file in, which is for /bin/sh on Debian whatever the file begins with"
 			}
