@@ -195,8 +195,11 @@ type File struct {
 
 // Script is a piece of shell code of which it is known which shell runs it.
 type Script struct {
-	// Shell is the program that reads it: sh, bash, ...
+	// Shell is the program that reads it: sh, bash, ...; "" in a patch that does not show
+	// it.
 	Shell string
+	// Path is the file that a patch changes, "" elsewhere.
+	Path string
 	// Via says how it is run: one of the Via* constants.
 	Via string
 	// Src is the code as the shell gets it. What is not known before it runs,

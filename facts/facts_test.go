@@ -349,7 +349,7 @@ func TestSteps(t *testing.T) {
 }
 
 // TestPatchScripts: the shell of code in a patch is known of new scripts, of first lines
-// that a hunk shows, and of resource agents.
+// that a hunk shows, and of resource agents; of others that may be scripts it is not.
 func TestPatchScripts(t *testing.T) {
 	src := `Some scripts
 --- /dev/null
@@ -398,7 +398,7 @@ func TestPatchScripts(t *testing.T) {
 		}
 		got = append(got, s.Shell+": "+strings.ReplaceAll(text, "\n", "|"))
 	}
-	want := []string{"sh: #!/bin/sh|one|", "bash: two|", "bash: three|", "sh: five|"}
+	want := []string{"sh: #!/bin/sh|one|", "bash: two|", "bash: three|", ": four|", "sh: five|", ": seven|"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

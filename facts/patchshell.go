@@ -1,7 +1,6 @@
 package facts
 
 import (
-	"bytes"
 	"path"
 	"slices"
 	"strings"
@@ -11,12 +10,12 @@ import (
 
 // readPatchScripts adds the shell code of a patch: of each hunk what is there once it is
 // applied. Which shell runs it is known of scripts that the patch makes, of those whose
-// first line it shows, and of resource agents.
+// first line it shows, and of resource agents; others may be scripts by their names.
 func readPatchScripts(f *File, src []byte, parsed *patch.File) {
 	left := maxHunks
 	for i := range parsed.Files {
 		d := &parsed.Files[i]
-		shell := agentShell(d.Path())
+		shell := knownShell(d.Path())
 		for n := range d.Hunks {
 			if left--; left < 0 {
 				return
@@ -25,10 +24,10 @@ func readPatchScripts(f *File, src []byte, parsed *patch.File) {
 			if n == 0 && d.Hunks[n].NewStart <= 1 {
 				shell = shebang(t.bytes) // a new one in place of the old
 			}
-			if shell == "" || len(added) == 0 {
+			if len(added) == 0 || shell == "" && !mayBeScript(d.Path()) {
 				continue
 			}
-			f.Scripts = append(f.Scripts, Script{Shell: shell, Via: ViaPatch, Src: t.bytes, At: t.at, Fragment: true, Added: added})
+			f.Scripts = append(f.Scripts, Script{Shell: shell, Path: d.Path(), Via: ViaPatch, Src: t.bytes, At: t.at, Fragment: true, Added: added})
 		}
 	}
 }
@@ -40,18 +39,31 @@ var bashAgents = strings.Fields(`AoEtarget CTDB ManageRAID ManageVE Squid SysInf
 	drbd eDir88 fio galera gcp-vpc-move-ip iSCSILogicalUnit iSCSITarget jira kamailio lxc lxd-info machine-info mariadb
 	mpathpersist nfsnotify rabbitmq-cluster redis rsyslog sg_persist slapd smb-share storage-mon sybaseASE syslog-ng vsftpd`)
 
-// agentShell is the shell of a resource agent, empty for other files.
-func agentShell(file string) string {
+// knownShell is the shell of a script that is known by its place, empty for others: of
+// resource agents, and of the programs of ldapscripts, which are all for /bin/sh in 2.0.8.
+func knownShell(file string) string {
 	dir, name := path.Split(file)
-	if path.Base(dir) != "heartbeat" || strings.Contains(name, ".") || strings.HasPrefix(name, "ocf-") || strings.HasPrefix(name, "Makefile") || slices.Contains(bashAgents, name) {
-		return ""
+	switch path.Base(dir) {
+	case "heartbeat":
+		if strings.Contains(name, ".") || strings.HasPrefix(name, "ocf-") || strings.HasPrefix(name, "Makefile") || slices.Contains(bashAgents, name) {
+			return ""
+		}
+		return "sh"
+	case "sbin":
+		if strings.HasPrefix(name, "ldap") && !strings.Contains(name, ".") {
+			return "sh"
+		}
 	}
-	return "sh"
+	return ""
 }
 
-// MayHoldShell is a quick look at whether a patch has code of a shell that is known.
-func MayHoldShell(src []byte) bool {
-	return bytes.Contains(src, []byte("+#!/")) || bytes.Contains(src, []byte(" #!/")) || bytes.Contains(src, []byte("/heartbeat/"))
+// mayBeScript reports whether a file can be a script by its name.
+func mayBeScript(file string) bool {
+	name := path.Base(file)
+	if ext := path.Ext(name); ext != "" && ext != ".sh" && ext != ".in" {
+		return false
+	}
+	return name != "" && name[0] >= 'a' && name[0] <= 'z' && name != "configure" // others are Makefile, README and their like
 }
 
 // Adds reports whether a patch adds the code between two offsets; code that is no

@@ -10,6 +10,9 @@ import (
 // name and the value, which may be empty.
 var yamlKey = regexp.MustCompile(`^([ ]*(?:- +)*)["']?([\w./-]+)["']?:(?:[ \t]+(.*))?$`)
 
+// hieraPath is a parameter of a class in the data of Hiera that is a path.
+var hieraPath = regexp.MustCompile(`^ *["']?\w+(?:::\w+)+["']?:[ \t]+["']?(/[^\s"'#]+)["']?[ \t]*(?:#.*)?$`)
+
 // blockMark is the value of a key whose text stands in the lines below it.
 var blockMark = regexp.MustCompile(`^[|>][+-]?[1-9]?[+-]?\s*(?:#.*)?$`)
 
@@ -37,6 +40,9 @@ func readYAML(f *File, src []byte) {
 		}
 		if m := yamlKey.FindSubmatchIndex(line); m != nil {
 			y.key(line, start, m)
+		}
+		if m := hieraPath.FindSubmatchIndex(line); m != nil && isPath(string(line[m[2]:m[3]])) {
+			f.Paths = append(f.Paths, Path{Text: string(line[m[2]:m[3]]), Span: Span{start + m[2], start + m[3]}, Via: "config"})
 		}
 	}
 }

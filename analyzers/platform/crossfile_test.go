@@ -139,3 +139,29 @@ func TestPatchConfidence(t *testing.T) {
 		t.Errorf("%q", messages)
 	}
 }
+
+// TestPatchedScript: a script that one patch makes is known where another changes it.
+func TestPatchedScript(t *testing.T) {
+	files := func(shell string) map[string]string {
+		return map[string]string{
+			"stx-agent/agent/centos/agent.spec":      "Name: agent\nVersion: 1\nPatch1: a.patch\nPatch2: b.patch\n%prep\n%patch1\n%patch2\n%files\n/usr/bin/agent\n",
+			"stx-agent/agent/centos/patches/a.patch": "Add a script\n--- /dev/null\n+++ b/bin/new\n@@ -0,0 +1,2 @@\n+#!/bin/" + shell + "\n+true\n",
+			"stx-agent/agent/centos/patches/b.patch": "Change it\n--- a/bin/new\n+++ b/bin/new\n@@ -7,1 +7,2 @@\n true\n+[[ a ]]\n--- a/bin/old\n+++ b/bin/old\n@@ -7,1 +7,2 @@\n true\n+[[ b ]]\n",
+		}
+	}
+	for shell, want := range map[string]int{"sh": 1, "bash": 0} {
+		_, r := found(t, files(shell))
+		n := 0
+		for i := range r.Findings {
+			if f := &r.Findings[i]; f.Rule == "SH-001" {
+				n++
+				if f.Line != 6 || f.Role != finding.RolePatch || f.Confidence != finding.Medium {
+					t.Errorf("%s: %d, %s, %v", shell, f.Line, f.Role, f.Confidence)
+				}
+			}
+		}
+		if n != want {
+			t.Errorf("%s: %d places, want %d", shell, n, want)
+		}
+	}
+}

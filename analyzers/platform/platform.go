@@ -111,9 +111,8 @@ func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Patch {
 		t.matchPasswd(pass)
 		t.matchLines(pass)
-		if facts.MayHoldShell(pass.File.Src) {
-			t.matchScripts(pass, pass.File.Facts())
-		}
+		t.matchScripts(pass, pass.File.Facts())
+		keepPatched(pass, pass.File.Facts())
 		return nil
 	}
 	keep := kept{Tests: countTests(pass)}

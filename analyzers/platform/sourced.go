@@ -29,6 +29,10 @@ type kept struct {
 	// manifest runs.
 	Template []templated
 	Commands []string
+	// Made are the scripts for /bin/sh that a patch makes, Patched what only Bash reads in
+	// scripts that it changes.
+	Made    []string
+	Patched []patched
 	// SysV are the init scripts that a spec installs without a unit, LSB those that SM
 	// runs itself.
 	SysV []initScript
@@ -37,7 +41,7 @@ type kept struct {
 
 // isEmpty reports whether there is nothing to keep.
 func (k *kept) isEmpty() bool {
-	return k.Tests == 0 && len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil
+	return k.Tests == 0 && len(k.Made)+len(k.Patched)+len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil
 }
 
 // named are the names that of picks from what was kept of all files.

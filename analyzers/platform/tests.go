@@ -61,6 +61,7 @@ func reduce(r *analysis.Reduction) error {
 		codes[rule.Match.Code] = rule
 	}
 	reduceTemplates(r, codes)
+	reducePatched(r, codes)
 	reduceSysV(r, codes[codeSysV])
 	if r.Workspace != nil {
 		reduceSources(r)

@@ -41,6 +41,12 @@ var (
 	}
 )
 
+// unended complete a line that begins a compound command whose first part ends on
+// another: by the word that would end it, and what does.
+var unended = map[string][2]string{
+	"if": {"then", "\nthen :; fi"}, "elif": {"then", "\nthen :; fi"}, "while": {"do", "\ndo :; done"}, "until": {"do", "\ndo :; done"}, "for": {"do", "\ndo :; done"},
+}
+
 // completion is what makes a command of a line that is a part of one.
 func completion(line string) (before, after string) {
 	words := strings.Fields(strings.TrimRight(line, "\\\r\n\t "))
@@ -49,6 +55,9 @@ func completion(line string) (before, after string) {
 	}
 	first, last := words[0], words[len(words)-1]
 	before, after = opening[strings.TrimRight(first, ";")], closing[last]
+	if end, ok := unended[first]; ok && after == "" && !strings.Contains(line, end[0]) {
+		after = end[1] // the rest is on the next line
+	}
 	if strings.HasSuffix(last, ";;") { // an arm of case
 		if !strings.Contains(line, ")") {
 			before += "x) "

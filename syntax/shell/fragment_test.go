@@ -15,6 +15,8 @@ func TestBashOnlyFragment(t *testing.T) {
 		{"    elif [ \"$a\" == b ]; then\n", "=="},
 		{"esac\n  start) [[ -x $A ]] && run ;;\n", "[["},
 		{"  && [[ -n $A ]] || \\\n", "[["},
+		{"fi\n    if [[ -x $NOTIFY ]]\n    then\n", "[["},
+		{"fi\nwhile [[ $# > 1 ]]\n", "[["},
 		{"fi\ndone\nfor x in *; do\n  echo \"$x\"\n", ""},
 		{"fi\n  it's [[ no command\n", ""},
 	} {
