@@ -107,6 +107,8 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 		return "changes the accounts that a system begins with: others make theirs as packages are installed, or by sysusers.d, with a number only where hosts have to agree on it"
 	case slices.Contains(p.Tags, "configuration"):
 		return fateConfiguration(p)
+	case p.Kind == "meta" && slices.ContainsFunc(p.Leaves, func(one string) bool { return strings.Contains(one, "(StarlingX's ") }):
+		return "changes the packaging" + changed(p) + ", look whether the system's own does the like, and bring StarlingX's files along in place of those that it has under these names"
 	case p.Kind == "meta":
 		return "changes the packaging" + changed(p) + ", look whether the system's own does the like"
 	case slices.Contains(p.Tags, "new-files") && !slices.Contains(p.Tags, "backport"):
@@ -175,7 +177,7 @@ func (c *composer) fateUpstream(s *Story, p *finding.StackPatch) string {
 // each.
 const (
 	maxLeaves = 5
-	maxLeave  = 90
+	maxLeave  = 120
 )
 
 // changed names what a patch changes in the packaging: what is left of it, or else the

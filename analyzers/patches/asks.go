@@ -21,6 +21,7 @@ type ask struct {
 	undone   bool
 	undoneBy int    // the patch that took it out again
 	source   string // that is installed
+	from     string // the name of that source, where a patch brings it
 	// earlier are patches that brought along what a later one changes, with what they did.
 	earlier []earlier
 	folder  bool // %dir said so
@@ -104,9 +105,9 @@ func (a *asking) edit(e edit, patch int) {
 	case editNeed:
 		one.Change, one.what = counterpart.Change{Of: counterpart.Need, Name: name, Value: e.value}, finding.ChangeRequires
 	case editInstall:
-		name, own := a.installed(e, name)
-		one.source = e.value
-		one.Change, one.what = counterpart.Change{Of: counterpart.File, Name: name, Mode: e.mode, Own: own}, finding.ChangeInstall
+		name, from := a.installed(e, name)
+		one.source, one.from = e.value, from
+		one.Change, one.what = counterpart.Change{Of: counterpart.File, Name: name, Mode: e.mode, Own: from != ""}, finding.ChangeInstall
 	case editMode, editPackaged:
 		one.Change, one.what = counterpart.Change{Of: counterpart.File, Name: strings.TrimSuffix(name, "/"), Mode: e.mode}, finding.ChangeFiles
 		one.folder = e.value == ofFolder
@@ -125,8 +126,8 @@ func (a *asking) edit(e edit, patch int) {
 	a.put(one, e.taken)
 }
 
-// installed is where a source is put, and whether patches bring that source along.
-func (a *asking) installed(e edit, name string) (at string, own bool) {
+// installed is where a source is put, and its name where patches bring that source along.
+func (a *asking) installed(e edit, name string) (at, source string) {
 	source, byName := strings.CutPrefix(e.value, "=")
 	if !byName {
 		source = a.sources[e.value]
@@ -134,7 +135,7 @@ func (a *asking) installed(e edit, name string) (at string, own bool) {
 	if strings.HasSuffix(name, "/") || source != "" && path.Base(name) != source && isFolder.MatchString(name) {
 		name = strings.TrimSuffix(name, "/") + "/" + cmp.Or(source, "Source"+e.value)
 	}
-	return name, source != ""
+	return name, source
 }
 
 // families name the subjects in keys.
@@ -184,11 +185,11 @@ func (a *asking) put(one ask, taken bool) {
 		// Said again, by a patch that does nothing new to it.
 	default:
 		if was.patch != one.patch && was.Own && !was.Gone {
-			was.earlier = append(was.earlier, earlier{was.patch, was.text()})
+			was.earlier = append(was.earlier, earlier{was.patch, was.leaf()})
 		}
 		was.Gone = one.Gone
 		was.Value, was.Mode, was.Own = cmp.Or(one.Value, was.Value), cmp.Or(one.Mode, was.Mode), was.Own || one.Own
-		was.source, was.folder = cmp.Or(one.source, was.source), was.folder || one.folder
+		was.source, was.from, was.folder = cmp.Or(one.source, was.source), cmp.Or(one.from, was.from), was.folder || one.folder
 		was.patch = one.patch
 		if one.Of == counterpart.Flag || one.Of == counterpart.Unit {
 			was.Value = one.Value
@@ -209,6 +210,15 @@ func (a *asking) beside(f besideFile, patch int) {
 	one := &ask{patch: patch, what: finding.ChangeBeside, Change: counterpart.Change{Of: counterpart.Beside, Name: f.name, Added: f.added, Removed: f.removed}}
 	a.at["beside "+f.name] = one
 	a.list = append(a.list, one)
+}
+
+// leaf is what is left of a patch, in words: with the file that it brings, where another
+// is installed under that name.
+func (k *ask) leaf() string {
+	if k.Of == counterpart.File && k.Own && !k.Gone && k.from != "" && k.from != path.Base(k.Name) {
+		return k.text() + " (StarlingX's " + k.from + ")"
+	}
+	return k.text()
 }
 
 // text is what is asked for, in words.

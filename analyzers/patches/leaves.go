@@ -34,7 +34,7 @@ func (s *stack) leaves() {
 			for _, e := range one.earlier {
 				left[e.patch] = append(left[e.patch], strings.ToValidUTF8(e.text, ""))
 			}
-			left[one.patch] = append(left[one.patch], strings.ToValidUTF8(one.text(), ""))
+			left[one.patch] = append(left[one.patch], strings.ToValidUTF8(one.leaf(), ""))
 		}
 	}
 	for i := range s.list.Patches {

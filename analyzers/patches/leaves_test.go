@@ -46,7 +46,7 @@ func TestLeaves(t *testing.T) {
 		{"a file of its own whose mode a later one changes", []string{
 			specPatch(spec, "+Source12: ours.conf", "-install -m 644 %SOURCE1 %{buildroot}/etc/ntp/ntpd.conf", "+install -m 644 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf"),
 			specPatch(spec, "-install -m 644 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf", "+install -m 640 %SOURCE12 %{buildroot}/etc/ntp/ntpd.conf")},
-			[][]string{{"install /etc/ntp/ntpd.conf with mode 644"}, {"install /etc/ntp/ntpd.conf with mode 640"}}, nil},
+			[][]string{{"install /etc/ntp/ntpd.conf with mode 644 (StarlingX's ours.conf)"}, {"install /etc/ntp/ntpd.conf with mode 640 (StarlingX's ours.conf)"}}, nil},
 		{"taken out twice", []string{specPatch(spec, "+rm -f $RPM_BUILD_ROOT%{_unitdir}/ntpd.service", "-ln -s ntpd.service ntp.service",
 			"+    if [ -f %{_unitdir}/ntpd.service ] ; then", "+        rm -f %{_unitdir}/ntpd.service", "+    fi")},
 			[][]string{{"do not install /usr/lib/systemd/system/ntpd.service", "without: ln -s ntpd.service ntp.service"}}, nil},
