@@ -77,7 +77,10 @@ func (t *table) matchLines(pass *analysis.Pass) {
 			continue
 		}
 		for _, at := range m.pattern.FindAllSubmatchIndex(src, maxManaged) {
-			if start := bytes.LastIndexByte(src[:at[0]], '\n') + 1; pass.File.Language == workspace.Patch && src[start] != '+' {
+			if at[2] >= at[3] {
+				continue // the group took no part, or is empty
+			}
+			if start := bytes.LastIndexByte(src[:at[2]], '\n') + 1; pass.File.Language == workspace.Patch && src[start] != '+' {
 				continue
 			}
 			pass.Report(m.rule, analysis.Span{Start: at[2], End: at[3]}, analysis.Detail{Subject: string(src[at[2]:at[3]]), Confidence: atMost(pass, m.rule)})
