@@ -103,8 +103,8 @@ var profile = map[string]topic{
 	},
 	"shell": {
 		id: "shell", by: ByRepo, tasks: perPackage, title: "Scripts for /bin/sh that need Bash: %[1]s",
-		what:  "%[1]s has %[3]s that only Bash understands, in scripts of %[4]s that begin with #!/bin/sh and in commands that programs hand to /bin/sh.",
-		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There a script fails at such a place, does something else, or is refused as a whole. Begin a script with #!/bin/bash where Bash is meant; elsewhere write what every shell understands.",
+		what:  "%[1]s has %[3]s that only Bash understands, in scripts of %[4]s that begin with #!/bin/sh or are taken in by such, and in commands that programs hand to /bin/sh.",
+		why:   "/bin/sh is Bash on CentOS 7, and dash on Debian and Ubuntu. There a script fails at such a place, does something else, or is refused as a whole. Begin a script with #!/bin/bash where Bash is meant; elsewhere, and in what other scripts take in, write what every shell understands.",
 		task:  "Make the scripts of %[1]s run with every shell",
 		words: []string{"bash", "shell", "bashate", "dash"},
 	},
