@@ -78,16 +78,36 @@ func TestRefusals(t *testing.T) {
 		want  string
 	}{
 		{finding.StackPatch{State: "applied", Path: "base/pam/centos/meta_patches/a.patch", Leaves: []string{"install /etc/pam.d/common-auth with mode 644"}},
-			"; not as it is, since this fails there or means something else: pam\\_tally2.so on Debian 12 (`base/pam/files/common-auth:13`)"},
+			"; not as it is, since this fails there or means something else: on Debian 12 pam\\_tally2.so (`base/pam/files/common-auth:13`)"},
 		{finding.StackPatch{State: "dead", Path: "base/pam/centos/patches/limits.patch"}, ""},
 		{finding.StackPatch{State: "applied", Tags: []string{"undone"}, Path: "base/pam/centos/patches/limits.patch"}, ""},
 		{finding.StackPatch{State: "applied", Path: "base/pam/centos/patches/limits.patch"},
-			"; not as it is, since this fails there or means something else: hmac on Debian 12 (line 13)"},
+			"; not as it is, since this fails there or means something else: on Debian 12 hmac (line 13)"},
 		{finding.StackPatch{State: "applied", Path: "base/pam/centos/meta_patches/b.patch", Leaves: []string{"install /etc/pam.d/system-auth with mode 644", "need other"}}, ""},
 	} {
 		if got := c.refusals(s, stack, &test.patch); got != test.want {
 			t.Errorf("%s: %q, want %q", test.patch.Path, got, test.want)
 		}
+	}
+}
+
+// TestRefusalsByTarget: places are told by the targets that refuse them, a few of each.
+func TestRefusalsByTarget(t *testing.T) {
+	s := &Story{targets: []string{"clear", "debian-12"}}
+	stack := &finding.PatchStack{Repo: "integ", Package: "agent"}
+	c := &composer{targets: s.targets, names: map[string]string{"clear": "Clear Linux", "debian-12": "Debian 12"}, refused: map[string][]*finding.Finding{}}
+	for i := range 6 {
+		f := &finding.Finding{Rule: "SH-001", Concern: finding.Shell, Package: "agent", Subject: "bash", Role: finding.RolePatch, Targets: map[string]finding.TargetEffect{"debian-12": {Effect: finding.Breaks, Severity: finding.Error}}}
+		if i == 5 {
+			f.Subject = "print"
+			f.Targets["clear"] = finding.TargetEffect{Effect: finding.Changes, Severity: finding.Warning}
+		}
+		f.Repo, f.Path, f.Line = "integ", "a.patch", i+1
+		c.refuse(f)
+	}
+	want := "; not as it is, since this fails there or means something else: on Debian 12 bash (line 1), bash (line 2), bash (line 3) and 2 more; on Clear Linux and Debian 12 print (line 6)"
+	if got := c.refusals(s, stack, &finding.StackPatch{State: "applied", Path: "a.patch"}); got != want {
+		t.Errorf("%q, want %q", got, want)
 	}
 }
 

@@ -50,8 +50,9 @@ func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.Stac
 			brings[path.Base(m[1])] = true
 		}
 	}
-	var parts []string
-	more := 0
+	// By the targets that refuse them.
+	var order []string
+	places, more := map[string][]string{}, map[string]int{}
 	for _, f := range c.refused[stack.Repo+"/"+stack.Package] {
 		if f.Path != p.Path && (f.Role == finding.RolePatch || !brings[path.Base(f.Path)]) {
 			continue
@@ -62,24 +63,31 @@ func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.Stac
 				on = append(on, md(c.names[id]))
 			}
 		}
+		targets := list(on)
 		switch {
 		case len(on) == 0:
-		case len(parts) == maxRefused:
-			more++
-		default:
-			at := fmt.Sprintf("line %d", f.Line)
-			if f.Path != p.Path {
-				at = c.filed(f.Repo, fmt.Sprintf("%s:%d", f.Path, f.Line), f.Line)
-			}
-			subject := md(terminal.Clip(terminal.Clean(f.Subject), maxSubject, "..."))
-			parts = append(parts, fmt.Sprintf("%s on %s (%s)", subject, list(on), at))
+			continue
+		case places[targets] == nil:
+			order = append(order, targets)
+		case len(places[targets]) == maxRefused:
+			more[targets]++
+			continue
 		}
+		at := fmt.Sprintf("line %d", f.Line)
+		if f.Path != p.Path {
+			at = c.filed(f.Repo, fmt.Sprintf("%s:%d", f.Path, f.Line), f.Line)
+		}
+		places[targets] = append(places[targets], fmt.Sprintf("%s (%s)", md(terminal.Clip(terminal.Clean(f.Subject), maxSubject, "...")), at))
 	}
-	if len(parts) == 0 {
+	if len(order) == 0 {
 		return ""
 	}
-	if more > 0 {
-		parts = append(parts, terminal.Count(more, "such line more", "such lines more"))
+	var parts []string
+	for _, targets := range order {
+		if n := more[targets]; n > 0 {
+			places[targets] = append(places[targets], terminal.Number(n)+" more")
+		}
+		parts = append(parts, "on "+targets+" "+list(places[targets]))
 	}
-	return "; not as it is, since this fails there or means something else: " + strings.Join(parts, ", ")
+	return "; not as it is, since this fails there or means something else: " + strings.Join(parts, "; ")
 }
