@@ -84,6 +84,9 @@ func (f *File) Mark(start, end int) Mark {
 	return m
 }
 
+// Ref is the package that the file belongs to.
+func (k *Kept) Ref() PackageRef { return PackageRef{Repo: k.Repo, Name: k.Package} }
+
 // Place is where a mark of the file stands.
 func (k *Kept) Place(m Mark) Place {
 	return Place{

@@ -30,7 +30,7 @@ func newIndex(kept []analysis.Kept) *index {
 		x.modules.Add(k.Repo, k.Path)
 	}
 	for _, k := range kept {
-		owner := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
+		owner := k.Ref()
 		if use, ok := k.Data.(moduleUse); ok {
 			for _, name := range use.Builds {
 				x.own(name, owner)
@@ -110,7 +110,7 @@ func reduce(r *analysis.Reduction) error {
 	r.Python = map[analysis.PackageRef]*finding.PythonCode{}
 	uses := map[analysis.PackageRef]map[string]*finding.Import{}
 	for _, k := range r.Kept {
-		from := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
+		from := k.Ref()
 		if r.Python[from] == nil {
 			r.Python[from], uses[from] = &finding.PythonCode{}, map[string]*finding.Import{}
 		}

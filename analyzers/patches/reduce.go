@@ -56,7 +56,7 @@ func reduce(r *analysis.Reduction) error {
 func partsOf(list []analysis.Kept) map[analysis.PackageRef]*parts {
 	byPackage := map[analysis.PackageRef]*parts{}
 	for _, k := range list {
-		ref := analysis.PackageRef{Repo: k.Repo, Name: k.Package}
+		ref := k.Ref()
 		p := byPackage[ref]
 		if p == nil {
 			p = &parts{patches: map[string]analysis.Kept{}}

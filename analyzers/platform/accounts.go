@@ -49,8 +49,8 @@ type account struct {
 	system bool           // the command calls it one of the system
 }
 
-// kindOf are the numbers of groups for an option, attribute or parameter that is about
-// one, else those of users.
+// kindOf are the numbers of groups for a program, option, attribute or parameter that is
+// about one, else those of users.
 func kindOf(name string) map[int]string {
 	if strings.Contains(name, "group") || strings.Contains(name, "gid") {
 		return baseGroups
@@ -117,11 +117,7 @@ func (t *table) accountCommand(pass *analysis.Pass, c *facts.Command, options []
 			}
 			value, at = c.Args[n+1], n+1
 		}
-		base := baseUsers
-		if strings.Contains(c.Program, "group") {
-			base = baseGroups
-		}
-		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, account{c.Args[len(c.Args)-1], base, system}, analysis.Detail{
+		t.accountID(pass, analysis.Span(c.ArgSpans[at]), value, account{c.Args[len(c.Args)-1], kindOf(c.Program), system}, analysis.Detail{
 			Guards: c.Guards, Call: analysis.CallOf(pass.File, c), Within: c.Within, Scriptlet: c.Via == facts.ViaScriptlet,
 		})
 	}
@@ -178,8 +174,8 @@ var accountParameter = regexp.MustCompile(`(?m)^\s*\$(\w*(?:group_?id|user_?id|g
 func (t *table) puppetAccounts(pass *analysis.Pass) {
 	manifest := puppet.Parse(pass.File.Src)
 	for _, m := range accountParameter.FindAllSubmatchIndex(blankComments(pass.File.Src), maxManaged) {
-		t.accountID(pass, analysis.Span{Start: m[4], End: m[5]}, string(pass.File.Src[m[4]:m[5]]),
-			account{name: string(pass.File.Src[m[2]:m[3]]), base: kindOf(string(pass.File.Src[m[2]:m[3]]))}, analysis.Detail{})
+		name := string(pass.File.Src[m[2]:m[3]])
+		t.accountID(pass, analysis.Span{Start: m[4], End: m[5]}, string(pass.File.Src[m[4]:m[5]]), account{name: name, base: kindOf(name)}, analysis.Detail{})
 	}
 	for i := range manifest.Resources {
 		r := &manifest.Resources[i]

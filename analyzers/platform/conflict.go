@@ -41,13 +41,11 @@ func (t *table) matchConflicts(pass *analysis.Pass, parsed *spec.File) {
 			pass.Report(rule, lineAt(pass.File.Src, start), analysis.Detail{Subject: file})
 		}
 	}
-	for _, line := range linesOf(parsed, "files") {
-		if m := fileLine.FindStringSubmatch(line.Text); m != nil && !strings.Contains(line.Text, "%ghost") && !strings.Contains(line.Text, "%exclude") {
-			report(m[3], line.Start)
-		}
+	for _, f := range listedFiles(parsed) {
+		report(f.path, f.Start)
 	}
 	// A folder is listed as a whole: what is put into it says which files it has.
-	for _, line := range linesOf(parsed, "install") {
+	for _, line := range takenLines(parsed, "install") {
 		for _, file := range installedBy(line.Text) {
 			report(file, line.Start)
 		}
@@ -82,13 +80,7 @@ const codeTwice = "file-in-two-packages"
 
 // notFile begins lines of %files that put no file into the package, or one that the
 // packaging of another system makes itself.
-var notFile = regexp.MustCompile(`%(?:ghost|exclude|dir|doc|license)\b|^\s*%defattr\b`)
-
-// listedFile is a line of %files that names a file.
-type listedFile struct {
-	pkg, path string
-	start     int
-}
+var notFile = regexp.MustCompile(`%(?:dir|doc|license)\b|^\s*%defattr\b`)
 
 // matchTwice reports the files that two packages of a spec list, at the second: each
 // pair of packages once, with how many more there are. RPM takes a file that is the same
@@ -101,8 +93,15 @@ func (t *table) matchTwice(pass *analysis.Pass, parsed *spec.File) {
 	first := map[string]listedFile{}
 	type pair struct{ first, second string }
 	var order []pair
-	found, counts := map[pair]listedFile{}, map[pair]int{}
-	for _, f := range filesOf(parsed) {
+	found, counts, read := map[pair]listedFile{}, map[pair]int{}, 0
+	for _, f := range listedFiles(parsed) {
+		if notFile.MatchString(f.Text) || strings.ContainsAny(f.path, "*?[") {
+			continue // what stands for several by a star is no file
+		}
+		if read++; read > maxManaged {
+			break
+		}
+		f.path = path.Clean(f.path)
 		before, ok := first[f.path]
 		if !ok {
 			first[f.path] = f
@@ -123,27 +122,6 @@ func (t *table) matchTwice(pass *analysis.Pass, parsed *spec.File) {
 		if more := counts[p] - 1; more > 0 {
 			detail.Message = fmt.Sprintf("%s and %d other such files: two packages of the spec have them, and dpkg installs only one of the two", analysis.Snippet(f.path), more)
 		}
-		pass.Report(rule, lineAt(pass.File.Src, f.start), detail)
+		pass.Report(rule, lineAt(pass.File.Src, f.Start), detail)
 	}
-}
-
-// filesOf are the files that the packages of a spec list one by one, with the macros
-// that are known put in; what stands for several by a star is none.
-func filesOf(parsed *spec.File) []listedFile {
-	var list []listedFile
-	for i := range parsed.Sections {
-		s := &parsed.Sections[i]
-		if s.Name != "files" {
-			continue
-		}
-		for _, line := range s.Lines {
-			taken, _ := spec.Taken(line.Conditions)
-			m := fileLine.FindStringSubmatch(line.Text)
-			if !taken || m == nil || notFile.MatchString(line.Text) || strings.ContainsAny(m[3], "*?[") || len(list) == maxManaged {
-				continue
-			}
-			list = append(list, listedFile{s.Package, path.Clean(m[3]), line.Start})
-		}
-	}
-	return list
 }

@@ -61,6 +61,10 @@ func atMost(pass *analysis.Pass, rule *rules.Rule) *finding.Confidence {
 	if pass.File.Language != workspace.Patch {
 		return nil
 	}
+	return mediumAtMost(rule)
+}
+
+func mediumAtMost(rule *rules.Rule) *finding.Confidence {
 	most := min(rule.Confidence, finding.Medium)
 	return &most
 }

@@ -3,7 +3,6 @@ package platform
 import (
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
-	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
 	"opendev.org/starlingx/stxscan/syntax/shell"
 )
@@ -31,9 +30,9 @@ func keepPatched(pass *analysis.Pass, f *facts.File) {
 			continue
 		}
 		for _, c := range shell.BashOnlyFragment(s.Src) {
-			if start := s.At(c.Start); s.Adds(c.Start, c.End) && len(keep.Patched) < maxTemplated {
-				end := max(start+1, s.At(c.End-1)+1)
-				keep.Patched = append(keep.Patched, patched{templated{pass.File.Mark(start, end), string(c.Kind), analysis.Snippet(c.Text)}, s.Path})
+			if s.Adds(c.Start, c.End) && len(keep.Patched) < maxTemplated {
+				at := spanOf(s, c)
+				keep.Patched = append(keep.Patched, patched{templated{pass.File.Mark(at.Start, at.End), string(c.Kind), analysis.Snippet(c.Text)}, s.Path})
 			}
 		}
 	}
@@ -54,7 +53,7 @@ func reducePatched(r *analysis.Reduction, codes map[string]*rules.Rule) {
 		k := &r.Kept[i]
 		data, _ := k.Data.(kept)
 		for _, path := range data.Made {
-			made[script{analysis.PackageRef{Repo: k.Repo, Name: k.Package}, path}] = true
+			made[script{k.Ref(), path}] = true
 		}
 	}
 	for i := range r.Kept {
@@ -62,11 +61,10 @@ func reducePatched(r *analysis.Reduction, codes map[string]*rules.Rule) {
 		data, _ := k.Data.(kept)
 		for _, one := range data.Patched {
 			rule := codes[one.Code]
-			if rule == nil || !made[script{analysis.PackageRef{Repo: k.Repo, Name: k.Package}, one.Path}] {
+			if rule == nil || !made[script{k.Ref(), one.Path}] {
 				continue
 			}
-			confidence := min(rule.Confidence, finding.Medium)
-			r.Report(rule, k.Place(one.Mark), analysis.Detail{Subject: one.Subject, Confidence: &confidence}, nil)
+			r.Report(rule, k.Place(one.Mark), analysis.Detail{Subject: one.Subject, Confidence: mediumAtMost(rule)}, nil)
 		}
 	}
 }

@@ -216,10 +216,14 @@ var fromCentOS = regexp.MustCompile(`(?im)^FROM[ \t]+\S*(?:centos|rhel|ubi[789]|
 // again where the same text stands in the same place.
 func (t *table) matchPaths(pass *analysis.Pass, f *facts.File, taken map[facts.Span]bool) {
 	inCentOS := pass.File.Language == workspace.Dockerfile && fromCentOS.Match(pass.File.Src)
-	seen := map[string]bool{} // a word may be read as itself and as the first of several
+	type word struct {
+		start int
+		text  string
+	}
+	seen := map[word]bool{} // a word may be read as itself and as the first of several
 	for i := range f.Paths {
 		p := &f.Paths[i]
-		key := fmt.Sprint(p.Span.Start, p.Text)
+		key := word{p.Span.Start, p.Text}
 		again := seen[key]
 		seen[key] = true
 		if again || taken[p.Span] || inCentOS && !strings.HasPrefix(p.Text, "/etc/yum") && !strings.HasPrefix(p.Text, "/etc/pki") {

@@ -55,6 +55,12 @@ func bashOnlyOf(s *facts.Script) (list []shell.BashConstruct, ok bool) {
 	return shell.BashOnly(s.Src)
 }
 
+// spanOf is where a place of a script stands in its file.
+func spanOf(s *facts.Script, c shell.BashConstruct) analysis.Span {
+	start := s.At(c.Start)
+	return analysis.Span{Start: start, End: max(start+1, s.At(c.End-1)+1)}
+}
+
 // matchScripts reports what only Bash reads in scripts that /bin/sh runs.
 func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
 	seen := map[int]bool{}
@@ -78,17 +84,16 @@ func (t *table) matchScripts(pass *analysis.Pass, f *facts.File) {
 		}
 		for _, c := range list {
 			rule := t.codes[string(c.Kind)]
-			start := s.At(c.Start)
-			end := max(start+1, s.At(c.End-1)+1)
-			if rule == nil || seen[start] || end > len(pass.File.Src) || !s.Adds(c.Start, c.End) {
+			at := spanOf(s, c)
+			if rule == nil || seen[at.Start] || at.End > len(pass.File.Src) || !s.Adds(c.Start, c.End) {
 				continue
 			}
-			seen[start] = true
+			seen[at.Start] = true
 			detail.Subject, detail.Confidence = c.Text, atMost(pass, rule)
 			if hook {
 				detail.Message = analysis.Snippet(c.Text) + " is Bash's: dhclient-script takes this file in, which is for /bin/sh on Debian whatever the file begins with"
 			}
-			pass.Report(rule, analysis.Span{Start: start, End: end}, detail)
+			pass.Report(rule, at, detail)
 		}
 	}
 }

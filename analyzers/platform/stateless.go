@@ -3,6 +3,7 @@ package platform
 import (
 	"bytes"
 	"fmt"
+	"iter"
 	"regexp"
 	"strings"
 
@@ -56,19 +57,15 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 	}
 	var order []string
 	kinds := map[string]*statelessKind{}
-	for _, line := range linesOf(parsed, "files") {
-		if strings.Contains(line.Text, "%ghost") || strings.Contains(line.Text, "%exclude") {
+	for _, f := range listedFiles(parsed) {
+		if !places.MatchString(f.path) {
 			continue
 		}
-		m := fileLine.FindStringSubmatch(line.Text)
-		if m == nil || !places.MatchString(m[3]) {
-			continue
-		}
-		at := lineAt(pass.File.Src, line.Start)
-		if strings.HasPrefix(m[3], "/usr/lib64/") && (!bytes.Contains(pass.File.Src[at.Start:at.End], []byte("/usr/lib64/")) || strings.Contains(m[3], "/python")) {
+		at := lineAt(pass.File.Src, f.Start)
+		if strings.HasPrefix(f.path, "/usr/lib64/") && (!bytes.Contains(pass.File.Src[at.Start:at.End], []byte("/usr/lib64/")) || strings.Contains(f.path, "/python")) {
 			continue // a macro, which another packaging fills otherwise
 		}
-		subject, use := slashes.ReplaceAllString(m[3], "/"), ""
+		subject, use := slashes.ReplaceAllString(f.path, "/"), ""
 		if c := rule.CaseOf(subject); c != nil {
 			use = c.Use
 		}
@@ -91,20 +88,40 @@ func (t *table) matchPlaces(pass *analysis.Pass, parsed *spec.File, rule *rules.
 	}
 }
 
-// linesOf are the lines of a spec's sections of a name, with the macros that it
+// listedFile is a line of %files that names a file, or a pattern of files.
+type listedFile struct {
+	spec.Line
+	pkg, path string
+}
+
+// listedFiles are the lines of a spec's lists of files but those that are not packaged.
+func listedFiles(parsed *spec.File) []listedFile {
+	var list []listedFile
+	for s, line := range takenLines(parsed, "files") {
+		m := fileLine.FindStringSubmatch(line.Text)
+		if m != nil && !strings.Contains(line.Text, "%ghost") && !strings.Contains(line.Text, "%exclude") {
+			list = append(list, listedFile{line, s.Package, m[3]})
+		}
+	}
+	return list
+}
+
+// takenLines yields the lines of a spec's sections of a name, with the macros that it
 // defines put in; what the build for CentOS 7 leaves out is none.
-func linesOf(parsed *spec.File, section string) []spec.Line {
-	var lines []spec.Line
-	for i := range parsed.Sections {
-		if s := &parsed.Sections[i]; s.Name == section {
+func takenLines(parsed *spec.File, section string) iter.Seq2[*spec.Section, spec.Line] {
+	return func(yield func(*spec.Section, spec.Line) bool) {
+		for i := range parsed.Sections {
+			s := &parsed.Sections[i]
+			if s.Name != section {
+				continue
+			}
 			for _, line := range s.Lines {
-				if taken, _ := spec.Taken(line.Conditions); taken {
-					lines = append(lines, line)
+				if taken, _ := spec.Taken(line.Conditions); taken && !yield(s, line) {
+					return
 				}
 			}
 		}
 	}
-	return lines
 }
 
 // lineAt is the line that begins at a byte, without blanks around it.

@@ -69,7 +69,7 @@ func reduce(r *analysis.Reduction) error {
 	r.Tests = map[analysis.PackageRef]int{}
 	for _, k := range r.Kept {
 		if data, ok := k.Data.(kept); ok && data.Tests > 0 {
-			r.Tests[analysis.PackageRef{Repo: k.Repo, Name: k.Package}] += data.Tests
+			r.Tests[k.Ref()] += data.Tests
 		}
 	}
 	var rule = r.Rule("TEST-001")
