@@ -10,23 +10,21 @@ import (
 // maxHunks bounds the hunks that are read of one patch.
 const maxHunks = 20000
 
-// readPatch adds the Python code that a patch adds: of each hunk what is there
-// once it is applied, with the lines around it.
+// readPatch adds the Python and the shell code that a patch adds: of each hunk what is
+// there once it is applied, with the lines around it.
 func readPatch(f *File, src []byte) {
 	left := maxHunks
 	parsed := patch.Parse(src)
-	readPatchScripts(f, src, parsed)
 	for i := range parsed.Files {
 		d := &parsed.Files[i]
+		script := patchedScript{path: d.Path(), shell: knownShell(d.Path())}
 		for n := range d.Hunks {
 			if left--; left < 0 {
 				return
 			}
-			if !mayHoldPython(src, d, &d.Hunks[n]) {
-				continue
-			}
 			text, added := afterHunk(src, d.Hunks[n].Lines)
-			if len(added) == 0 {
+			script.read(f, text, added, n == 0 && d.Hunks[n].NewStart <= 1)
+			if len(added) == 0 || !mayHoldPython(src, d, &d.Hunks[n]) {
 				continue
 			}
 			complete := len(d.Hunks) == 1 && (d.New || d.OldPath == "/dev/null" || d.Hunks[n].OldCount == 0 && d.Hunks[n].NewStart <= 1)

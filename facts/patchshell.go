@@ -4,31 +4,20 @@ import (
 	"path"
 	"slices"
 	"strings"
-
-	"opendev.org/starlingx/stxscan/syntax/patch"
 )
 
-// readPatchScripts adds the shell code of a patch: of each hunk what is there once it is
-// applied. Which shell runs it is known of scripts that the patch makes, of those whose
-// first line it shows, and of resource agents; others may be scripts by their names.
-func readPatchScripts(f *File, src []byte, parsed *patch.File) {
-	left := maxHunks
-	for i := range parsed.Files {
-		d := &parsed.Files[i]
-		shell := knownShell(d.Path())
-		for n := range d.Hunks {
-			if left--; left < 0 {
-				return
-			}
-			t, added := afterHunk(src, d.Hunks[n].Lines)
-			if n == 0 && d.Hunks[n].NewStart <= 1 {
-				shell = shebang(t.bytes) // a new one in place of the old
-			}
-			if len(added) == 0 || shell == "" && !mayBeScript(d.Path()) {
-				continue
-			}
-			f.Scripts = append(f.Scripts, Script{Shell: shell, Path: d.Path(), Via: ViaPatch, Src: t.bytes, At: t.at, Fragment: true, Added: added})
-		}
+// patchedScript is a file that a patch changes, as far as shell goes. Which shell runs it is
+// known of scripts that the patch makes, of those whose first line it shows, and of
+// resource agents; others may be scripts by their names.
+type patchedScript struct{ path, shell string }
+
+// read adds a hunk of the file, as it is once it is applied.
+func (p *patchedScript) read(f *File, t *text, added []Span, first bool) {
+	if first {
+		p.shell = shebang(t.bytes) // a new one in place of the old
+	}
+	if len(added) > 0 && (p.shell != "" || mayBeScript(p.path)) {
+		f.Scripts = append(f.Scripts, Script{Shell: p.shell, Path: p.path, Via: ViaPatch, Src: t.bytes, At: t.at, Fragment: true, Added: added})
 	}
 }
 
