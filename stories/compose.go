@@ -121,12 +121,7 @@ func (c *composer) topic(f *finding.Finding) *topic {
 
 // add puts a finding into its stories.
 func (c *composer) add(f *finding.Finding) {
-	var blocked []string
-	for _, id := range c.targets {
-		if f.Blocks(id) {
-			blocked = append(blocked, id)
-		}
-	}
+	blocked := blockedOn(f, c.targets)
 	if len(blocked) == 0 || f.Role == finding.RolePatch && c.unbuilt[f.Repo+"/"+f.Package] {
 		return
 	}
@@ -161,6 +156,17 @@ func (c *composer) add(f *finding.Finding) {
 		task.rules = append(task.rules, f.Rule)
 		task.places = append(task.places, f)
 	}
+}
+
+// blockedOn are those of some targets on which a finding stands in the way.
+func blockedOn(f *finding.Finding, targets []string) []string {
+	var blocked []string
+	for _, id := range targets {
+		if f.Blocks(id) {
+			blocked = append(blocked, id)
+		}
+	}
+	return blocked
 }
 
 func (c *composer) track(f *finding.Finding) {

@@ -27,12 +27,9 @@ func (c *composer) refuse(f *finding.Finding) {
 	if f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches || f.Suppressed != nil {
 		return
 	}
-	for _, id := range c.targets {
-		if f.Blocks(id) {
-			key := f.Repo + "/" + f.Package
-			c.refused[key] = append(c.refused[key], f)
-			return
-		}
+	if len(blockedOn(f, c.targets)) > 0 {
+		key := f.Repo + "/" + f.Package
+		c.refused[key] = append(c.refused[key], f)
 	}
 }
 
@@ -52,26 +49,21 @@ func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.Stac
 	}
 	// By the targets that refuse them.
 	var order []string
-	places, more := map[string][]string{}, map[string]int{}
+	places := map[string][]string{}
 	for _, f := range c.refused[stack.Repo+"/"+stack.Package] {
 		if f.Path != p.Path && (f.Role == finding.RolePatch || !brings[path.Base(f.Path)]) {
 			continue
 		}
-		var on []string
-		for _, id := range s.targets {
-			if f.Blocks(id) {
-				on = append(on, md(c.names[id]))
-			}
+		on := blockedOn(f, s.targets)
+		if len(on) == 0 {
+			continue
+		}
+		for i, id := range on {
+			on[i] = md(c.names[id])
 		}
 		targets := list(on)
-		switch {
-		case len(on) == 0:
-			continue
-		case places[targets] == nil:
+		if places[targets] == nil {
 			order = append(order, targets)
-		case len(places[targets]) == maxRefused:
-			more[targets]++
-			continue
 		}
 		at := fmt.Sprintf("line %d", f.Line)
 		if f.Path != p.Path {
@@ -84,10 +76,11 @@ func (c *composer) refusals(s *Story, stack *finding.PatchStack, p *finding.Stac
 	}
 	var parts []string
 	for _, targets := range order {
-		if n := more[targets]; n > 0 {
-			places[targets] = append(places[targets], terminal.Number(n)+" more")
+		told := places[targets]
+		if more := len(told) - maxRefused; more > 0 {
+			told = append(told[:maxRefused], terminal.Number(more)+" more")
 		}
-		parts = append(parts, "on "+targets+" "+list(places[targets]))
+		parts = append(parts, "on "+targets+" "+list(told))
 	}
 	return "; not as it is, since this fails there or means something else: " + strings.Join(parts, "; ")
 }
