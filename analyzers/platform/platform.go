@@ -24,7 +24,7 @@ import (
 var Analyzer = &analysis.Analyzer{
 	Name:    "platform",
 	Doc:     "paths, init, units, installer, puppet, security and shell that only fit CentOS",
-	Version: 6,
+	Version: 7,
 	Wants:   wants,
 	New:     newMap,
 	Reduce:  reduce,
@@ -146,6 +146,8 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchScripts(pass, f)
 	t.matchLocalFolders(pass)
 	keep.keepSources(pass, f)
+	keep.keepCompiled(pass)
+	keep.keepCompiling(pass)
 	switch pass.File.Language {
 	case workspace.Kickstart:
 		t.matchKickstart(pass)

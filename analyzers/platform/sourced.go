@@ -37,11 +37,14 @@ type kept struct {
 	// runs itself.
 	SysV []initScript
 	LSB  []string
+	// Compiled is what a file of C or C++ says, Compiling how a makefile compiles.
+	Compiled  *compiled
+	Compiling *compiling
 }
 
 // isEmpty reports whether there is nothing to keep.
 func (k *kept) isEmpty() bool {
-	return k.Tests == 0 && len(k.Made)+len(k.Patched)+len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil
+	return k.Tests == 0 && len(k.Made)+len(k.Patched)+len(k.Sources)+len(k.Template)+len(k.Commands)+len(k.SysV)+len(k.LSB) == 0 && k.Bash == nil && k.Compiled == nil && k.Compiling == nil
 }
 
 // named are the names that of picks from what was kept of all files.

@@ -63,6 +63,7 @@ func reduce(r *analysis.Reduction) error {
 	reduceTemplates(r, codes)
 	reducePatched(r, codes)
 	reduceSysV(r, codes[codeSysV])
+	reduceCompiled(r, codes)
 	if r.Workspace != nil {
 		reduceSources(r)
 	}
