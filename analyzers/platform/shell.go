@@ -19,7 +19,7 @@ var codes = []string{
 	string(shell.BashHereString), string(shell.BashEquals), string(shell.BashSource), string(shell.BashRedirect),
 	string(shell.BashExpansion), string(shell.BashQuote), string(shell.BashEcho), string(shell.BashArithmetic),
 	string(shell.BashBrace), string(shell.BashBuiltin), string(shell.BashOption), string(shell.BashVariable),
-	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers), string(shell.BashStatus),
+	string(shell.BashAppend), string(shell.BashCompound), string(shell.BashReadFile), string(shell.BashNamedNumbers), string(shell.BashStatus), string(shell.BashShift),
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
 	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun, codeConflict, codeTwice,

@@ -39,6 +39,7 @@ const (
 	BashReadFile     BashKind = "read-file"      // $(< file)
 	BashNamedNumbers BashKind = "named-descriptor"
 	BashStatus       BashKind = "negative-status" // exit -1
+	BashShift        BashKind = "shift-too-far"   // shift where a call gives nothing
 )
 
 // BashConstruct is one such place.
@@ -66,8 +67,10 @@ func BashOnly(src []byte) (list []BashConstruct, ok bool) {
 		return nil, false
 	}
 	d := dialect{source: s, defined: map[string]bool{}, set: map[string]bool{}}
+	d.shifts = shifts{by: map[string][]*syntax.Stmt{}, given: map[string]int{}}
 	walk(tree, d.gather)
 	walk(tree, d.node)
+	d.shifts.report(&d)
 	slices.SortStableFunc(d.found, func(a, b BashConstruct) int { return a.Start - b.Start })
 	return d.found, err == nil
 }
@@ -111,10 +114,14 @@ type dialect struct {
 	found   []BashConstruct
 	defined map[string]bool // functions
 	set     map[string]bool // variables
+	shifts  shifts
 }
 
 // gather notes what the script defines itself.
 func (d *dialect) gather(n syntax.Node) bool {
+	if d.shifts.by != nil {
+		d.shifts.gather(n)
+	}
 	switch n := n.(type) {
 	case *syntax.FuncDecl:
 		if n.Name != nil {
