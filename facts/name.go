@@ -11,7 +11,7 @@ var packageFile = regexp.MustCompile(`(?:\.|\[\.\]|\\\.|\*)rpm(?:$|[^\w.-])`)
 
 // interfaceFile is a word that names or takes apart the files that configure an
 // interface, whatever folder they are in.
-var interfaceFile = regexp.MustCompile(`(?:^|[/"'#])(?:ifcfg)-`)
+var interfaceFile = regexp.MustCompile(`(?:^|[/"'#])ifcfg-|^ifcfg$|(?:^|[/"'])route6?-[*$%{]|#{1,2}route6?-`)
 
 // interfaceSettings are settings of the files that configure an interface for the
 // network-scripts of CentOS, those that nothing else has: sysconfig.txt of initscripts
@@ -19,6 +19,27 @@ var interfaceFile = regexp.MustCompile(`(?:^|[/"'#])(?:ifcfg)-`)
 var interfaceSettings = map[string]bool{
 	"BONDING_OPTS": true, "LINKDELAY": true, "ETHTOOL_OPTS": true, "IPV6INIT": true, "IPV6ADDR": true, "IPV6_AUTOCONF": true,
 	"IPV6_DEFAULTGW": true, "DHCPV6C": true, "BOOTPROTO": true, "NM_CONTROLLED": true, "PEERDNS": true,
+}
+
+// plainSettings are settings of the same files that other files may have as well.
+var plainSettings = map[string]bool{
+	"ONBOOT": true, "DEVICE": true, "TYPE": true, "MTU": true, "IPADDR": true, "NETMASK": true, "BROADCAST": true, "GATEWAY": true, "VLAN": true,
+	"MASTER": true, "SLAVE": true, "PROMISC": true, "MACADDR": true, "HWADDR": true, "BRIDGE": true,
+}
+
+// IsInterfaceFile reports whether a word names the files that configure an interface, or
+// takes their names apart.
+func IsInterfaceFile(text string) bool { return interfaceFile.MatchString(text) }
+
+// IsPlainSetting reports whether a word is a setting of the files of network-scripts that
+// other files may have as well.
+func IsPlainSetting(text string) bool { return plainSettings[text] }
+
+// IsInterface reports whether a word is about the files that configure an interface: names
+// one of them, or is what may be one of their settings.
+func IsInterface(text string) bool {
+	return interfaceSettings[text] || plainSettings[text] ||
+		(strings.Contains(text, "ifcfg") || strings.Contains(text, "route")) && interfaceFile.MatchString(text)
 }
 
 // IsInterfaceSetting reports whether a word is a setting of the files of
@@ -57,8 +78,7 @@ func tellsByName(text string) bool {
 	contains := func(part string) bool { return strings.Contains(text, part) }
 	switch {
 	case (contains(".xml") || contains("repodata") || contains("metadata")) && repoMetadata.MatchString(text),
-		interfaceSettings[text],
-		contains("ifcfg-") && interfaceFile.MatchString(text),
+		IsInterface(text),
 		(contains("ks.cfg") || contains(".ks")) && IsKickstart(text):
 		return true
 	case !contains("rpm") && !contains(".conf") && !contains(".repo"):

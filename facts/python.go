@@ -299,7 +299,7 @@ func (p *pythonFile) stringPath(n python.ID) {
 			p.file.name(t.word(), "string", p.guards(n), p.within(n))
 		}
 	}
-	if IsInterfaceSetting(string(bytes.Trim(text, "bu\"'"))) {
+	if IsInterface(string(bytes.Trim(text, "bu\"'"))) {
 		if t, ok := p.text(n, 0); ok {
 			p.file.name(t.word(), "string", p.guards(n), p.within(n))
 		}

@@ -111,6 +111,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Patch {
 		t.matchPasswd(pass)
 		t.matchLines(pass)
+		t.matchPatchedUnits(pass)
 		t.matchScripts(pass, pass.File.Facts())
 		keepPatched(pass, pass.File.Facts())
 		return nil
@@ -282,17 +283,30 @@ func (t *table) matchInterfaces(pass *analysis.Pass, f *facts.File, taken map[fa
 	if rule == nil && setting == nil || pass.File.Role == finding.RoleDoc || bytes.Contains(pass.File.Src, []byte("/etc/network/interfaces")) {
 		return
 	}
+	// What others may have too counts where such a setting stands that nothing else has.
+	certain := slices.ContainsFunc(f.Names, func(n facts.Path) bool { return facts.IsInterfaceSetting(n.Text) })
 	for i := range f.Names {
 		n := &f.Names[i]
-		if setting != nil && facts.IsInterfaceSetting(n.Text) {
+		if setting != nil && (facts.IsInterfaceSetting(n.Text) || certain && facts.IsPlainSetting(n.Text)) {
 			pass.Report(setting, analysis.Span(n.Span), analysis.Detail{Subject: n.Text, Guards: n.Guards, Within: n.Within})
 		}
-		if rule == nil || !strings.Contains(n.Text, "ifcfg-") || taken[n.Span] {
+		if rule == nil || !facts.IsInterfaceFile(n.Text) || taken[n.Span] || joinsPath(pass.File, n.Span) {
 			continue
 		}
 		taken[n.Span] = true
-		pass.Report(rule, analysis.Span(n.Span), analysis.Detail{Subject: "ifcfg-*", Guards: n.Guards, Within: n.Within})
+		subject := "ifcfg-*"
+		if !strings.Contains(n.Text, "ifcfg") {
+			subject = "route-*"
+		}
+		pass.Report(rule, analysis.Span(n.Span), analysis.Detail{Subject: subject, Guards: n.Guards, Within: n.Within})
 	}
+}
+
+// joinsPath reports whether a string of Python is put behind the folder of the
+// network-scripts in the same line: of the path that they make is told already.
+func joinsPath(f *analysis.File, at facts.Span) bool {
+	line := f.Src[bytes.LastIndexByte(f.Src[:at.Start], '\n')+1 : at.Start]
+	return f.Language == workspace.Python && bytes.Contains(line, []byte("network-scripts"))
 }
 
 func (t *table) rulePath(text string) *rules.Rule {

@@ -48,7 +48,7 @@ func (t *table) matchNames(pass *analysis.Pass, f *facts.File, reported []facts.
 	line, metadata := map[int]bool{}, map[string]bool{}
 	for i := range f.Names {
 		n := &f.Names[i]
-		if facts.IsKickstart(n.Text) || strings.Contains(n.Text, "ifcfg-") || facts.IsInterfaceSetting(n.Text) {
+		if facts.IsKickstart(n.Text) || facts.IsInterface(n.Text) {
 			continue
 		}
 		code := codePackageFile
