@@ -81,7 +81,7 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 		return
 	}
 	seen := map[string]bool{}
-	for _, n := range needs {
+	for _, n := range inEveryCase(needs) {
 		n.Condition = r.condition(k, n)
 		if n.Kind == facts.NeedPuppet {
 			// A module's classes are many, the module is one.
@@ -96,6 +96,39 @@ func (r *resolution) file(k *analysis.Kept, needs []need) {
 		}
 		r.add(k.Place(n.Mark), needOf(n), n)
 	}
+}
+
+// inEveryCase takes the last condition from needs that stand in both arms of it: they hold
+// whatever it says.
+func inEveryCase(needs []need) []need {
+	type arm struct {
+		build           bool
+		name, condition string
+	}
+	arms := map[arm]bool{}
+	for _, n := range needs {
+		if n.Kind == facts.NeedRPM && n.Condition != "" {
+			arms[arm{n.Build, n.Name, n.Condition}] = true
+		}
+	}
+	settled := slices.Clone(needs)
+	for i, n := range needs {
+		outer, last := "", n.Condition
+		if cut := strings.LastIndex(n.Condition, "; "); cut >= 0 {
+			outer, last = n.Condition[:cut], n.Condition[cut+2:]
+		}
+		other, negated := strings.CutPrefix(last, "not: ")
+		if !negated {
+			other = "not: " + last
+		}
+		if outer != "" {
+			other = outer + "; " + other
+		}
+		if arms[arm{n.Build, n.Name, other}] && arms[arm{n.Build, n.Name, n.Condition}] {
+			settled[i].Condition = outer
+		}
+	}
+	return settled
 }
 
 // foreignSpecs are the specs for other distributions than the one whose names
