@@ -386,6 +386,11 @@ func TestPatchScripts(t *testing.T) {
 @@ -20,1 +20,2 @@
  context
 +seven
+--- a/client/scripts/linux
++++ b/client/scripts/linux
+@@ -20,1 +20,2 @@
+ context
++eight
 `
 	var got []string
 	for _, s := range extract(t, Patch, src).Scripts {
@@ -398,7 +403,7 @@ func TestPatchScripts(t *testing.T) {
 		}
 		got = append(got, s.Shell+": "+strings.ReplaceAll(text, "\n", "|"))
 	}
-	want := []string{"sh: #!/bin/sh|one|", "bash: two|", "bash: three|", ": four|", "sh: five|", ": seven|"}
+	want := []string{"sh: #!/bin/sh|one|", "bash: two|", "bash: three|", ": four|", "sh: five|", ": seven|", "sh: eight|"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}

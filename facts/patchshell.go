@@ -29,10 +29,15 @@ var bashAgents = strings.Fields(`AoEtarget CTDB ManageRAID ManageVE Squid SysInf
 	mpathpersist nfsnotify rabbitmq-cluster redis rsyslog sg_persist slapd smb-share storage-mon sybaseASE syslog-ng vsftpd`)
 
 // knownShell is the shell of a script that is known by its place, empty for others: of
-// resource agents, and of the programs of ldapscripts, which are all for /bin/sh in 2.0.8.
+// resource agents, of dhclient-script, and of the programs of ldapscripts, which are all for /bin/sh in 2.0.8.
 func knownShell(file string) string {
 	dir, name := path.Split(file)
 	switch path.Base(dir) {
+	case "scripts":
+		// dhclient-script of ISC's dhcp, in whose place Debian has one for /bin/sh.
+		if strings.HasSuffix(file, "client/scripts/linux") {
+			return "sh"
+		}
 	case "heartbeat":
 		if strings.Contains(name, ".") || strings.HasPrefix(name, "ocf-") || strings.HasPrefix(name, "Makefile") || slices.Contains(bashAgents, name) {
 			return ""

@@ -74,17 +74,20 @@ func TestScriptsOfSM(t *testing.T) {
 // TestByLine: what a place means, and what to use there, may depend on its line.
 func TestByLine(t *testing.T) {
 	_, r := found(t, map[string]string{
-		"stx-agent/a.sh": "#!/bin/bash\nservice nfs status | grep stopped\nservice nfs start\nslapcat -F /etc/openldap/schema -l x\ncp a /etc/openldap/schema\n",
+		"stx-agent/a.sh": "#!/bin/bash\nservice nfs status | grep stopped\nservice nfs start\nslapcat -F /etc/openldap/schema -l x\ncp a /etc/openldap/schema\nslaptest -f /etc/openldap/slapd.conf -F /etc/ldap/slapd.d\n",
+		"stx-agent/b.py": "call(['slapcat', '-F', '/etc/openldap/schema'])\n",
+		"stx-agent/c.pp": "class a {\n  nova_config {\n    'DEFAULT/mkisofs_cmd': value => '/usr/bin/genisoimage';\n  }\n}\n",
 	})
 	var got []string
 	for i := range r.Findings {
 		f := &r.Findings[i]
-		if slices.Contains([]string{"OS-006", "OS-014"}, f.Rule) {
+		if slices.Contains([]string{"OS-006", "OS-014", "OS-109"}, f.Rule) {
 			use, _, _ := strings.Cut(f.Targets["debian-12"].Alternative, " ")
 			got = append(got, f.Rule+" "+string(f.Targets["debian-12"].Effect)+" "+use)
 		}
 	}
-	want := []string{"OS-006 changes what", "OS-006 works systemctl", "OS-014 breaks /etc/ldap/slapd.d,", "OS-014 breaks /etc/ldap,"}
+	want := []string{"OS-006 changes what", "OS-006 works systemctl", "OS-014 breaks /etc/ldap/slapd.d,", "OS-014 breaks /etc/ldap,", "OS-014 breaks /etc/ldap,",
+		"OS-014 breaks /etc/ldap/slapd.d,", "OS-109 works one"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)
 	}
@@ -121,7 +124,9 @@ func TestPatchConfidence(t *testing.T) {
 		"stx-agent/agent/centos/patches/a.patch": "Add a script\n--- /dev/null\n+++ b/bin/new\n@@ -0,0 +1,2 @@\n+#!/bin/sh\n+[[ a ]]\n" +
 			"--- a/sshd_config\n+++ b/sshd_config\n@@ -1,1 +1,2 @@\n Port 22\n+MACs hmac-ripemd160\n" +
 			"--- a/passwd\n+++ b/passwd\n@@ -1,1 +1,2 @@\n root:x:0:0:root:/root:/bin/bash\n+agent:x:27:27::/:/sbin/nologin\n" +
-			"--- a/group\n+++ b/group\n@@ -1,1 +1,2 @@\n root:x:0:\n+agent:x:27:\n",
+			"--- a/group\n+++ b/group\n@@ -1,1 +1,2 @@\n root:x:0:\n+agent:x:27:\n" +
+			"--- a/a.service\n+++ b/a.service\n@@ -1,1 +1,3 @@\n [Unit]\n+After=local-fs.target network.service\n+Requires=crond.service\n" +
+			"--- a/a.pp\n+++ b/a.pp\n@@ -1,2 +1,2 @@\n ensure => present,\n-    provider => 'yum',\n+    provider => 'rpm',\n",
 	})
 	messages := map[string]string{}
 	for i := range r.Findings {
@@ -134,7 +139,7 @@ func TestPatchConfidence(t *testing.T) {
 		}
 		messages[fmt.Sprintf("%s:%d", f.Rule, f.Line)] = f.Message
 	}
-	if len(messages) != 4 || messages["SH-001:6"] == "" || messages["OS-316:11"] == "" ||
+	if len(messages) != 7 || messages["OS-011:26"] == "" || messages["OS-010:27"] == "" || messages["OS-202:33"] == "" || messages["SH-001:6"] == "" || messages["OS-316:11"] == "" ||
 		!strings.Contains(messages["OS-601:16"], "numbers below 100") || !strings.Contains(messages["OS-601:21"], "it is sudo's") {
 		t.Errorf("%q", messages)
 	}

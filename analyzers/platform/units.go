@@ -52,22 +52,43 @@ func (t *table) matchUnits(pass *analysis.Pass, f *facts.File) {
 		t.commandUnits(pass, &f.Commands[i])
 	}
 	for i := range f.Needs {
-		n := &f.Needs[i]
-		name := unitName(n.Name)
-		if n.Kind != facts.NeedUnit || name == "" {
-			continue
+		if n := &f.Needs[i]; n.Kind == facts.NeedUnit {
+			t.needUnit(pass, n.Op, n.Name, n.Span, analysis.Detail{Guards: n.Guards})
 		}
-		switch n.Op {
-		case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
-			// ssh.service is enabled by its alias as well, and nothing waits for it
-			// that would not wait for the network.
-			if name == "sshd" || name == "network" && bytes.Contains(pass.File.Src, []byte("network-online.target")) {
-				continue
-			}
-			t.unit(pass, codeUnitOrder, n.Span, name, analysis.Detail{})
-		default: // Requires and its like, and puppet's services
-			t.unit(pass, codeUnit, n.Span, name, analysis.Detail{Guards: n.Guards})
+	}
+}
+
+// unitLine is a line of a unit that a patch adds and that names other units.
+var unitLine = regexp.MustCompile(`(?m)^\+(After|Before|Wants|PartOf|Conflicts|WantedBy|Also|Requires|Requisite|BindsTo)=(.*)$`)
+
+// matchPatchedUnits reports the units that are named in what a patch adds to units.
+func (t *table) matchPatchedUnits(pass *analysis.Pass) {
+	for _, m := range unitLine.FindAllSubmatchIndex(pass.File.Src, maxManaged) {
+		at := m[4]
+		for word := range strings.FieldsSeq(string(pass.File.Src[m[4]:m[5]])) {
+			at += bytes.Index(pass.File.Src[at:m[5]], []byte(word))
+			t.needUnit(pass, string(pass.File.Src[m[2]:m[3]]), word, facts.Span{Start: at, End: at + len(word)}, analysis.Detail{})
+			at += len(word)
 		}
+	}
+}
+
+// needUnit reports a unit that another names, by how it is named.
+func (t *table) needUnit(pass *analysis.Pass, how, word string, at facts.Span, detail analysis.Detail) {
+	name := unitName(word)
+	if name == "" {
+		return
+	}
+	switch how {
+	case "After", "Before", "Wants", "PartOf", "Conflicts", "WantedBy", "Also":
+		// ssh.service is enabled by its alias as well, and nothing waits for it
+		// that would not wait for the network.
+		if name == "sshd" || name == "network" && bytes.Contains(pass.File.Src, []byte("network-online.target")) {
+			return
+		}
+		t.unit(pass, codeUnitOrder, at, name, detail)
+	default: // Requires and its like, and puppet's services
+		t.unit(pass, codeUnit, at, name, detail)
 	}
 }
 
@@ -133,6 +154,7 @@ func (t *table) unit(pass *analysis.Pass, code string, at facts.Span, name strin
 	if rule == nil {
 		return
 	}
+	detail.Confidence = atMost(pass, rule)
 	detail.Subject, detail.Guard = name, analysis.Asks(detail.Guards, name, name+".service")
 	if pass.File.Role == finding.RoleDoc {
 		return
