@@ -62,7 +62,7 @@ func kindOf(name string) map[int]string {
 // packages call otherwise.
 var otherNames = map[string]string{
 	"wheel": "sudo", "apache": "www-data", "nfsnobody": "nobody", "named": "bind", "ldap": "openldap",
-	"ntp": "ntpsec",
+	"ntp": "ntpsec", "rpcuser": "statd",
 }
 
 // otherGroups are the groups of CentOS that Debian calls otherwise, where there
