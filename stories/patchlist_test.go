@@ -64,12 +64,14 @@ func TestRefusals(t *testing.T) {
 	breaks := map[string]finding.Effect{"debian-12": finding.Breaks, "clear": finding.Works}
 	quiet := place("base/pam/files/common-auth", "pam_quiet.so", finding.RoleRuntime, breaks)
 	quiet.Suppressed = &finding.Suppression{}
+	managed := place("base/pam/files/common-auth", "pamd", finding.RoleRuntime, breaks)
+	managed.Rule = ruleManaged
 	for _, f := range []*finding.Finding{
 		place("base/pam/files/common-auth", "pam_tally2.so", finding.RoleRuntime, breaks),
 		place("base/pam/files/other", "pam_other.so", finding.RoleRuntime, breaks),
 		place("base/pam/files/common-auth", "pam_moved.so", finding.RoleRuntime, map[string]finding.Effect{"debian-12": finding.EffectUnknown}),
 		place("base/pam/centos/patches/limits.patch", "hmac", finding.RolePatch, breaks),
-		quiet,
+		quiet, managed,
 	} {
 		c.refuse(f)
 	}

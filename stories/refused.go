@@ -18,13 +18,17 @@ const (
 	maxSubject = 40
 )
 
+// ruleManaged is the rule about services that packages start as well: of such a file nothing
+// is refused.
+const ruleManaged = "OS-501"
+
 // installed finds the file that a patch installs, in what is left of it.
 var installed = regexp.MustCompile(`^install ([/%]\S+)`)
 
 // refuse keeps a place that stands in the way on some target, for the patches that bring
 // it.
 func (c *composer) refuse(f *finding.Finding) {
-	if f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches || f.Suppressed != nil {
+	if f.Concern == finding.CentOSPatches || f.Concern == finding.OpenStackPatches || f.Suppressed != nil || f.Rule == ruleManaged {
 		return
 	}
 	if len(blockedOn(f, c.targets)) > 0 {
