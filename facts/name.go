@@ -25,6 +25,7 @@ var interfaceSettings = map[string]bool{
 var plainSettings = map[string]bool{
 	"ONBOOT": true, "DEVICE": true, "TYPE": true, "MTU": true, "IPADDR": true, "NETMASK": true, "BROADCAST": true, "GATEWAY": true, "VLAN": true,
 	"MASTER": true, "SLAVE": true, "PROMISC": true, "MACADDR": true, "HWADDR": true, "BRIDGE": true,
+	"pre_up": true, "post_up": true, // StarlingX's own, by its patches of initscripts
 }
 
 // IsInterfaceFile reports whether a word names the files that configure an interface, or

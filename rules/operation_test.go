@@ -33,6 +33,7 @@ func TestOperations(t *testing.T) {
 		{"network-configuration", "", "/etc/sysconfig/network-scripts/route-eth0", "routes"},
 		{"network-configuration", "", "/etc/sysconfig/network", "host"},
 		{"network-configuration", "", "ONBOOT", "interface"},
+		{"network-configuration", "", "pre_up", "commands"},
 		{"network-configuration", "", "ifcfg-*", "interface"},
 		{"network-configuration", "", "route-*", "routes"},
 		{"network-configuration", "ifup eth0", "ifup", "up"},

@@ -131,6 +131,8 @@ func (c *composer) fate(s *Story, stack *finding.PatchStack, p *finding.StackPat
 func fateConfiguration(p *finding.StackPatch) string {
 	text := "changes configuration" + changed(p) + ", a package of configuration can bring it"
 	switch {
+	case slices.ContainsFunc(p.Leaves, ofInitFolder.MatchString):
+		text += " in the units that each system has for it: Debian's package can have an init script of that name itself, and Clear Linux has none"
 	case slices.ContainsFunc(p.Leaves, ofCentOS.MatchString):
 		text += " in the files and units that each system has for it: the folder is CentOS's"
 	case slices.ContainsFunc(p.Leaves, ofInit.MatchString):
@@ -140,7 +142,10 @@ func fateConfiguration(p *finding.StackPatch) string {
 }
 
 // ofCentOS finds files that a patch installs where only CentOS reads them.
-var ofCentOS = regexp.MustCompile(`^install /etc/(?:sysconfig|rc\.d|init\.d)/`)
+var ofCentOS = regexp.MustCompile(`^install /etc/(?:sysconfig|rc\.d)/`)
+
+// ofInitFolder finds init scripts that a patch installs where other systems have such too.
+var ofInitFolder = regexp.MustCompile(`^install (?:/etc|%\{_sysconfdir\})/init\.d/`)
 
 // ofInit finds units and init scripts that a patch changes, which have other names and
 // commands elsewhere.

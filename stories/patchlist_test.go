@@ -29,6 +29,8 @@ func TestFate(t *testing.T) {
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}, Leaves: []string{"install /etc/motd with mode 644"}}, "changes configuration (install /etc/motd with mode 644), a package of configuration can bring it"},
 		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}, Leaves: []string{"install /etc/sysconfig/iptables with mode 600"}},
 			"changes configuration (install /etc/sysconfig/iptables with mode 600), a package of configuration can bring it in the files and units that each system has for it: the folder is CentOS's"},
+		{finding.StackPatch{State: "applied", Tags: []string{"configuration"}, Leaves: []string{"install /etc/init.d/haproxy with mode 755"}},
+			"changes configuration (install /etc/init.d/haproxy with mode 755), a package of configuration can bring it in the units that each system has for it: Debian's package can have an init script of that name itself, and Clear Linux has none"},
 		{finding.StackPatch{State: "applied", Kind: "meta", Tags: []string{"configuration"}, Leaves: []string{"sshd.service: +6 -5 lines"}},
 			"changes configuration (sshd.service: +6 -5 lines), a package of configuration can bring it in the units that each system has for it"},
 		{finding.StackPatch{State: "applied", Kind: "meta", Leaves: []string{"a", "b", "c", "d", "e", "f", "g"}}, "changes the packaging (a; b; c; d; e; and 2 more), look whether the system's own does the like"},

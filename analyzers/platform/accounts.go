@@ -9,6 +9,7 @@ import (
 
 	"opendev.org/starlingx/stxscan/analysis"
 	"opendev.org/starlingx/stxscan/facts"
+	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/syntax/puppet"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
@@ -236,6 +237,28 @@ var (
 	// passwdRow is a row of passwd or group that a patch adds.
 	passwdRow = regexp.MustCompile(`(?m)^\+([a-z_][\w-]*):[x*!]?:(\d+):`)
 )
+
+// aclGroup is a group of CentOS in an access control list, as tmpfiles.d and setfacl have it,
+// in files and in what patches add.
+var aclGroup = regexp.MustCompile(`\b(?:group|g):(wheel):[r-][w-][xX-]`)
+
+// matchACL reports groups that are given rights on files, once a line.
+func (t *table) matchACL(pass *analysis.Pass) {
+	rule := t.codes[codeAccountName]
+	if rule == nil || !bytes.Contains(pass.File.Src, []byte(":wheel:")) || pass.File.Role == finding.RoleDoc {
+		return
+	}
+	last := -1
+	for _, m := range aclGroup.FindAllSubmatchIndex(pass.File.Src, maxManaged) {
+		start := bytes.LastIndexByte(pass.File.Src[:m[2]], '\n') + 1
+		head := pass.File.Src[start]
+		if start == last || head == '#' || pass.File.Language == workspace.Patch && head != '+' {
+			continue
+		}
+		last = start
+		pass.Report(rule, analysis.Span{Start: m[2], End: m[3]}, analysis.Detail{Subject: "wheel", Use: otherNames["wheel"], Confidence: atMost(pass, rule)})
+	}
+}
 
 func (t *table) sudoers(pass *analysis.Pass) {
 	rule := t.codes[codeAccountName]

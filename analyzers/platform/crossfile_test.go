@@ -126,7 +126,8 @@ func TestPatchConfidence(t *testing.T) {
 			"--- a/passwd\n+++ b/passwd\n@@ -1,1 +1,2 @@\n root:x:0:0:root:/root:/bin/bash\n+agent:x:27:27::/:/sbin/nologin\n" +
 			"--- a/group\n+++ b/group\n@@ -1,1 +1,2 @@\n root:x:0:\n+agent:x:27:\n" +
 			"--- a/a.service\n+++ b/a.service\n@@ -1,1 +1,3 @@\n [Unit]\n+After=local-fs.target network.service\n+Requires=crond.service\n" +
-			"--- a/a.pp\n+++ b/a.pp\n@@ -1,2 +1,2 @@\n ensure => present,\n-    provider => 'yum',\n+    provider => 'rpm',\n",
+			"--- a/a.pp\n+++ b/a.pp\n@@ -1,2 +1,2 @@\n ensure => present,\n-    provider => 'yum',\n+    provider => 'rpm',\n" +
+			"--- a/a.conf\n+++ b/a.conf\n@@ -1,2 +1,2 @@\n-a+ /l - - - - d:group:adm:r-x,d:group:wheel:r-x\n+a+ /l - - - - d:group:own:r-x,d:group:wheel:r-x\n a+ /m - - - - group:wheel:r-x\n",
 	})
 	messages := map[string]string{}
 	for i := range r.Findings {
@@ -139,7 +140,7 @@ func TestPatchConfidence(t *testing.T) {
 		}
 		messages[fmt.Sprintf("%s:%d", f.Rule, f.Line)] = f.Message
 	}
-	if len(messages) != 7 || messages["OS-011:26"] == "" || messages["OS-010:27"] == "" || messages["OS-202:33"] == "" || messages["SH-001:6"] == "" || messages["OS-316:11"] == "" ||
+	if len(messages) != 8 || messages["OS-602:38"] == "" || messages["OS-011:26"] == "" || messages["OS-010:27"] == "" || messages["OS-202:33"] == "" || messages["SH-001:6"] == "" || messages["OS-316:11"] == "" ||
 		!strings.Contains(messages["OS-601:16"], "numbers below 100") || !strings.Contains(messages["OS-601:21"], "it is sudo's") {
 		t.Errorf("%q", messages)
 	}

@@ -13,9 +13,10 @@ import (
 
 // The codes about what newer compilers and libraries refuse in C and C++.
 const (
-	codeBoolStep = "cxx-bool-step" // ++ and -- of a bool, which C++17 has not
-	codeConstant = "cxx-constant"  // constants of another type, which C++11 refuses
-	codeThreads  = "cxx-threads"   // POSIX threads whose header no header brings
+	codeBoolStep = "cxx-bool-step"  // ++ and -- of a bool, which C++17 has not
+	codeConstant = "cxx-constant"   // constants of another type, which C++11 refuses
+	codeThreads  = "cxx-threads"    // POSIX threads whose header no header brings
+	codeHidden   = "openssl-hidden" // what OpenSSL keeps to itself
 )
 
 // compiled is what is kept of a file of C or C++: what it says, and where the uses stand
@@ -47,11 +48,7 @@ type usedLabel struct {
 }
 
 // keepCompiled keeps what a file of C or C++ says.
-func (k *kept) keepCompiled(pass *analysis.Pass) {
-	if pass.File.Language != workspace.C && pass.File.Language != workspace.CPP {
-		return
-	}
-	s := cxx.Read(pass.File.Src)
+func (k *kept) keepCompiled(pass *analysis.Pass, s *cxx.Source) {
 	use := func(n cxx.Name) usedName {
 		return usedName{pass.File.Mark(n.Start, n.End), n.Text, n.Member, n.Type}
 	}
@@ -70,6 +67,21 @@ func (k *kept) keepCompiled(pass *analysis.Pass) {
 		c.Thread = &first
 	}
 	k.Compiled = c
+}
+
+// matchHidden reports uses of what OpenSSL keeps to itself, once a line.
+func (t *table) matchHidden(pass *analysis.Pass, s *cxx.Source) {
+	rule := t.codes[codeHidden]
+	if rule == nil {
+		return
+	}
+	last := 0
+	for _, n := range s.Hidden {
+		if line, _ := pass.File.Position(n.Start); line != last {
+			last = line
+			pass.Report(rule, analysis.Span{Start: n.Start, End: n.End}, analysis.Detail{Subject: n.Text})
+		}
+	}
 }
 
 // compiling is how a makefile compiles.

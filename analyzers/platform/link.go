@@ -137,7 +137,7 @@ type placedLibrary struct {
 	word int
 }
 
-// command reports a library that stands ahead of all objects that could need it.
+// command reports libraries that stand ahead of all objects that could need them.
 func (l *linker) command(words []linkWord, cxx bool, detail analysis.Detail) {
 	found := link{object: -1}
 	for i, w := range words {
@@ -150,21 +150,36 @@ func (l *linker) command(words []linkWord, cxx bool, detail analysis.Detail) {
 		}
 		l.read(&found, w.text, previous, i)
 	}
+	var ahead []string
+	first := -1
 	for _, lib := range found.libraries {
 		again := slices.ContainsFunc(found.libraries, func(o placedLibrary) bool { return o.name == lib.name && o.word > found.object })
 		if lib.word > found.object || found.anywhere || again || ownLibraries[lib.name] || cxx && (lib.name == "-lstdc++" || lib.name == "-lm") {
 			continue
 		}
-		rule := l.codes[codeLinkProgram]
-		if found.shared {
-			rule = l.codes[codeLinkLibrary]
+		if first < 0 {
+			first = lib.word
 		}
-		if rule != nil {
-			detail.Subject = lib.name
-			l.pass.Report(rule, words[lib.word].span, detail)
+		if !slices.Contains(ahead, lib.name) {
+			ahead = append(ahead, lib.name)
 		}
-		return // once for each command
 	}
+	rule := l.codes[codeLinkProgram]
+	if found.shared {
+		rule = l.codes[codeLinkLibrary]
+	}
+	if rule == nil || first < 0 {
+		return
+	}
+	detail.Subject = ahead[0]
+	if len(ahead) > 1 { // which of them the objects need is not known
+		end := "the linker has let go of them by the time an object needs one"
+		if found.shared {
+			end = "the shared library that is made names none of those that the objects need"
+		}
+		detail.Message = strings.Join(ahead, ", ") + " stand ahead of the objects: " + end
+	}
+	l.pass.Report(rule, words[first].span, detail) // once for each command
 }
 
 // read adds what one word of a command line stands for.

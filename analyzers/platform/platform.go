@@ -16,6 +16,7 @@ import (
 	"opendev.org/starlingx/stxscan/facts"
 	"opendev.org/starlingx/stxscan/finding"
 	"opendev.org/starlingx/stxscan/rules"
+	"opendev.org/starlingx/stxscan/syntax/cxx"
 	"opendev.org/starlingx/stxscan/syntax/spec"
 	"opendev.org/starlingx/stxscan/workspace"
 )
@@ -110,6 +111,7 @@ func newMap(list []*rules.Rule) (analysis.Map, error) {
 func (t *table) run(pass *analysis.Pass) error {
 	if pass.File.Language == workspace.Patch {
 		t.matchPasswd(pass)
+		t.matchACL(pass)
 		t.matchLines(pass)
 		t.matchPatchedUnits(pass)
 		t.matchScripts(pass, pass.File.Facts())
@@ -126,6 +128,7 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchManaged(pass, &keep)
 	t.matchBootMenu(pass)
 	t.matchPAM(pass)
+	t.matchACL(pass)
 	t.matchLines(pass)
 	keep.keepTemplate(pass)
 	if !pass.File.HasFacts() {
@@ -147,9 +150,12 @@ func (t *table) run(pass *analysis.Pass) error {
 	t.matchScripts(pass, f)
 	t.matchLocalFolders(pass)
 	keep.keepSources(pass, f)
-	keep.keepCompiled(pass)
 	keep.keepCompiling(pass)
 	switch pass.File.Language {
+	case workspace.C, workspace.CPP:
+		source := cxx.Read(pass.File.Src)
+		t.matchHidden(pass, source)
+		keep.keepCompiled(pass, source)
 	case workspace.Kickstart:
 		t.matchKickstart(pass)
 	case workspace.Makefile:

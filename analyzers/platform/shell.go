@@ -23,7 +23,7 @@ var codes = []string{
 	codeUnit, codeUnitOrder, codeSysV, codeFamily, codeProvider, codeYumrepo, codeSELinuxType, codeFirewallType, codeTests,
 	codeKickstart, codePackageGroup, codeDistribution, codeLib64, codeInterface, codeSetting, codeManaged, codeAccountID, codeAccountName, codeWerror, codeCronType, codeOthersFile, codeOthersUnit, codeFirewallUnit, codeBootMenu, codeStateless,
 	codeLinkProgram, codeNetworkType, codeForeignRepo, codePAM, codeKickstartName, codeElsewhere, codeLinkLibrary, codeNoPIE, codeSourced, codeUnrun, codeConflict, codeTwice,
-	codeBoolStep, codeConstant, codeThreads,
+	codeBoolStep, codeConstant, codeThreads, codeHidden,
 }
 
 // localFolder is a line that keeps the name of a folder of /usr/local.

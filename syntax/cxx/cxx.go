@@ -25,6 +25,7 @@ const (
 	Int          // int itself, neither unsigned nor of another width
 	Pointer      // a pointer to, or an array of, a type of the language itself
 	Other        // anything else
+	Opaque       // a structure of OpenSSL that it keeps to itself, or a pointer to one
 )
 
 // Name is a use of a name.
@@ -59,6 +60,9 @@ type Source struct {
 	// Zeroed are the names that '\0' is put into or that are compared with it.
 	Zeroed []Name
 	Labels []Label
+	// Hidden are the uses of what OpenSSL keeps to itself since 1.1.0: a member of a
+	// structure, with the name that has it, a structure that is laid out, and names that are gone.
+	Hidden []Name
 	// Threads are the names of POSIX threads that it uses.
 	Threads []Name
 }
@@ -76,8 +80,12 @@ func Read(src []byte) *Source {
 		r.declaration(i)
 		r.step(i)
 		r.zero(i)
+		r.hidden(i)
 		r.label(i)
 		r.thread(i)
+	}
+	if !includesOpenSSL(s) {
+		s.Hidden = nil
 	}
 	return s
 }

@@ -62,6 +62,27 @@ func TestDirectives(t *testing.T) {
 	}
 }
 
+func TestHidden(t *testing.T) {
+	const header = "#include <openssl/rsa.h>\n"
+	for src, want := range map[string]string{
+		"void f(RSA *r) { r->e = 0; x->r.e = 0; }":                                                             "r->e:0",
+		"RSA r; DSO_free(d); int e = r.e;":                                                                     "RSA r:0 DSO_free:0 r.e:0",
+		"void f(RSA *r) { } void g(rsa_t *r) { r->e; }":                                                        "",
+		"void f(BIO *b, struct x *y) { y->b; BIO_free(b); }":                                                   "",
+		"#if OPENSSL_VERSION_NUMBER < 0x10100000L\nDSO *a;\n#elif 1\nDSO *b;\n#else\nDSO *c;\n#endif\nDSO *d;": "DSO:0 DSO:0 DSO:0",
+		"#if 0\n#if 1\nDSO *a;\n#endif\nDSO *b;\n#else\nDSO *c;\n#endif":                                       "DSO:0",
+		"#if OPENSSL_VERSION_NUMBER >= 0x10100000L\nDSO *a;\n#else\nDSO *b; #endif\n":                          "DSO:0",
+		"RSA_get0_key(&n, &e, NULL); RSA_get0_key(r, f(a, b), &e, NULL);":                                      "RSA_get0_key:0",
+	} {
+		if got := names(cxx.Read([]byte(header + src)).Hidden); got != want {
+			t.Errorf("%s: %q, want %q", src, got, want)
+		}
+		if got := names(cxx.Read([]byte(src)).Hidden); got != "" {
+			t.Errorf("%s, without a header of OpenSSL: %q", src, got)
+		}
+	}
+}
+
 func TestLabels(t *testing.T) {
 	s := cxx.Read([]byte("void f(int a, unsigned b) { switch (a) { case A: { case 0xF0000000: break; } switch (b->c) { case B: ; } switch (a + b) { case C: ; } case D: ; case 'x': case E::F: ; } }"))
 	var got []string
@@ -78,7 +99,7 @@ func hostile(n int) map[string][]byte {
 	return map[string][]byte{
 		"declarations": bytes.Repeat([]byte("int a = {"), n), "names": bytes.Repeat([]byte("int a, "), n), "stars": append([]byte("int "), bytes.Repeat([]byte("*"), n)...),
 		"chains": bytes.Repeat([]byte("++a->"), n), "zeros": bytes.Repeat([]byte("*(++a='\\0'"), n), "cases": bytes.Repeat([]byte("switch(a){case 1:"), n),
-		"comments": bytes.Repeat([]byte("#define A /*"), n), "lines": bytes.Repeat([]byte("#\\\n"), n), "quotes": bytes.Repeat([]byte("'\"\\"), n),
+		"comments": bytes.Repeat([]byte("#define A /*"), n), "lines": bytes.Repeat([]byte("#\\\n"), n), "arms": bytes.Repeat([]byte("#if 0\n"), n), "calls": bytes.Repeat([]byte("RSA_get0_key(a,"), n), "quotes": bytes.Repeat([]byte("'\"\\"), n),
 	}
 }
 

@@ -44,6 +44,9 @@ func (r *reader) declaration(i int) {
 	}
 	if !own {
 		kind = Other
+		if opaque[t.text] {
+			kind = Opaque
+		}
 	}
 	inBrackets := r.at(i-1).is("(") || r.at(i-1).is(",")
 	for n := 0; n < maxDeclarators; n++ {
@@ -84,7 +87,7 @@ func (r *reader) declarator(i int, kind Type, own, inBrackets bool) int {
 		case !r.at(i).is("*"):
 		case own:
 			kind = Pointer
-		default:
+		case kind != Opaque:
 			kind = Other
 		}
 	}
@@ -94,7 +97,7 @@ func (r *reader) declarator(i int, kind Type, own, inBrackets bool) int {
 	}
 	switch next.text {
 	case "[":
-		if kind != Other || own {
+		if own {
 			kind = Pointer
 		}
 	case ";", "=", ",", ")", ":":

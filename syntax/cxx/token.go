@@ -44,16 +44,24 @@ type lexer struct {
 	source *Source
 	// fresh is set at the start of a line.
 	fresh bool
+	// arms are the arms of #if that are open.
+	arms []arm
 }
 
 func (l *lexer) run() {
 	l.fresh = true
 	for l.at < len(l.src) && len(l.tokens) < maxTokens {
+		if l.fresh && l.isLeftOut() {
+			l.skip()
+		}
 		l.next()
 	}
 }
 
 func (l *lexer) next() {
+	if l.at >= len(l.src) {
+		return
+	}
 	rest := l.src[l.at:]
 	switch b := rest[0]; {
 	case b == '\n':
