@@ -63,12 +63,15 @@ var kickstartFile = regexp.MustCompile(`(?:^|[/_-])ks\.cfg$|[\w}]\.ks$`)
 // IsKickstart reports whether a word names a kickstart.
 func IsKickstart(text string) bool { return kickstartFile.MatchString(text) }
 
+// shortest is the shortest word that tells something, MTU.
+const shortest = 3
+
 // maxName bounds a word that is looked at for a name, in bytes.
 const maxName = 400
 
 // name adds a word that says by its name what a file is for.
 func (f *File) name(w word, via string, guards []Guard, within string) {
-	if n := len(w.text); n >= 4 && n <= maxName && tellsByName(w.text) {
+	if n := len(w.text); n >= shortest && n <= maxName && tellsByName(w.text) {
 		f.Names = append(f.Names, Path{Text: w.text, Span: Span{w.start, w.end}, Via: via, Guards: guards, Within: within})
 	}
 }

@@ -21,7 +21,7 @@ var couplingFamilies = []struct {
 	{"F8 services", []string{"OS-002", "OS-003", "OS-005", "OS-006", "OS-008", "OS-010", "OS-011", "OS-019", "OS-020", "OS-405", "OS-406", "OS-501", "OS-701", "OS-702", "OS-703", "OS-704", "OS-705", "OS-706", "OS-707"}},
 	{"F9 boot and installer", []string{"OS-103", "OS-104", "OS-105", "OS-106", "OS-107", "OS-108", "OS-109", "OS-111", "OS-112", "OS-113", "OS-116"}},
 	{"F10 distribution's identity", []string{"OS-004"}},
-	{"F11 paths", []string{"OS-001", "OS-007", "OS-012", "OS-013", "OS-014", "OS-015", "OS-016", "OS-017", "OS-018", "OS-021", "OS-022", "OS-023", "OS-024", "OS-025", "OS-026", "OS-027", "OS-403"}},
+	{"F11 paths", []string{"OS-001", "OS-007", "OS-012", "OS-013", "OS-014", "OS-015", "OS-016", "OS-017", "OS-018", "OS-021", "OS-022", "OS-023", "OS-024", "OS-025", "OS-026", "OS-027", "OS-028", "OS-029", "OS-403"}},
 	{"F12 security", []string{"OS-301", "OS-302", "OS-303", "OS-304", "OS-305", "OS-306", "OS-308", "OS-309", "OS-310", "OS-311", "OS-312", "OS-313", "OS-315", "OS-316"}},
 	{"F13 puppet", []string{"OS-201", "OS-202", "OS-203", "OS-204", "OS-205"}},
 	{"F15 accounts, kdump", []string{"OS-307", "OS-601", "OS-602", "OS-603"}},
