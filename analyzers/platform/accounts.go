@@ -240,7 +240,7 @@ var (
 
 // aclGroup is a group of CentOS in an access control list, as tmpfiles.d and setfacl have it,
 // in files and in what patches add.
-var aclGroup = regexp.MustCompile(`\b(?:group|g):(wheel):[r-][w-][xX-]`)
+var aclGroup = regexp.MustCompile(`\b(?:group|g):(wheel):[rwxX-]+\b`)
 
 // matchACL reports groups that are given rights on files, once a line.
 func (t *table) matchACL(pass *analysis.Pass) {

@@ -47,12 +47,13 @@ func reduceCompiled(r *analysis.Reduction, codes map[string]*rules.Rule) {
 	}
 	for i := range s.files {
 		f := &s.files[i]
-		if len(f.Stepped)+len(f.Zeroed)+len(f.Labels) == 0 && f.Thread == nil {
-			continue
+		how := s.compiling(f.Kept)
+		asCXX := (how.CXX || isCXX(f.Path)) && len(f.Stepped)+len(f.Zeroed)+len(f.Labels) > 0
+		if !asCXX && f.Thread == nil {
+			continue // nothing to look up
 		}
 		near := s.included(i)
-		how := s.compiling(f.Kept)
-		if how.CXX || isCXX(f.Path) {
+		if asCXX {
 			s.steps(f, near, how, codes[codeBoolStep])
 			s.constants(f, near, how, codes[codeConstant])
 		}

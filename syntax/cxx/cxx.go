@@ -200,8 +200,8 @@ func (r *reader) pointed(i int) bool {
 	return r.at(i).is("*")
 }
 
-// threads are the names of POSIX threads that no header but pthread.h declares: types such
-// as pthread_t come with others.
+// isThread reports whether a name is one of POSIX threads that no header but pthread.h
+// declares: types such as pthread_t come with others.
 func isThread(s string) bool {
 	return len(s) > 8 && (s[:8] == "pthread_" && s[len(s)-2:] != "_t" || s[:8] == "PTHREAD_")
 }
