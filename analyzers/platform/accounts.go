@@ -250,9 +250,8 @@ func (t *table) matchACL(pass *analysis.Pass) {
 	}
 	last := -1
 	for _, m := range aclGroup.FindAllSubmatchIndex(pass.File.Src, maxManaged) {
-		start := bytes.LastIndexByte(pass.File.Src[:m[2]], '\n') + 1
-		head := pass.File.Src[start]
-		if start == last || head == '#' || pass.File.Language == workspace.Patch && head != '+' {
+		start := lineStart(pass.File.Src, m[2])
+		if start == last || pass.File.Src[start] == '#' || !counts(pass.File, m[2]) {
 			continue
 		}
 		last = start

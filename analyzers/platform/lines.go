@@ -69,6 +69,15 @@ func mediumAtMost(rule *rules.Rule) *finding.Confidence {
 	return &most
 }
 
+// lineStart is where the line begins that an offset is in.
+func lineStart(src []byte, at int) int { return bytes.LastIndexByte(src[:at], '\n') + 1 }
+
+// counts reports whether what stands at an offset is the file's own: of a patch only what
+// it adds is.
+func counts(f *analysis.File, at int) bool {
+	return f.Language != workspace.Patch || f.Src[lineStart(f.Src, at)] == '+'
+}
+
 // matchLines reports lines of files, of patches those that are added.
 func (t *table) matchLines(pass *analysis.Pass) {
 	if pass.File.Role == finding.RoleDoc {
@@ -84,7 +93,7 @@ func (t *table) matchLines(pass *analysis.Pass) {
 			if at[2] >= at[3] {
 				continue // the group took no part, or is empty
 			}
-			if start := bytes.LastIndexByte(src[:at[2]], '\n') + 1; pass.File.Language == workspace.Patch && src[start] != '+' {
+			if !counts(pass.File, at[2]) {
 				continue
 			}
 			pass.Report(m.rule, analysis.Span{Start: at[2], End: at[3]}, analysis.Detail{Subject: string(src[at[2]:at[3]]), Confidence: atMost(pass, m.rule)})

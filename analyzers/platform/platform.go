@@ -311,7 +311,7 @@ func (t *table) matchInterfaces(pass *analysis.Pass, f *facts.File, taken map[fa
 // joinsPath reports whether a string of Python is put behind the folder of the
 // network-scripts in the same line: of the path that they make is told already.
 func joinsPath(f *analysis.File, at facts.Span) bool {
-	line := f.Src[bytes.LastIndexByte(f.Src[:at.Start], '\n')+1 : at.Start]
+	line := f.Src[lineStart(f.Src, at.Start):at.Start]
 	return f.Language == workspace.Python && bytes.Contains(line, []byte("network-scripts"))
 }
 

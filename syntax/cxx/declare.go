@@ -16,13 +16,23 @@ var builtin = map[string]Type{
 	"float": Other, "double": Other,
 }
 
+func isBuiltin(text string) bool { return builtin[text] != 0 }
+
+// leads are the words that a type can follow in a declaration, marks what stands ahead of one.
+var (
+	leads = map[string]bool{
+		"const": true, "static": true, "extern": true, "volatile": true, "struct": true, "register": true, "mutable": true,
+		"class": true, "enum": true, "inline": true, "union": true,
+	}
+	marks = map[string]bool{";": true, "{": true, "}": true, "(": true, ",": true, ":": true, "::": true, ")": true}
+)
+
 // declares reports whether the name there is one that is declared, as char * in
 // char * name.
 func (r *reader) declares(i int) bool {
 	for i--; r.at(i).is("*"); i-- {
 	}
-	_, ok := builtin[r.at(i).text]
-	return ok
+	return isBuiltin(r.at(i).text)
 }
 
 // declaration notes the names that a type declares which stands there.
@@ -34,18 +44,16 @@ func (r *reader) declaration(i int) {
 	}
 	kind, own := builtin[t.text]
 	next := i + 1
-	for ; own && r.at(next).kind == name; next++ {
-		if _, ok := builtin[r.at(next).text]; !ok && !r.at(next).is("const") && !r.at(next).is("volatile") {
-			break
-		}
-		if !r.at(next).is("const") && !r.at(next).is("volatile") {
-			kind = Other // unsigned int, long long
-		}
-	}
-	if !own {
+	switch {
+	case opaque[t.text]:
+		kind = Opaque
+	case !own:
 		kind = Other
-		if opaque[t.text] {
-			kind = Opaque
+	default:
+		for ; isBuiltin(r.at(next).text) || r.at(next).is("const") || r.at(next).is("volatile"); next++ {
+			if isBuiltin(r.at(next).text) {
+				kind = Other // unsigned int, long long
+			}
 		}
 	}
 	inBrackets := r.at(i-1).is("(") || r.at(i-1).is(",")
@@ -65,16 +73,13 @@ const maxDeclarators = 200
 
 // begins reports whether a declaration can begin there.
 func (r *reader) begins(i int) bool {
-	before := r.at(i - 1)
-	switch before.kind {
+	switch before := r.at(i - 1); before.kind {
 	case 0:
 		return true
 	case name:
-		_, ok := builtin[before.text]
-		return !ok && (before.is("const") || before.is("static") || before.is("extern") || before.is("volatile") || before.is("struct") ||
-			before.is("register") || before.is("mutable") || before.is("class") || before.is("enum") || before.is("inline") || before.is("union"))
+		return leads[before.text]
 	case mark:
-		return before.is(";") || before.is("{") || before.is("}") || before.is("(") || before.is(",") || before.is(":") || before.is("::") || before.is(")")
+		return marks[before.text]
 	}
 	return false
 }
